@@ -1,0 +1,115 @@
+"""What every check type shares. A check type is one module of this package: one `Check` subclass and its test."""
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from certgrader.catalogue.catalogue import Phrase
+from certgrader.facts.model import Facts
+from certgrader.notebook.model import Lines
+from certgrader.registry import Registry
+
+Outcome = Literal["found", "not_found", "cannot_tell"]
+Strength = Literal["observed", "executed", "coded", "stated", "claimed"]
+EvidenceKind = Literal["code", "prose", "output", "runtime", "file"]
+
+STRENGTHS: tuple[Strength, ...] = ("observed", "executed", "coded", "stated", "claimed")
+"""Strongest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A located pointer into the submission. `note` is what was seen there, such as "10 500 → 10 231 rows"."""
+
+    kind: EvidenceKind
+    check: str
+    excerpt: str
+    strength: Strength
+    cell: int | None = None
+    path: str | None = None
+    lines: Lines | None = None
+    output: int | None = None
+    stance: Literal["supports", "contradicts"] = "supports"
+    origin: Literal["run", "saved"] | None = None
+    note: Phrase | str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check's answer. `why` says what could not be examined when the outcome is "cannot_tell"."""
+
+    check: str
+    outcome: Outcome
+    evidence: tuple[Evidence, ...] = ()
+    why: Phrase | None = None
+
+    @property
+    def strength(self) -> Strength | None:
+        """The strongest supporting evidence's strength."""
+        ranks = [STRENGTHS.index(one.strength) for one in self.evidence if one.stance == "supports"]
+        return STRENGTHS[min(ranks)] if ranks else None
+
+
+class EventExample(BaseModel):
+    """A traced event an author imagines."""
+
+    model_config = ConfigDict(extra="allow")
+    name: str
+    call: str = ""
+
+
+class Example(BaseModel):
+    """A fragment that a check must or must not match: code, markdown, output (with its code), file or event."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    code: str | None = None
+    markdown: str | None = None
+    output: str | None = None
+    file: str | None = None
+    text: str | None = None
+    event: EventExample | None = None
+
+
+class Examples(BaseModel):
+    """What the author promises about a check; `certgrade rubric test` keeps the promise."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    match: tuple[Example, ...] = ()
+    no_match: tuple[Example, ...] = ()
+
+
+class Check(BaseModel):
+    """A question put to the facts. Subclasses add fields and `run`, and set `type` to a Literal of their file's name.
+
+    `finds`: a few words in the rubric's language that name what was found, used in reasons
+    ("des doublons sont supprimés").
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    type: str
+    finds: str | None = None
+    examples: Examples = Examples()
+
+    @abstractmethod
+    def run(self, facts: Facts) -> Finding:
+        """The check's answer over `facts`. May raise: the caller turns a crash into "cannot tell"."""
+
+    def concepts(self) -> frozenset[str]:
+        """Ids of the rubric's concepts that this check needs."""
+        return frozenset()
+
+    def found(self, *evidence: Evidence) -> Finding:
+        """Found when there is supporting evidence, else not found (contradicting evidence is kept)."""
+        supports = any(one.stance == "supports" for one in evidence)
+        return Finding(self.id, "found" if supports else "not_found", tuple(evidence))
+
+    def cannot_tell(self, why: Phrase) -> Finding:
+        """What should have been examined could not be."""
+        return Finding(self.id, "cannot_tell", (), why)
+
+
+check_types: Registry[Check] = Registry(Check, "certgrader.checks", what="check type", group="certgrader.check_types")

@@ -1,0 +1,109 @@
+"""What happened when the notebook ran.
+
+A `Run` is plain data: it is written to a bundle and read back. Cell numbers are those of the submitted notebook.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from certgrader.catalogue.catalogue import Phrase
+from certgrader.notebook.model import Output
+
+CellStatus = Literal["ok", "error", "timeout", "memory", "output", "killed", "skipped", "not_run"]
+RunStatus = Literal["completed", "cell_error", "timeout", "memory", "output", "killed", "not_run"]
+Reproduced = Literal["same", "close", "different", "unknown"]
+LimitName = Literal["cell_time", "total_time", "memory", "processes", "disk", "file_size", "open_files", "output"]
+Enforcer = Literal["cgroup", "rlimit", "watchdog", "client", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one execution may use: seconds, bytes, counts."""
+
+    cell_seconds: float = 600.0
+    total_seconds: float = 3600.0
+    memory_bytes: int = 4 * 2**30
+    processes: int = 512
+    disk_bytes: int = 2 * 2**30
+    file_bytes: int = 2 * 2**30
+    open_files: int = 1024
+    output_bytes: int = 20 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class LimitState:
+    """One limit of a run: its value as people read it, who enforced it, whether it was hit."""
+
+    name: LimitName
+    value: str
+    enforced_by: Enforcer
+    hit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """The exception that ended a cell. `diagnosis`: the cause in words, with the remedy, if known."""
+
+    name: str
+    message: str
+    traceback: str = ""
+    diagnosis: Phrase | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CellRun:
+    """One code cell's execution. `status` comes from the kernel's reply and our own clock."""
+
+    index: int
+    status: CellStatus
+    seconds: float = 0.0
+    outputs: tuple[Output, ...] = ()
+    error: CellError | None = None
+    reproduced: Reproduced = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class TraceEvent:
+    """One thing the tracer observed in the kernel: untrusted until the code explains it.
+
+    `name`: rows_removed, values_filled, columns_changed, fitted, predicted, metric, split, figure, file_read,
+    file_written, … `call`: the public qualified name, such as `pandas.DataFrame.drop_duplicates`. `data` holds
+    numbers and short strings only (before, after, shape, params, value, split, path…).
+    """
+
+    name: str
+    call: str
+    cell: int | None
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ServedFile:
+    """A file that was not where the notebook looked and was found by its name elsewhere."""
+
+    asked: str
+    served: str
+    origin: Literal["submission", "data"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One execution, or the absence of one (`mode` "static": no cells, no events)."""
+
+    mode: Literal["executed", "static"]
+    status: RunStatus
+    sandbox: str | None = None
+    seconds: float = 0.0
+    python: str | None = None
+    packages: tuple[tuple[str, str], ...] = ()
+    cells: tuple[CellRun, ...] = ()
+    events: tuple[TraceEvent, ...] = ()
+    limits: tuple[LimitState, ...] = ()
+    parameters: tuple[tuple[str, object], ...] = ()
+    data: str | None = None
+    served: tuple[ServedFile, ...] = ()
+    notes: tuple[Phrase, ...] = ()
+
+
+STATIC_RUN = Run(mode="static", status="not_run")

@@ -1,0 +1,281 @@
+"""What is there, before any rubric: the typed answers of five extractors."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from certgrader.catalogue.catalogue import Phrase
+from certgrader.notebook.model import Lines, ParagraphKind
+
+Language = Literal["fr", "en"]
+Stance = Literal["asserted", "negated", "planned", "question"]
+Substance = Literal["mention", "generic", "specific"]
+Origin = Literal["run", "saved"]
+FileKind = Literal[
+    "requirements",
+    "container",
+    "workflow",
+    "data_version",
+    "experiment",
+    "test",
+    "module",
+    "configuration",
+    "model",
+    "data",
+    "readme",
+    "other",
+]
+
+
+# --- code -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a call. `name` is None for positional ones; `value` is its source text, `literal` its value
+    where it is a constant (str, int, float, bool) and None otherwise."""
+
+    name: str | None
+    value: str
+    literal: str | int | float | bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of the notebook's code.
+
+    `name` is the public qualified name with aliases resolved: `sklearn.metrics.roc_auc_score`,
+    `pandas.DataFrame.drop_duplicates`. When the receiver's type is not evident it is `?.drop_duplicates`; a function
+    defined in the notebook is `notebook.<name>`. `lines` are those of the cell's submitted source. `dead`: after a
+    return, under `if False`, in a function or class that is never called. `result_used`: the value is assigned,
+    passed on, displayed as the cell's last expression, or the call works in place. `function`: the notebook's own
+    function that holds it. `via_loop`: inside a loop or comprehension.
+    """
+
+    name: str
+    cell: int
+    lines: Lines
+    excerpt: str
+    arguments: tuple[Argument, ...] = ()
+    dead: bool = False
+    result_used: bool = True
+    function: str | None = None
+    in_loop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """`name` is what was imported, fully qualified; `alias` the name it is bound to."""
+
+    name: str
+    alias: str
+    cell: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A function or class of the notebook. `documented`: it has a docstring. `called`: live code uses it."""
+
+    name: str
+    kind: Literal["function", "class"]
+    cell: int
+    lines: Lines
+    documented: bool = False
+    called: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """`target` as written (`df`, `df['age']`, `df.columns`), `value` its source text."""
+
+    target: str
+    value: str
+    cell: int
+    line: int
+    dead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CodeFacts:
+    """All code cells in order. `columns`: string keys used to index tables, in order of first use."""
+
+    calls: tuple[Call, ...] = ()
+    imports: tuple[Import, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    columns: tuple[str, ...] = ()
+    shell: tuple[tuple[int, int, str], ...] = ()  # (cell, line, command) of `!` and `%%bash`
+    unparsed: tuple[tuple[int, str], ...] = ()  # (cell, problem)
+
+
+# --- prose ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One expression of a concept: words that must follow each other, compared by stem unless `exact`."""
+
+    text: str
+    language: Language
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """Vocabulary for one idea. Matching any of `terms` is a mention of it."""
+
+    id: str
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A concept met in a sentence. `words` is the text that matched, `sentence` indexes the paragraph's sentences."""
+
+    concept: str
+    words: str
+    sentence: int
+    stance: Stance
+    position: int = 0  # index of the first matching token in the sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`stance` is that of its main clause; `lines` are those of the cell's source."""
+
+    text: str
+    lines: Lines
+    words: int
+    stance: Stance = "asserted"
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """One paragraph with what it is about.
+
+    `headings` are the titles of the sections it stands in, outermost first, and `heading_concepts` what they name.
+    `substance`: "mention" (a name in passing, a bare heading, a short label), "generic" (a sentence that would fit
+    any project), "specific" (numbers, columns or results of this project, reasons, named bodies or laws).
+    `foreign`: pasted criteria, licence text, boilerplate, lorem ipsum: never evidence.
+    """
+
+    paragraph: int
+    cell: int
+    lines: Lines
+    kind: ParagraphKind
+    text: str
+    language: Language
+    words: int
+    substance: Substance
+    sentences: tuple[Sentence, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    headings: tuple[str, ...] = ()
+    heading_concepts: frozenset[str] = frozenset()
+    foreign: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProseFacts:
+    """All paragraphs in order, comments of code included (kind "comment")."""
+
+    paragraphs: tuple[Prose, ...] = ()
+
+
+# --- outputs ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A metric value read in an output: `name` normalised ("accuracy", "roc_auc", "rmse"…)."""
+
+    name: str
+    value: float
+    cell: int
+    output: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFact:
+    """One output. `origin`: produced by the run, or saved in the submitted notebook.
+
+    `producible`: the cell's code can produce it (an error output, a display, a printed text, a figure).
+    """
+
+    cell: int
+    output: int
+    kind: Literal["figure", "table", "text", "error", "widget"]
+    text: str
+    origin: Origin
+    producible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFacts:
+    """Outputs that count: those of the run where the cell ran, else the saved ones."""
+
+    outputs: tuple[OutputFact, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+
+
+# --- run --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RuntimeFact:
+    """One traced event. `explained`: a live call in the same cell, or in a function that it calls, can cause it."""
+
+    name: str
+    call: str
+    cell: int | None
+    data: Mapping[str, object]
+    explained: bool
+    lines: Lines | None = None
+    excerpt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuntimeFacts:
+    """`executed` is False in static mode; `cells_ran` are the cells whose code ran to the end."""
+
+    executed: bool = False
+    events: tuple[RuntimeFact, ...] = ()
+    cells_ran: frozenset[int] = frozenset()
+    cells_failed: frozenset[int] = frozenset()
+
+
+# --- files ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FileFact:
+    """One file beside the notebook. `text` is None for what was not read."""
+
+    path: str
+    kind: FileKind
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """Project files. A README is listed with its kind and is never evidence of prose."""
+
+    files: tuple[FileFact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything a check may ask. `problems` are extractors that failed: what they would say is "cannot tell"."""
+
+    code: CodeFacts = field(default_factory=CodeFacts)
+    prose: ProseFacts = field(default_factory=ProseFacts)
+    output: OutputFacts = field(default_factory=OutputFacts)
+    runtime: RuntimeFacts = field(default_factory=RuntimeFacts)
+    file: FileFacts = field(default_factory=FileFacts)
+    executed: bool = False
+    problems: tuple[tuple[Literal["code", "prose", "output", "runtime", "file"], Phrase], ...] = ()
+
+    def failed(self, extractor: str) -> bool:
+        """Whether that extractor could not do its work."""
+        return any(name == extractor for name, _ in self.problems)

@@ -1,0 +1,1 @@
+"""Settings: certgrade.toml, [tool.certgrade], CERTGRADE_*, options."""
