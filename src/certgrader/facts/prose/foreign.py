@@ -1,0 +1,48 @@
+"""Text that is not the candidate's: licences, platform boilerplate, filler, and the rubric's own sentences pasted in."""
+
+from collections.abc import Sequence
+
+from certgrader.facts.prose.words import fold, tokens
+
+SHINGLE = 4
+PASTED_SHARE = 0.5
+
+_BOILERPLATE = tuple(
+    fold(text)
+    for text in (
+        "lorem ipsum",
+        "permission is hereby granted, free of charge",
+        "licensed under the apache license",
+        'provided "as is", without warranty',
+        "this program is free software",
+        "this python 3 environment comes with many helpful analytics libraries",
+        "input data files are available in the read-only",
+        "you can write up to 20gb to the current directory",
+        "redistribution and use in source and binary forms",
+        "votre texte ici",
+        "insérer votre texte",
+        "your text here",
+        "double-cliquez (ou appuyez sur entrée) pour modifier",
+        "double-click (or enter) to edit",
+    )
+)
+
+
+def shingles(text: str) -> frozenset[tuple[str, ...]]:
+    """Runs of four folded words of `text`."""
+    words = [token.folded for token in tokens(text) if token.is_word]
+    return frozenset(tuple(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1))
+
+
+def pasted_shingles(statements: Sequence[str]) -> frozenset[tuple[str, ...]]:
+    """All runs of the sentences that candidates may not quote as their own work."""
+    return frozenset(run for statement in statements for run in shingles(statement))
+
+
+def is_foreign(text: str, pasted: frozenset[tuple[str, ...]]) -> bool:
+    """Whether `text` is boilerplate, or mostly made of pasted statements."""
+    folded = fold(text)
+    if any(phrase in folded for phrase in _BOILERPLATE):
+        return True
+    runs = shingles(text) if pasted else frozenset()
+    return bool(runs) and len(runs & pasted) >= PASTED_SHARE * len(runs)

@@ -1,0 +1,189 @@
+"""The stance of a sentence and of its clauses: asserted, negated, planned, asked.
+
+Rules are lists of cues, by clause. They were written from grammar, French and English: negation with its usual false
+friends (« non seulement », « non supervisé »), plans and wishes (conditional of modal verbs, « il faudrait », "future
+work"), questions.
+"""
+
+from collections.abc import Sequence
+
+from certgrader.facts.model import Stance
+from certgrader.facts.prose.words import Token
+
+_CLAUSE_MARKS = frozenset({",", ";", ":", ".", "(", ")", "…", "?", "!", "\n"})
+_CLAUSE_WORDS = frozenset({"mais", "but", "cependant", "however", "toutefois", "although", "whereas", "tandis"})
+
+_NEGATIONS = frozenset(
+    {
+        "pas",
+        "aucun",
+        "aucune",
+        "jamais",
+        "sans",
+        "ni",
+        "not",
+        "no",
+        "never",
+        "without",
+        "cannot",
+        "neither",
+        "nor",
+        "non",
+    }
+)
+_NEGATION_OVER = (
+    (
+        ("non",),
+        (
+            "seulement",
+            "negligeable",
+            "negligeables",
+            "lineaire",
+            "lineaires",
+            "supervise",
+            "supervisee",
+            "supervises",
+            "supervisees",
+            "parametrique",
+            "nul",
+            "nuls",
+            "nulles",
+        ),
+    ),
+    (("not",), ("only", "just", "necessarily", "negligible")),
+    (("pas",), ("seulement", "uniquement", "forcement", "mal")),
+    (("no",), ("longer", "doubt", "matter")),
+    (("sans",), ("doute",)),
+)
+
+_PLAN_WORDS = frozenset(
+    {
+        "faudrait",
+        "pourrait",
+        "pourraient",
+        "pourrions",
+        "devrait",
+        "devraient",
+        "devrions",
+        "serait",
+        "seraient",
+        "aurait",
+        "auraient",
+        "conviendrait",
+        "permettrait",
+        "permettraient",
+        "gagnerait",
+        "todo",
+        "should",
+        "could",
+        "would",
+        "might",
+        "envisageable",
+        "envisageables",
+        "ulterieurement",
+        "prochainement",
+    }
+)
+_PLAN_PHRASES = (
+    ("future", "work"),
+    ("next", "step"),
+    ("next", "steps"),
+    ("prochaine", "etape"),
+    ("prochaines", "etapes"),
+    ("a", "avenir"),
+    ("par", "la", "suite"),
+    ("plus", "tard"),
+    ("a", "faire"),
+    ("to", "do"),
+    ("il", "faudra"),
+    ("il", "reste", "a"),
+    ("reste", "a"),
+    ("en", "perspective"),
+    ("dans", "le", "futur"),
+    ("in", "the", "future"),
+    ("plan", "to"),
+    ("we", "will"),
+    ("on", "va"),
+    ("nous", "allons"),
+    ("nous", "envisageons"),
+)
+_ANNOUNCEMENTS = frozenset({("on", "va"), ("nous", "allons"), ("we", "will"), ("par", "la", "suite")})
+"""Said of work that follows at once as often as of work never done: alone they do not make a plan."""
+
+
+def clauses(words: Sequence[Token]) -> list[tuple[int, int]]:
+    """Index ranges of the clauses of a sentence's tokens."""
+    bounds: list[tuple[int, int]] = []
+    start = 0
+    for index, token in enumerate(words):
+        if token.folded in _CLAUSE_MARKS or token.folded in _CLAUSE_WORDS:
+            if index > start:
+                bounds.append((start, index))
+            start = index + 1
+    if start < len(words):
+        bounds.append((start, len(words)))
+    return bounds
+
+
+def sentence_stance(words: Sequence[Token]) -> Stance:
+    """The stance of the sentence as a whole: a question, a plan, or an assertion; negation is a clause's matter."""
+    folded = [token.folded for token in words]
+    if "?" in folded:
+        return "question"
+    return "planned" if _is_planned(folded) else "asserted"
+
+
+def stance_at(words: Sequence[Token], position: int, end: int) -> Stance:
+    """The stance of what stands at tokens `position` to `end`: negation and plans count within its clause."""
+    whole = sentence_stance(words)
+    for start, stop in clauses(words):
+        if start <= position < stop:
+            clause = [token.folded for token in words[start:stop]]
+            if _is_negated(clause, position - start, end - start):
+                return "negated"
+            if whole == "planned":
+                return "planned" if _is_planned(clause) or not _has_verbs_elsewhere(words, start, stop) else "asserted"
+            return whole
+    return whole
+
+
+def _has_verbs_elsewhere(words: Sequence[Token], start: int, stop: int) -> bool:
+    """Whether the plan of the sentence stands in another clause that is long enough to be its own statement."""
+    return stop - start >= 5 and len(words) - (stop - start) >= 5
+
+
+def _is_negated(clause: Sequence[str], position: int, end: int) -> bool:
+    for index, word in enumerate(clause):
+        if word.endswith("n't"):
+            return index < end
+        if word not in _NEGATIONS or _is_over(clause, index):
+            continue
+        if position <= index < end:
+            continue  # the negation is part of the expression itself
+        if word in ("sans", "without", "non", "no", "aucun", "aucune"):
+            # these bear on what follows them closely; « aucun biais n'a été étudié »
+            if index < end and position - index <= 4:
+                return True
+        elif word in ("pas", "jamais"):
+            if "ne" in clause or "n" in clause or (index < position and position - index <= 4):
+                return True
+        elif index < end:
+            return True
+    return False
+
+
+def _is_over(clause: Sequence[str], index: int) -> bool:
+    """A negation word that negates nothing here: « non seulement », "not only"."""
+    following = clause[index + 1] if index + 1 < len(clause) else ""
+    return any(clause[index] in heads and following in tails for heads, tails in _NEGATION_OVER)
+
+
+def _is_planned(words: Sequence[str]) -> bool:
+    if any(word in _PLAN_WORDS for word in words):
+        return True
+    return any(
+        tuple(words[index : index + len(cue)]) == cue
+        for cue in _PLAN_PHRASES
+        if cue not in _ANNOUNCEMENTS
+        for index in range(len(words) - len(cue) + 1)
+    )
