@@ -4,6 +4,7 @@ A failure of the candidate's code is data (a `CellRun`), never an exception of t
 the catalogue and its fields; the sentence is made at the edge, by `certgrader.catalogue.catalogue`.
 """
 
+from collections.abc import Sequence
 from enum import IntEnum
 
 
@@ -47,9 +48,17 @@ class UsageProblem(CertgradeError):
 
 
 class RubricProblem(CertgradeError):
-    """A rubric that cannot be used as written."""
+    """A rubric that cannot be used as written. `others` are further problems of the same file."""
 
     exit_code = ExitCode.USAGE
+    others: "tuple[RubricProblem, ...]" = ()
+
+    @staticmethod
+    def several(problems: "Sequence[RubricProblem]") -> "RubricProblem":
+        """One exception for one or more problems, in their order."""
+        first, *others = problems
+        first.others = tuple(others)
+        return first
 
 
 class SubmissionProblem(CertgradeError):

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from certgrader.errors import CertgradeError
+from certgrader.errors import CertgradeError, RubricProblem
 
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
@@ -78,6 +78,8 @@ def say(sentence: Phrase, language: Language) -> str:
 
 
 def error_sentence(error: CertgradeError, language: Language) -> str:
-    """What, where and what to do, in one line."""
+    """What, where and what to do, in one line; one line each for several problems of one rubric."""
     text = translate(error.key, language, **error.fields)
-    return f"{error.place}: {text}" if error.place else text
+    line = f"{error.place}: {text}" if error.place else text
+    others = error.others if isinstance(error, RubricProblem) else ()
+    return "\n".join([line, *(error_sentence(other, language) for other in others)])
