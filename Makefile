@@ -1,0 +1,56 @@
+# One command each; every target does the set-up it needs, as root or as an ordinary user without sudo.
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-batch test test-all lint format schema bench wheel-check
+
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+OUT ?= demo-report
+# Two workers by default: a test that runs a notebook keeps one core busy with the kernel.
+WORKERS ?= 2
+
+help: ## list what can be asked
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo: ## grade the exemplary sample and write its report
+	@scripts/setup.sh
+	@$(BIN)/certgrade check sample_notebooks/exemplaire.ipynb -o $(OUT)
+
+demo-batch: ## grade the sample cohort and write its index
+	@scripts/setup.sh
+	@$(BIN)/certgrade batch sample_notebooks/cohorte -o $(OUT)/cohorte
+
+test: ## the suite, with a seeded sample of what is long
+	@scripts/setup.sh --browser
+	@$(PYTEST) -n $(WORKERS) -q -m "not slow and not corpus"
+
+test-all: ## everything
+	@scripts/setup.sh --browser
+	@$(PYTEST) -n $(WORKERS) -q -m ""
+
+lint: ## style, types, import contract, spelling, lock file
+	@scripts/setup.sh
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache >/tmp/certgrade-imports.$$$$ || { cat /tmp/certgrade-imports.$$$$; rm -f /tmp/certgrade-imports.$$$$; exit 1; }; rm -f /tmp/certgrade-imports.$$$$
+	@$(BIN)/codespell src tests docs bench scripts README.md CHANGELOG.md Makefile
+	@! grep -nE '://|^ *(-i|-f|--(extra-)?index-url|--find-links)' requirements.lock || { echo "requirements.lock names an address"; exit 1; }
+	@! git ls-files | grep -xE '(.*/)?(uv\.lock|pylock\..*toml)' || { echo "lock files with addresses are kept out"; exit 1; }
+
+format: ## rewrite the code in the project's style
+	@scripts/setup.sh
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+schema: ## write the published JSON Schemas anew
+	@scripts/setup.sh
+	@$(BIN)/certgrade rubric schema > docs/rubric.schema.json
+	@$(BIN)/python scripts/report_schema.py docs/report.schema.json
+
+bench: ## CPU against papermill and jupyter execute
+	@scripts/setup.sh
+	@$(BIN)/python -m bench
+
+wheel-check: ## build the wheel, install it elsewhere, grade with it
+	@scripts/setup.sh
+	@$(PYTEST) -q tests/e2e/test_wheel.py -m ""

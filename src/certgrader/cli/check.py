@@ -1,0 +1,67 @@
+"""`certgrade check`: one submission, run, graded and reported, for a juror."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option
+
+from certgrader.cli.grading import (
+    below,
+    chosen_formats,
+    grade_options,
+    load,
+    print_path,
+    writable_folder,
+    write_reports,
+)
+from certgrader.cli.options import GradingArguments, JsonOption
+from certgrader.cli.parsing import Definition
+from certgrader.cli.progress import cell_progress
+from certgrader.errors import ExitCode
+from certgrader.pipeline.grade import grade
+from certgrader.report.formats.base import report_formats
+from certgrader.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckArguments(GradingArguments):
+    """Options of `check`. `name` replaces the report's name, for `batch`, where two entries may share one."""
+
+    submission: Annotated[str, Argument(metavar="SUBMISSION", help="cli.argument.submission")]
+    json: JsonOption = None
+    fail_under: Annotated[str | None, Option("--fail-under", metavar="LEVEL", help="cli.option.fail-under")] = None
+    name: Annotated[str | None, Option("--name", hidden=True, help="cli.option.name")] = None
+
+
+def run(arguments: CheckArguments, settings: Settings) -> int:
+    """Grade one submission and write what was asked."""
+    formats = chosen_formats(settings)
+    rubric = load(settings)
+    folder = _folder(settings)
+    bundles = folder / "bundles" if folder else None
+    options = grade_options(arguments, settings, rubric, bundles=bundles, name=arguments.name)
+    with cell_progress(settings) as progress:
+        document = grade(arguments.submission, options, progress).document
+    paths = write_reports(document, formats, folder, settings) if folder else ()
+    if settings.json:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(report_formats.get("json")().render(document, settings.lang))
+        sys.stdout.buffer.flush()
+    else:
+        if not settings.quiet:
+            summary = report_formats.get("console")().render(document, settings.lang)
+            sys.stdout.write(summary.decode("utf-8"))
+        for path in paths:
+            print_path(path)
+    return ExitCode.BELOW if below(document, settings) else ExitCode.OK
+
+
+def _folder(settings: Settings) -> Path | None:
+    if settings.json and settings.output is None:
+        return None
+    return writable_folder(settings.output or Path.cwd())
+
+
+COMMAND = Definition(CheckArguments, run)
