@@ -20,13 +20,13 @@ LANGUAGES: tuple[Language, ...] = ("fr", "en")
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A sentence that is not yet in any language: a catalogue key and its fields."""
+    """A sentence that is not yet in any language: a catalogue key and its fields, phrases themselves or values."""
 
     key: str
-    fields: tuple[tuple[str, str | int | float], ...] = ()
+    fields: "tuple[tuple[str, str | int | float | Phrase], ...]" = ()
 
 
-def phrase(key: str, **fields: str | int | float) -> Phrase:
+def phrase(key: str, **fields: str | int | float | Phrase) -> Phrase:
     """A `Phrase` from keyword fields."""
     return Phrase(key, tuple(fields.items()))
 

@@ -1,0 +1,166 @@
+"""One sentence a juror understands: what was found and where, and what is missing for the next level.
+
+Reasons are in the rubric's language, made of the checks' own `finds` phrases; they never name a rule or a number.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from certgrader.catalogue.catalogue import Language, Phrase, say, translate
+from certgrader.checks.base import Check, Evidence, Finding
+from certgrader.grading.model import Level
+from certgrader.notebook.label import cell_label
+from certgrader.notebook.model import Notebook
+from certgrader.rubric.model import Criterion, Rubric
+from certgrader.rubric.rules import Lack, Rule, lacking
+
+MAX_THINGS = 3
+MAX_PLACES = 2
+MAX_QUOTE = 60
+_KNOWN_KINDS = ("code", "prose", "output", "runtime", "file")
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that the reason of one verdict rests on. `undecided` are findings that should have decided and cannot."""
+
+    rubric: Rubric
+    criterion: Criterion
+    level: Level
+    evidence: tuple[Evidence, ...]
+    findings: Mapping[str, Finding]
+    undecided: tuple[Finding, ...]
+
+
+def reason(situation: Situation, notebook: Notebook) -> str:
+    """The sentence."""
+    return _Writer(situation, notebook).sentence()
+
+
+class _Writer:
+    def __init__(self, situation: Situation, notebook: Notebook) -> None:
+        self._of = situation
+        self._notebook = notebook
+        self._language: Language = situation.rubric.language
+        self._checks: dict[str, Check] = {check.id: check for check in situation.rubric.checks()}
+
+    def sentence(self) -> str:
+        """Its parts, joined by semicolons."""
+        found = self._found()
+        parts = [*self._main(found), *self._contradicted(), *self._undecided()]
+        if self._of.criterion.scope == "jury":
+            parts.append(self._say("jury"))
+        text = self._say("separator").join(parts)
+        return text[:1].upper() + text[1:] + self._say("end")
+
+    def _main(self, found: dict[str, list[str]]) -> Iterable[str]:
+        level = self._of.level
+        if level == "not_applicable":
+            yield self._say("not-applicable")
+            return
+        if level == "met" and self._of.criterion.found:
+            places = self._places(dict.fromkeys(place for several in found.values() for place in several))
+            yield self._say("found", things=self._of.criterion.found + places)
+            return
+        if found:
+            yield self._say("trace" if level == "not_met" else "found", things=self._things(found))
+        missing = "" if level == "met" else self._missing(found)
+        if missing and (found or level == "partial"):
+            next_level = translate("level.met" if level == "partial" else f"level.{self._next()}", self._language)
+            yield self._say("missing", level=next_level, things=missing)
+        elif missing:
+            yield self._say("nothing", things=missing)
+        elif not found:
+            yield self._say("met-by-absence" if level == "met" else "nothing-at-all")
+
+    def _found(self) -> dict[str, list[str]]:
+        """What was found, in the author's words, with the places of each."""
+        found: dict[str, list[str]] = {}
+        for piece in self._of.evidence:
+            if piece.stance == "supports":
+                places = found.setdefault(self._name(piece.check, piece), [])
+                place = self._place(piece)
+                if place and place not in places:
+                    places.append(place)
+        return found
+
+    def _things(self, found: dict[str, list[str]]) -> str:
+        named = [name + self._places(places) for name, places in found.items()]
+        return self._listed(named)
+
+    def _missing(self, found: dict[str, list[str]]) -> str:
+        rule = self._target()
+        lacks = lacking(rule, self._of.findings)
+        named = dict.fromkeys(text for text in (self._lack(lack, found) for lack in lacks) if text)
+        return self._listed(list(named)) or (self._say("stronger-evidence") if lacks else "")
+
+    def _target(self) -> Rule:
+        levels = self._of.criterion.levels
+        return levels.partial if self._of.level == "not_met" and levels.partial is not None else levels.met
+
+    def _next(self) -> Level:
+        return "partial" if self._of.criterion.levels.partial is not None else "met"
+
+    def _lack(self, lack: Lack, found: dict[str, list[str]]) -> str:
+        names = list(dict.fromkeys(self._name(check) for check in lack.checks))
+        if lack.stronger is not None:
+            return self._say(f"stronger-{lack.stronger}", thing=names[0])
+        if lack.unwanted:
+            return self._say("unwanted", things=self._either(names))
+        return "" if any(name in found for name in names) else self._either(names)
+
+    def _contradicted(self) -> Iterable[str]:
+        against = next((piece for piece in self._of.evidence if piece.stance == "contradicts"), None)
+        if against is not None:
+            note = say(against.note, self._language) if isinstance(against.note, Phrase) else against.note
+            place = self._place(against)
+            what = (note or _quote(against.excerpt)) + self._places([place] if place else [])
+            yield self._say("contradicted", what=what)
+
+    def _undecided(self) -> Iterable[str]:
+        if self._of.undecided:
+            whys = dict.fromkeys(say(one.why, self._language) for one in self._of.undecided if one.why is not None)
+            names = dict.fromkeys(self._name(one.check) for one in self._of.undecided)
+            yield self._say("undecided", things=self._either(list(names)), why=" ; ".join(list(whys)[:2]) or "–")
+
+    def _name(self, check: str, piece: Evidence | None = None) -> str:
+        """The author's phrase; without one, what was quoted, or what kind of thing is looked for."""
+        asked = self._checks[check]
+        if asked.finds:
+            return asked.finds
+        if piece is not None and piece.excerpt.strip():
+            return _quote(piece.excerpt)
+        return self._say(f"kind-{asked.type if asked.type in _KNOWN_KINDS else 'other'}")
+
+    def _place(self, piece: Evidence) -> str | None:
+        if piece.cell is not None:
+            return cell_label(self._notebook, piece.cell, self._language)
+        return self._say("file", path=piece.path) if piece.path else None
+
+    def _places(self, places: Iterable[str]) -> str:
+        shown = list(places)
+        if not shown:
+            return ""
+        more = "…" if len(shown) > MAX_PLACES else ""
+        return f" ({', '.join(shown[:MAX_PLACES])}{more})"
+
+    def _listed(self, named: list[str]) -> str:
+        if len(named) > MAX_THINGS:
+            return ", ".join(named[:MAX_THINGS]) + self._say("more", n=len(named) - MAX_THINGS)
+        return self._joined(named, "and")
+
+    def _either(self, named: list[str]) -> str:
+        return self._joined(named[:MAX_THINGS], "or")
+
+    def _joined(self, named: list[str], word: str) -> str:
+        if len(named) < 2:
+            return "".join(named)
+        return ", ".join(named[:-1]) + self._say(word) + named[-1]
+
+    def _say(self, key: str, **fields: object) -> str:
+        return translate(f"grading.reason.{key}", self._language, **fields)
+
+
+def _quote(excerpt: str) -> str:
+    flat = " ".join(excerpt.split())
+    return "« " + (flat if len(flat) <= MAX_QUOTE else flat[: MAX_QUOTE - 1].rstrip() + "…") + " »"

@@ -1,0 +1,163 @@
+"""Findings → verdicts → the levels of competencies and of the whole."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from certgrader.checks.base import STRENGTHS, Evidence, Finding
+from certgrader.facts.model import Facts
+from certgrader.grading.cautions import cautions_of
+from certgrader.grading.confidence import NEEDS_JURY_BELOW, Circumstances, confidence
+from certgrader.grading.findings import Answers
+from certgrader.grading.model import CompetencyLevel, CompetencyVerdict, Grading, Level, Verdict
+from certgrader.grading.reasons import Situation, reason
+from certgrader.notebook.model import Notebook
+from certgrader.rubric.model import Competency, Criterion, LevelRule, Quorum, Rubric
+from certgrader.rubric.rules import Answer, Rule, checks_of, evaluate
+
+MAX_EVIDENCE = 8
+MAX_PER_CHECK = 3
+_ORDER: tuple[CompetencyLevel, ...] = ("not_met", "partial", "met")
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A criterion's level, the checks that decided it, and those that would have but cannot tell."""
+
+    level: Level
+    deciding: tuple[str, ...]
+    undecided: tuple[str, ...] = ()
+
+
+def grade(rubric: Rubric, answers: Answers, facts: Facts, notebook: Notebook) -> Grading:
+    """All verdicts of one submission. `notebook` gives the cells their labels in the reasons."""
+    competencies = []
+    for competency in rubric.competencies:
+        verdicts = tuple(_verdict(rubric, criterion, answers, facts, notebook) for criterion in competency.criteria)
+        needs_jury = sum(verdict.needs_jury for verdict in verdicts)
+        level = competency_level(competency, verdicts)
+        competencies.append(CompetencyVerdict(competency.id, level, needs_jury, verdicts))
+    overall = overall_level(rubric, competencies)
+    return Grading(overall, tuple(competencies), (*answers.cautions, *cautions_of(facts)))
+
+
+def settle(criterion: Criterion, findings: Mapping[str, Finding]) -> Settled:
+    """The best level whose rule is found; what cannot tell on the way there is kept as `undecided`."""
+    met = evaluate(criterion.levels.met, findings)
+    if met.outcome == "found":
+        return Settled("met", met.deciding)
+    undecided = met.deciding if met.outcome == "cannot_tell" else ()
+    if criterion.applies is not None:
+        occasion = evaluate(criterion.applies, findings)
+        if occasion.outcome == "not_found":
+            return Settled("not_applicable", (), ())
+        if occasion.outcome == "cannot_tell":
+            undecided += occasion.deciding
+    partial = Answer("not_found", ())
+    if criterion.levels.partial is not None:
+        partial = evaluate(criterion.levels.partial, findings)
+    if partial.outcome == "found":
+        return Settled("partial", _with_found(partial.deciding, criterion.levels.met, findings), undecided)
+    if partial.outcome == "cannot_tell":
+        undecided += partial.deciding
+    rules = [rule for rule in (criterion.levels.met, criterion.levels.partial) if rule is not None]
+    deciding = tuple(dict.fromkeys(chain.from_iterable(checks_of(rule) for rule in rules)))
+    return Settled("not_met", deciding, tuple(dict.fromkeys(undecided)))
+
+
+def _with_found(deciding: tuple[str, ...], met: Rule, findings: Mapping[str, Finding]) -> tuple[str, ...]:
+    """What decided a partial level, and whatever else was found on the way to the level above."""
+    also = (check for check in checks_of(met) if findings[check].outcome == "found")
+    return tuple(dict.fromkeys((*deciding, *also)))
+
+
+def _verdict(rubric: Rubric, criterion: Criterion, answers: Answers, facts: Facts, notebook: Notebook) -> Verdict:
+    findings = answers.findings
+    settled = settle(criterion, findings)
+    involved = _involved(criterion, findings)
+    evidence = select(settled, involved)
+    supports = tuple(one for one in evidence if one.stance == "supports")
+    against = any(one.stance == "contradicts" for finding in involved for one in finding.evidence)
+    contradicted = against and (settled.level in ("met", "partial") or bool(supports))
+    undecided = tuple(findings[check] for check in settled.undecided)
+    seen = Circumstances(supports, bool(undecided), contradicted, facts.executed)
+    sureness = confidence(criterion, settled.level, seen)
+    needs_jury = criterion.scope == "jury" or bool(undecided) or contradicted or sureness < NEEDS_JURY_BELOW
+    situation = Situation(rubric, criterion, settled.level, evidence, findings, undecided)
+    return Verdict(
+        criterion.id,
+        settled.level,
+        sureness,
+        needs_jury,
+        reason(situation, notebook),
+        evidence,
+        tuple(involved),
+    )
+
+
+def _involved(criterion: Criterion, findings: Mapping[str, Finding]) -> list[Finding]:
+    """Findings of the criterion's own checks and of those that its rules name, each once, in the rubric's order."""
+    rules = [criterion.levels.met, criterion.levels.partial, criterion.applies]
+    named = chain.from_iterable(checks_of(rule) for rule in rules if rule is not None)
+    ids = dict.fromkeys((*(check.id for check in criterion.checks), *named))
+    return [findings[check] for check in ids]
+
+
+def select(settled: Settled, involved: Sequence[Finding]) -> tuple[Evidence, ...]:
+    """The pieces that a juror should see: those that decided, strongest first, and all that contradict.
+
+    For a criterion that is not met these are the traces that did not suffice. At most `MAX_EVIDENCE`, at most
+    `MAX_PER_CHECK` of one check, one for each place.
+    """
+    pieces: list[Evidence] = []
+    for finding in involved:
+        for_ = [one for one in finding.evidence if one.stance == "supports" and finding.check in settled.deciding]
+        against = [one for one in finding.evidence if one.stance == "contradicts"]
+        pieces += sorted(for_, key=lambda one: STRENGTHS.index(one.strength))[:MAX_PER_CHECK] + against[:MAX_PER_CHECK]
+    pieces.sort(key=lambda one: (one.stance == "contradicts", STRENGTHS.index(one.strength)))
+    places: dict[tuple[object, ...], Evidence] = {}
+    for one in pieces:
+        places.setdefault((one.kind, one.cell, one.path, one.lines, one.output, one.stance), one)
+    chosen = list(places.values())
+    # A piece that contradicts is never crowded out by those that support.
+    against = [one for one in chosen if one.stance == "contradicts"][: MAX_EVIDENCE // 2]
+    return tuple([one for one in chosen if one.stance == "supports"][: MAX_EVIDENCE - len(against)] + against)
+
+
+def competency_level(competency: Competency, verdicts: Sequence[Verdict]) -> CompetencyLevel:
+    """The rubric's rule, else: met when every applicable notebook-scope criterion is, not met when over half are not.
+
+    A competency that leaves nothing to pre-score (only criteria of scope jury) is partial: the jury decides.
+    """
+    scopes = {criterion.id: criterion.scope for criterion in competency.criteria}
+    counted = {v.criterion: v.level for v in verdicts if scopes[v.criterion] == "notebook"}
+    if not counted:
+        return "partial"
+    levels = {name: level for name, level in counted.items() if level != "not_applicable"}
+    return _combined(competency.rule, levels)
+
+
+def overall_level(rubric: Rubric, competencies: Sequence[CompetencyVerdict]) -> CompetencyLevel:
+    """The rubric's rule, else: met when all competencies are, not met when more than half are not."""
+    return _combined(rubric.rule, {one.competency: one.level for one in competencies})
+
+
+def _combined(rule: LevelRule | None, levels: Mapping[str, Level]) -> CompetencyLevel:
+    if rule is not None:
+        if _reached(rule.met, levels):
+            return "met"
+        if rule.partial is not None:
+            return "partial" if _reached(rule.partial, levels) else "not_met"
+    counts = Counter(levels.values())
+    if rule is None and counts["met"] == len(levels):
+        return "met"
+    return "not_met" if counts["not_met"] * 2 > len(levels) else "partial"
+
+
+def _reached(quorum: Quorum, levels: Mapping[str, Level]) -> bool:
+    parts = [level for name, level in levels.items() if not quorum.of or name in quorum.of]
+    enough = sum(level in _ORDER[_ORDER.index(quorum.reach) :] for level in parts)
+    if quorum.share is not None:
+        return enough >= quorum.share * len(parts)
+    return enough >= min(quorum.at_least or 0, len(parts))
