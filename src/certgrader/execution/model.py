@@ -5,7 +5,8 @@ A `Run` is plain data: it is written to a bundle and read back. Cell numbers are
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from pathlib import Path
+from typing import Literal, Protocol
 
 from certgrader.catalogue.catalogue import Phrase
 from certgrader.notebook.model import Output
@@ -32,6 +33,29 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class ExecutionOptions:
+    """How to execute. `sandbox`: a backend's name or "auto". `env`: the path of an environment or of its Python, or
+    the name of a kernel; None is certgrade's own environment. `data`: a folder of data sets (`--data`)."""
+
+    sandbox: str = "auto"
+    env: str | None = None
+    limits: Limits = field(default_factory=Limits)
+    stop_on_error: bool = False
+    parameters: tuple[tuple[str, object], ...] = ()
+    data: Path | None = None
+
+
+class Progress(Protocol):
+    """Who wants to know how far the run is. `position` counts code cells from 1, `of` is their number."""
+
+    def cell_started(self, position: int, of: int, first_line: str) -> None:
+        """A code cell begins."""
+
+    def cell_finished(self, status: CellStatus) -> None:
+        """The cell last started has ended."""
+
+
+@dataclass(frozen=True, slots=True)
 class LimitState:
     """One limit of a run: its value as people read it, who enforced it, whether it was hit."""
 
@@ -43,12 +67,17 @@ class LimitState:
 
 @dataclass(frozen=True, slots=True)
 class CellError:
-    """The exception that ended a cell. `diagnosis`: the cause in words, with the remedy, if known."""
+    """The exception that ended a cell. `diagnosis`: the cause in words, with the remedy, if known.
+
+    `want`: it failed for want of data, packages, network or hardware that this machine did not give it, or of names
+    that such a failure left undefined: nothing can be held against the code.
+    """
 
     name: str
     message: str
     traceback: str = ""
     diagnosis: Phrase | None = None
+    want: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +96,11 @@ class CellRun:
 class TraceEvent:
     """One thing the tracer observed in the kernel: untrusted until the code explains it.
 
-    `name`: rows_removed, values_filled, columns_changed, fitted, predicted, metric, split, figure, file_read,
-    file_written, … `call`: the public qualified name, such as `pandas.DataFrame.drop_duplicates`. `data` holds
-    numbers and short strings only (before, after, shape, params, value, split, path…).
+    `name` and its `data`: rows_removed {before, after, removed}, values_filled {nulls_before, nulls_after},
+    columns_removed, columns_renamed, types_changed {columns}, read {path, rows, columns}, written {path},
+    split {train, test}, fitted {params, n_samples, n_features}, predicted {n}, metric {value, split},
+    figure {title, xlabel, ylabel}, search {best_params, n_candidates}. `call`: the public qualified name, such as
+    `pandas.DataFrame.drop_duplicates`; the class for estimators. `data` holds numbers and short strings only.
     """
 
     name: str

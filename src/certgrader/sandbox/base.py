@@ -37,6 +37,8 @@ class Policy:
     open_files: int
     hidden: tuple[Path, ...] = ()
     links: tuple[tuple[str, str], ...] = field(default=())  # (target, path inside)
+    scratch_bytes: int = 2**30  # of each memory-backed folder: /tmp, /dev/shm
+    home: str = "/tmp/home"  # noqa: S108 - a path inside the sandbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,20 @@ class Sandbox(ABC):
     @abstractmethod
     def wrap(self, command: Sequence[str], policy: Policy) -> list[str]:
         """The command line that runs `command` under `policy`."""
+
+
+def limited(command: Sequence[str], policy: Policy) -> list[str]:
+    """`command` under the limits a process can set on itself, by a POSIX shell that it then replaces.
+
+    Data rather than address space is limited: torch, BLAS threads and the JVM reserve addresses they never use, and
+    an allocation beyond the limit is a MemoryError that the notebook survives. dash calls -p what bash calls -u.
+    """
+    script = (
+        f"ulimit -c 0; ulimit -d {policy.memory_bytes // 1024}; ulimit -f {policy.file_bytes // 512}; "
+        f"ulimit -n {policy.open_files}; ulimit -u {policy.processes} 2>/dev/null || ulimit -p {policy.processes}; "
+        'exec "$@"'
+    )
+    return ["/bin/sh", "-c", script, "sh", *command]
 
 
 sandboxes: Registry[Sandbox] = Registry(Sandbox, "certgrader.sandbox", what="sandbox")

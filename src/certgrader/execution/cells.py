@@ -1,0 +1,241 @@
+"""One kernel, one cell after the other: each becomes a `CellRun`, whatever happens to it."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import zmq
+import zmq.asyncio
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+from nbformat import NotebookNode
+from zmq.utils.monitor import parse_monitor_message
+
+from certgrader.errors import ExecutionUnavailable
+from certgrader.execution.client import CellClient
+from certgrader.execution.model import CellError, CellRun, CellStatus, LimitName, Limits, Progress
+from certgrader.execution.outputs import output_of, without_ansi
+from certgrader.execution.plan import Planned
+from certgrader.execution.provisioner import Launch, SandboxKernelManager, SandboxProvisioner
+from certgrader.execution.watchdog import Watchdog
+
+_START_SECONDS = 90.0
+_GRACE_SECONDS = 5.0
+_MESSAGE_SLACK = 2**20
+_QUEUED_MESSAGES = 16
+
+
+@dataclass(slots=True)
+class Told:
+    """What the session has seen so far. It stays readable when the session is cut short."""
+
+    cells: list[CellRun] = field(default_factory=list)
+    counts: dict[int, int] = field(default_factory=dict)  # kernel's execution count → cell index
+    hit: set[LimitName] = field(default_factory=set)
+    ended_by: CellStatus | None = None
+
+
+class Session:
+    """Starts the kernel, runs the planned cells, and leaves no process behind."""
+
+    def __init__(
+        self, launch: Launch, notebook: NotebookNode, limits: Limits, *, stop_on_error: bool, progress: Progress | None
+    ) -> None:
+        self._launch = launch
+        self._limits = limits
+        self._stop_on_error = stop_on_error
+        self._progress = progress
+        self._deadline = time.monotonic() + limits.total_seconds
+        self._context = zmq.asyncio.Context()
+        # A message larger than this makes the connection drop instead of this process grow; few of them queue up.
+        self._context.setsockopt(zmq.MAXMSGSIZE, limits.output_bytes + _MESSAGE_SLACK)
+        self._context.setsockopt(zmq.RCVHWM, _QUEUED_MESSAGES)
+        self._context.setsockopt(zmq.LINGER, 0)
+        self._manager = SandboxKernelManager(launch)
+        self._client = CellClient(notebook, output_bytes=limits.output_bytes, km=self._manager)
+        self._tasks: list[asyncio.Task[None]] = []
+        self._dead = asyncio.Event()
+        self._watchdog: Watchdog | None = None
+        self._channels: AsyncKernelClient | None = None
+        self.told = Told()
+
+    async def run(self, planned: list[Planned]) -> None:
+        """Run them in order. Raises ExecutionUnavailable when the kernel does not start."""
+        try:
+            await self._start()
+            for position, cell in enumerate(planned):
+                if self._progress:
+                    self._progress.cell_started(position + 1, len(planned), cell.first_line)
+                done = await self._cell(cell)
+                self.told.cells.append(done)
+                if self._progress:
+                    self._progress.cell_finished(done.status)
+                if self.told.ended_by or (self._stop_on_error and done.status not in ("ok", "skipped")):
+                    break
+        finally:
+            self._end()
+
+    async def _start(self) -> None:
+        try:
+            await self._manager.start_kernel()
+            provisioner = self._provisioner()
+            self._watchdog = Watchdog(
+                provisioner.pid or 0, self._launch.workspace, self._limits, self._launch.group, provisioner
+            )
+            self._tasks.append(asyncio.create_task(self._watchdog.watch(self._dead)))
+            client = self._channels = self._manager.client(context=self._context)
+            self._client.kc = client
+            client.start_channels()
+            self._tasks.append(asyncio.create_task(self._watch_connection(client.iopub_channel.socket)))
+            await client.wait_for_ready(timeout=min(_START_SECONDS, self._limits.total_seconds))
+            client.allow_stdin = False
+        except (RuntimeError, OSError) as problem:
+            said = self._provisioner().stderr_tail.decode("utf-8", "replace") if self._manager.provisioner else ""
+            reason = " ".join(said.split())[-300:] or str(problem)
+            raise ExecutionUnavailable("execution.no-start", reason=reason) from problem
+
+    def _provisioner(self) -> SandboxProvisioner:
+        provisioner = self._manager.provisioner
+        if not isinstance(provisioner, SandboxProvisioner):
+            raise TypeError("the kernel has no sandbox")
+        return provisioner
+
+    async def _watch_connection(self, socket: zmq.asyncio.Socket) -> None:
+        """A dropped connection to a living kernel is a message beyond MAXMSGSIZE."""
+        monitor = socket.get_monitor_socket(zmq.EVENT_DISCONNECTED)
+        with contextlib.suppress(zmq.ZMQError):
+            while True:
+                parse_monitor_message(await monitor.recv_multipart())
+                self._client.flooded.set()
+
+    # --- one cell ---------------------------------------------------------------------------------------------
+
+    async def _cell(self, cell: Planned) -> CellRun:
+        if cell.skipped:
+            return CellRun(cell.index, "skipped")
+        node = self._client.nb.cells[cell.position]
+        self._client.begin()
+        start = time.monotonic()
+        work = asyncio.create_task(self._client.async_execute_cell(node, cell.position))
+        try:
+            cut = await self._first(work)
+            if cut is not None:
+                self.told.hit.add({"output": "output", "timeout": "cell_time"}.get(cut, "total_time"))  # type: ignore[arg-type]
+                cut = await self._interrupt(work, cut)
+        except asyncio.CancelledError:
+            work.cancel()
+            raise
+        seconds = time.monotonic() - start
+        if "execution_count" in node and isinstance(node.execution_count, int) and cell.index is not None:
+            self.told.counts[node.execution_count] = cell.index
+        status, error = self._outcome(work, cut, node)
+        return CellRun(cell.index, status, seconds, tuple(output_of(out) for out in node.outputs), error)
+
+    async def _first(self, work: asyncio.Task[Any]) -> CellStatus | None:
+        """Wait for the reply, a flood, the kernel's death or the clock; which limit cut the cell short, if one did."""
+        left = self._deadline - time.monotonic()
+        events = [asyncio.create_task(self._client.flooded.wait()), asyncio.create_task(self._dead.wait())]
+        done, _ = await asyncio.wait(
+            [work, *events],
+            timeout=max(0.0, min(self._limits.cell_seconds, left)),
+            return_when=asyncio.FIRST_COMPLETED,
+        )
+        for event in events:
+            event.cancel()
+        if work in done:
+            return None
+        if events[0] in done:
+            return "output"
+        if events[1] in done:
+            # What the kernel said last may still be on its way.
+            await asyncio.wait([work], timeout=0.3)
+            work.cancel()
+            await asyncio.wait([work], timeout=_GRACE_SECONDS)
+            return None
+        if left <= self._limits.cell_seconds:
+            self.told.ended_by = "timeout"
+            self.told.hit.add("total_time")
+        return "timeout"
+
+    async def _interrupt(self, work: asyncio.Task[Any], cut: CellStatus) -> CellStatus:
+        """Ask the kernel to stop the cell; end the kernel if it will not."""
+        await self._manager.interrupt_kernel()
+        done, _ = await asyncio.wait([work], timeout=_GRACE_SECONDS)
+        if not done:
+            work.cancel()
+            await asyncio.wait([work], timeout=_GRACE_SECONDS)
+            if not await self._responds():
+                self.told.ended_by = cut
+        if self.told.ended_by:
+            self._provisioner().kill_now()
+        return cut
+
+    async def _responds(self) -> bool:
+        if self._channels is None:
+            return False
+        request = self._channels.execute("", silent=True)
+        with contextlib.suppress(TimeoutError, DeadKernelError, RuntimeError):
+            async with asyncio.timeout(_GRACE_SECONDS):
+                while True:
+                    reply = await self._channels.get_shell_msg()
+                    if reply["parent_header"].get("msg_id") == request:
+                        return True
+        return False
+
+    def _outcome(
+        self, work: asyncio.Task[Any], cut: CellStatus | None, node: NotebookNode
+    ) -> tuple[CellStatus, CellError | None]:
+        if cut is not None:
+            return cut, None
+        problem = None if work.cancelled() else work.exception()
+        if work.cancelled() or isinstance(problem, DeadKernelError):
+            self.told.ended_by = self._cause_of_death()
+            return self.told.ended_by, None
+        if problem is not None and not isinstance(problem, CellExecutionError):
+            raise problem
+        content = (self._client.reply or {}).get("content", {})
+        if content.get("status", "ok") == "ok":
+            return "ok", None
+        error = CellError(
+            str(content.get("ename", "")),
+            without_ansi(str(content.get("evalue", "")))[:2000],
+            without_ansi("\n".join(str(line) for line in content.get("traceback") or ()))[:20000],
+        )
+        if error.name == "MemoryError":
+            self.told.hit.add("memory")
+            return "memory", error
+        return ("ok" if "raises-exception" in node.metadata.get("tags", ()) else "error"), error
+
+    def _cause_of_death(self) -> CellStatus:
+        group = self._launch.group
+        exceeded = self._watchdog.exceeded if self._watchdog else None
+        if exceeded is None and group is not None and group.memory_hit():
+            exceeded = "memory"
+        if exceeded is not None:
+            self.told.hit.add(exceeded)
+        return "memory" if exceeded == "memory" else "killed"
+
+    # --- the end ----------------------------------------------------------------------------------------------
+
+    def _end(self) -> None:
+        """Kill what lives, close what is open. Never waits: it also runs while an interrupt is on its way."""
+        group = self._launch.group
+        if group is not None and group.processes_hit():
+            self.told.hit.add("processes")
+        for task in self._tasks:
+            task.cancel()
+        if self._manager.provisioner is not None:
+            self._provisioner().kill_now()
+        if self._channels is not None:
+            self._channels.stop_channels()
+        with contextlib.suppress(zmq.ZMQError):
+            self._context.destroy(linger=0)
+
+
+def not_run(planned: list[Planned], done: list[CellRun]) -> Iterator[CellRun]:
+    """The planned cells that were never reached."""
+    for cell in planned[len(done) :]:
+        yield CellRun(cell.index, "not_run")

@@ -1,0 +1,54 @@
+"""Which cells the kernel is sent, and which cell of the submitted notebook each of them is."""
+
+import re
+from dataclasses import dataclass
+
+from certgrader.notebook.model import Cell
+
+_INSTALL = re.compile(
+    r"^\s*(?:[!%]\s*)?(?:sys\.executable\s+-m\s+|\{?sys\.executable\}?\s+-m\s+|python3?\s+-m\s+)?"
+    r"(?:pip3?|conda|mamba|apt|apt-get|uv)\s+(?:pip\s+)?(?:-\S+\s+)*(?:install|uninstall|update|upgrade)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A cell sent to the kernel. `index` is its number in the submitted notebook, None for an injected one;
+    `position` its place among the cells sent."""
+
+    position: int
+    index: int
+    source: str
+    tags: tuple[str, ...] = ()
+    skipped: bool = False
+
+    @property
+    def first_line(self) -> str:
+        """Its first line that is not blank."""
+        return next((line.strip() for line in self.source.splitlines() if line.strip()), "")
+
+
+def plan(cells: tuple[Cell, ...]) -> list[Planned]:
+    """All code cells, in order."""
+    code = [cell for cell in cells if cell.kind == "code"]
+    return [
+        Planned(
+            position,
+            cell.index,
+            cell.source,
+            cell.tags,
+            skipped="skip-execution" in cell.tags or only_installs(cell.source),
+        )
+        for position, cell in enumerate(code)
+    ]
+
+
+def only_installs(source: str) -> bool:
+    """Whether a cell does nothing but install packages, which nothing here can do: there is no network."""
+    lines = [
+        line for line in source.replace("\\\n", " ").splitlines() if line.strip() and not line.lstrip().startswith("#")
+    ]
+    if lines and re.match(r"^%%(?:capture|bash|sh)\b", lines[0]):
+        lines = lines[1:]
+        return bool(lines) and all(_INSTALL.match(line) for line in lines)
+    return bool(lines) and all(line.lstrip()[0] in "!%" and _INSTALL.match(line) for line in lines)

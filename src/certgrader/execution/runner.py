@@ -1,0 +1,110 @@
+"""Submission + Notebook → Run: the only stage that starts anything."""
+
+import asyncio
+import signal
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+from certgrader.errors import ExitCode
+from certgrader.execution.cells import Session, Told, not_run
+from certgrader.execution.cgroups import create_group
+from certgrader.execution.choose_sandbox import choose
+from certgrader.execution.client import as_node
+from certgrader.execution.kernels import find_environment
+from certgrader.execution.model import CellRun, ExecutionOptions, Progress, Run, RunStatus
+from certgrader.execution.plan import Planned, plan
+from certgrader.execution.provisioner import Launch
+from certgrader.execution.workspace import workspace
+from certgrader.notebook.model import Notebook
+from certgrader.submission.model import Submission
+
+_WORST: Sequence[tuple[str, RunStatus]] = (
+    ("killed", "killed"),
+    ("memory", "memory"),
+    ("output", "output"),
+    ("timeout", "timeout"),
+    ("error", "cell_error"),
+)
+
+
+def execute(
+    submission: Submission, notebook: Notebook, options: ExecutionOptions, progress: Progress | None = None
+) -> Run:
+    """Run the notebook in a sandbox. Whatever its code does, the answer is a `Run`.
+
+    Raises ExecutionUnavailable when nothing could be started, KeyboardInterrupt after everything started was killed.
+    """
+    sandbox = choose(options.sandbox)
+    environment = find_environment(options.env)
+    planned = plan(notebook.cells)
+    start = time.monotonic()
+    isolated = sandbox.name != "none"
+    with workspace(submission, notebook, environment, options, isolated=isolated) as place, _termination():
+        group = create_group(options.limits)
+        try:
+            told = _run(Launch(sandbox, place, group), planned, options, progress)
+        finally:
+            if group is not None:
+                group.remove()
+    cells = (*told.cells, *not_run(planned, told.cells))
+    return Run(
+        mode="executed",
+        status=_status(cells),
+        sandbox=sandbox.name,
+        seconds=time.monotonic() - start,
+        python=environment.version,
+        cells=cells,
+        parameters=options.parameters,
+        data=str(options.data) if options.data else None,
+    )
+
+
+def _run(launch: Launch, planned: list[Planned], options: ExecutionOptions, progress: Progress | None) -> Told:
+    async def session() -> Told:
+        running = Session(
+            launch, _nodes(planned), options.limits, stop_on_error=options.stop_on_error, progress=progress
+        )
+        await running.run(planned)
+        return running.told
+
+    return asyncio.run(session())
+
+
+def _nodes(planned: list[Planned]) -> Any:
+    return as_node(
+        {
+            "nbformat": 4,
+            "nbformat_minor": 5,
+            "metadata": {},
+            "cells": [
+                {"cell_type": "code", "source": cell.source, "metadata": {"tags": list(cell.tags)}, "outputs": []}
+                for cell in planned
+            ],
+        }
+    )
+
+
+def _status(cells: Sequence[CellRun]) -> RunStatus:
+    seen = {cell.status for cell in cells}
+    return next((status for name, status in _WORST if name in seen), "completed")
+
+
+@contextmanager
+def _termination() -> Iterator[None]:
+    """SIGTERM unwinds like an interrupt, so that groups and folders are removed; whoever has a handler keeps it."""
+    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGTERM) != signal.SIG_DFL:
+        yield
+        return
+
+    def leave(_number: int, _frame: FrameType | None) -> None:
+        raise SystemExit(ExitCode.TERMINATED)
+
+    signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)

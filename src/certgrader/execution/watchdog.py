@@ -1,0 +1,119 @@
+"""Looks at the kernel's processes and files a few times a second, and ends what exceeds its limits.
+
+Where a control group holds memory or processes, only what it cannot hold is watched.
+"""
+
+import asyncio
+import os
+from pathlib import Path
+from typing import Protocol
+
+import psutil
+
+from certgrader.execution.cgroups import ControlGroup
+from certgrader.execution.model import LimitName, Limits
+from certgrader.execution.workspace import Workspace
+
+_INTERVAL = 0.25
+_FILES_EVERY = 4
+
+
+class Killable(Protocol):
+    """A kernel's process that can be ended at once."""
+
+    def kill_now(self) -> None:
+        """End it and all that it started."""
+
+
+class Watchdog:
+    """`exceeded` is the limit it ended the kernel for."""
+
+    def __init__(
+        self, pid: int, workspace: Workspace, limits: Limits, group: ControlGroup | None, kernel: Killable
+    ) -> None:
+        self._process = psutil.Process(pid)
+        self._workspace = workspace
+        self._limits = limits
+        self._watched = {name for name in ("memory", "pids") if group is None or not group.limits(name)}
+        self._kernel = kernel
+        self._files_at_start = _bytes_below(workspace.copy)
+        self.exceeded: LimitName | None = None
+
+    async def watch(self, dead: asyncio.Event) -> None:
+        """Until the kernel's process is gone; then `dead` is set."""
+        turn = 0
+        while self._alive():
+            exceeded = self._exceeded(files=turn % _FILES_EVERY == 0)
+            if exceeded is not None:
+                self.exceeded = exceeded
+                self._kernel.kill_now()
+                break
+            turn += 1
+            await asyncio.sleep(_INTERVAL)
+        dead.set()
+
+    def _alive(self) -> bool:
+        try:
+            return self._process.status() != psutil.STATUS_ZOMBIE
+        except psutil.NoSuchProcess:
+            return False
+
+    def _exceeded(self, *, files: bool) -> LimitName | None:
+        if self._watched:
+            memory, processes = self._used()
+            if "memory" in self._watched and memory > self._limits.memory_bytes:
+                return "memory"
+            if "pids" in self._watched and processes > self._limits.processes:
+                return "processes"
+        if files:
+            used = _bytes_below(self._workspace.copy) - self._files_at_start + _bytes_below(self._workspace.io)
+            if used > self._limits.disk_bytes:
+                return "disk"
+        return None
+
+    def _used(self) -> tuple[int, int]:
+        """Bytes of memory that no other process shares, tmpfs included, and how many processes there are."""
+        memory = 0
+        processes = 0
+        try:
+            family = self._process.children(recursive=True)
+        except psutil.Error:
+            return 0, 0
+        for process in family:
+            try:
+                held = process.memory_info()
+            except psutil.Error:
+                continue
+            processes += 1
+            memory += max(0, held.rss - getattr(held, "shared", 0))
+        return memory + _scratch(family[-1].pid if family else 0), processes
+
+
+def _scratch(pid: int) -> int:
+    """Bytes in the memory-backed folders of the sandbox that `pid` lives in; 0 where they cannot be seen."""
+    used = 0
+    for folder in ("tmp", "dev/shm"):
+        try:
+            inside, host = os.statvfs(f"/proc/{pid}/root/{folder}"), os.statvfs(f"/{folder}")
+        except OSError:
+            continue
+        if inside.f_fsid != host.f_fsid:
+            used += (inside.f_blocks - inside.f_bfree) * inside.f_frsize
+    return used
+
+
+def _bytes_below(folder: Path) -> int:
+    """Bytes of disk under `folder`; links are not followed, what vanishes meanwhile is skipped."""
+    total = 0
+    waiting = [str(folder)]
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(entry.path)
+                    else:
+                        total += entry.stat(follow_symlinks=False).st_blocks * 512
+        except OSError:
+            continue
+    return total

@@ -1,0 +1,171 @@
+"""The private folder of one run: a copy of the submission, sockets, the kernel's start files.
+
+The copy lies on the host's disk, watched, rather than in a tmpfs: a submission with a gigabyte of data must not cost
+a gigabyte of the memory it is run with. What is memory-backed inside (/tmp, /dev/shm) has a size the kernel enforces.
+"""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import certgrader
+from certgrader.execution.kaggle import datasets
+from certgrader.execution.kernels import KernelEnvironment
+from certgrader.execution.model import ExecutionOptions
+from certgrader.notebook.model import Notebook
+from certgrader.sandbox.base import Mount, Policy
+from certgrader.submission.model import Submission
+
+_PROBE = Path(__file__).parent / "probe"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """`io` holds the sockets, the connection file and the trace; `copy` the working copy; both on the host.
+
+    `launcher` is the kernel's command line before `-f CONNECTION_FILE`, as seen inside.
+    """
+
+    root: Path
+    io: Path
+    copy: Path
+    trace: Path
+    launcher: tuple[str, ...]
+    policy: Policy
+
+
+@contextmanager
+def workspace(
+    submission: Submission,
+    notebook: Notebook,
+    environment: KernelEnvironment,
+    options: ExecutionOptions,
+    *,
+    isolated: bool,
+) -> Iterator[Workspace]:
+    """Make it, and remove it whatever happens. `isolated`: paths inside are the sandbox's, not the host's."""
+    # Socket paths hold 107 characters: the folder's own path has to be short.
+    root = Path(tempfile.mkdtemp(prefix="cg-", dir="/tmp"))
+    try:
+        yield _Builder(root, submission, notebook, environment, options, isolated).build()
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class _Builder:
+    root: Path
+    submission: Submission
+    notebook: Notebook
+    environment: KernelEnvironment
+    options: ExecutionOptions
+    isolated: bool
+
+    def build(self) -> Workspace:
+        copy, io, probe = self.root / "copy", self.root / "io", self.root / "probe"
+        self._copy_submission(copy)
+        io.mkdir()
+        (self.root / "home").mkdir()
+        shutil.copytree(_PROBE, probe, ignore=shutil.ignore_patterns("__pycache__"))
+        trace = io / "trace.jsonl"
+        inside = self._inside()
+        work = inside["copy"]
+        config = {
+            "trace": str(trace),
+            "submission": work,
+            "data": inside["data"] if self.options.data else None,
+        }
+        (probe / "config.json").write_text(json.dumps(config), encoding="utf-8")
+        launch = (f"{inside['probe']}/launch.py", f"{inside['probe']}/config.json")
+        return Workspace(
+            root=self.root,
+            io=io,
+            copy=copy,
+            trace=trace,
+            launcher=(str(self.environment.python), *launch),
+            policy=self._policy(inside),
+        )
+
+    def _copy_submission(self, copy: Path) -> None:
+        root = self.submission.root
+        (copy / PurePosixPath(self.submission.notebook).parent).mkdir(parents=True, exist_ok=True)
+        if root is None:
+            return
+        for file in self.submission.files:
+            source, target = root / file.path, copy / file.path
+            if not source.is_symlink() and source.is_file():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source, target)
+
+    def _inside(self) -> Mapping[str, str]:
+        if not self.isolated:
+            data = str(self.options.data.absolute()) if self.options.data else ""
+            places = {name: str(self.root / name) for name in ("copy", "probe", "home")}
+            return {**places, "data": data}
+        copy = "/kaggle/working" if self.notebook.platform == "kaggle" else "/submission"
+        return {"copy": copy, "probe": "/run/kernel", "data": "/data", "home": "/tmp/home"}  # noqa: S108
+
+    def _policy(self, inside: Mapping[str, str]) -> Policy:
+        limits = self.options.limits
+        folder = PurePosixPath(self.submission.notebook).parent
+        return Policy(
+            mounts=tuple(self._mounts(inside)),
+            workdir=str(PurePosixPath(inside["copy"]) / folder),
+            environment=self._variables(inside),
+            memory_bytes=limits.memory_bytes,
+            disk_bytes=limits.disk_bytes,
+            file_bytes=limits.file_bytes,
+            processes=limits.processes,
+            open_files=limits.open_files,
+            hidden=self._hidden(),
+            scratch_bytes=min(2**30, limits.memory_bytes // 4),
+            home=inside["home"],
+        )
+
+    def _mounts(self, inside: Mapping[str, str]) -> Iterator[Mount]:
+        for folder in self.environment.folders:
+            yield Mount(folder, str(folder))
+        yield Mount(self.root / "probe", inside["probe"])
+        yield Mount(self.root / "io", str(self.root / "io"), writable=True)
+        yield Mount(self.root / "copy", inside["copy"], writable=True)
+        if self.options.data:
+            data = self.options.data.absolute()
+            yield Mount(data, inside["data"])
+            for source, target in datasets(data, self.notebook):
+                yield Mount(source, target)
+
+    def _hidden(self) -> tuple[Path, ...]:
+        """Folders of certgrade that lie within what the kernel's environment shows."""
+        package = Path(certgrader.__file__).parent
+        shown = self.environment.folders
+        return tuple(path for path in (package,) if any(path.is_relative_to(folder) for folder in shown))
+
+    def _variables(self, inside: Mapping[str, str]) -> dict[str, str]:
+        home = inside["home"]
+        variables = {
+            "HOME": home,
+            "USER": "candidate",
+            "LANG": "C.UTF-8",
+            "LC_ALL": "C.UTF-8",
+            "PATH": f"{self.environment.python.parent}:/usr/local/bin:/usr/bin:/bin",
+            "TERM": "dumb",
+            "IPYTHONDIR": f"{home}/.ipython",
+            "JUPYTER_CONFIG_DIR": f"{home}/.jupyter",
+            "JUPYTER_NO_CONFIG": "1",
+            "MPLCONFIGDIR": f"{home}/.matplotlib",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            # There is no network: what would fetch fails at once instead of retrying.
+            "PIP_NO_INDEX": "1",
+            "PIP_RETRIES": "0",
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+            "CONDA_OFFLINE": "1",
+            "HF_HUB_OFFLINE": "1",
+            "WANDB_MODE": "offline",
+        }
+        if self.environment.user_base:
+            variables["PYTHONUSERBASE"] = str(self.environment.user_base)
+        return variables
