@@ -8,7 +8,7 @@ from certgrader.grading.model import Caution
 
 
 def cautions_of(facts: Facts) -> Iterator[Caution]:
-    """Extractors that failed, code that could not be read, events that no code explains."""
+    """Extractors that failed, code that could not be read, events that no code explains, pasted text."""
     for extractor, why in facts.problems:
         named = phrase(f"grading.extractor.{extractor}")
         yield Caution("facts-incomplete", "serious", phrase("grading.warning.facts-incomplete", what=named, why=why))
@@ -20,3 +20,7 @@ def cautions_of(facts: Facts) -> Iterator[Caution]:
         cells = tuple(sorted({event.cell for event in strange if event.cell is not None}))
         message = phrase("grading.warning.events-unexplained", n=len(strange))
         yield Caution("events-unexplained", "warning", message, cells)
+    foreign = [prose for prose in facts.prose.paragraphs if prose.foreign]
+    if foreign:
+        cells = tuple(sorted({prose.cell for prose in foreign}))
+        yield Caution("foreign-text", "info", phrase("grading.warning.foreign-text", n=len(foreign)), cells)

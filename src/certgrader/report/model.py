@@ -3,7 +3,7 @@
 All keys are always present. Within `@1` fields are only added; readers accept unknown keys.
 """
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,7 +12,36 @@ SCHEMA = "certgrader/report@1"
 Level = Literal["met", "partial", "not_met", "not_applicable"]
 CompetencyLevel = Literal["met", "partial", "not_met"]
 CellStatus = Literal["ok", "error", "timeout", "memory", "output", "killed", "skipped", "not_run"]
-WarningCode = str
+WarningCode = Literal[
+    "check-crashed",
+    "code-unreadable",
+    "cells-failed",
+    "events-unexplained",
+    "execution-note",
+    "execution-order",
+    "facts-incomplete",
+    "file-served",
+    "foreign-text",
+    "kernel-died",
+    "kernel-language",
+    "leakage-group",
+    "leakage-overlap",
+    "leakage-preprocessing",
+    "leakage-resampling",
+    "leakage-selection",
+    "leakage-target",
+    "leakage-temporal",
+    "leakage-test-reuse",
+    "limit-hit",
+    "never-executed",
+    "not-executed",
+    "not-reproduced",
+    "not-sandboxed",
+    "notebook-repaired",
+    "outputs-cut",
+    "submission-note",
+]
+WARNING_CODES: tuple[WarningCode, ...] = get_args(WarningCode)
 
 
 class _Part(BaseModel):

@@ -1,0 +1,67 @@
+"""What the reader should know about how the submission was read and run."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from certgrader.catalogue.catalogue import phrase
+from certgrader.execution.model import Run
+from certgrader.grading.model import Caution
+from certgrader.notebook.model import Notebook
+from certgrader.submission.model import Submission
+
+
+def cautions_of(submission: Submission, notebook: Notebook, run: Run) -> Iterator[Caution]:
+    """In the order of the stages: submission, notebook, run."""
+    for note in submission.notes:
+        yield Caution("submission-note", "warning", note)
+    yield from _of_notebook(notebook)
+    yield from _of_run(run)
+    yield from _of_outputs(run)
+
+
+def _of_notebook(notebook: Notebook) -> Iterator[Caution]:
+    for repair in notebook.repairs:
+        yield Caution("notebook-repaired", "info", repair)
+    if notebook.kernel_language.lower() not in ("python", "python3", "ipython"):
+        message = phrase("report.warning.kernel-language", language=notebook.kernel_language)
+        yield Caution("kernel-language", "serious", message)
+    code = [cell for cell in notebook.cells if cell.kind == "code" and cell.source.strip()]
+    counts = [(cell.index, cell.execution_count) for cell in code if cell.execution_count is not None]
+    if code and not counts and not any(cell.outputs for cell in code):
+        yield Caution("never-executed", "warning", phrase("report.warning.never-executed"))
+    back = tuple(later[0] for earlier, later in pairwise(counts) if (later[1] or 0) <= (earlier[1] or 0))
+    if back:
+        yield Caution("execution-order", "info", phrase("report.warning.execution-order", n=len(back)), back)
+
+
+def _of_run(run: Run) -> Iterator[Caution]:
+    if run.mode == "static":
+        yield Caution("not-executed", "info", phrase("report.warning.not-executed"))
+    elif run.sandbox == "none":
+        yield Caution("not-sandboxed", "warning", phrase("report.warning.not-sandboxed"))
+    for note in run.notes:
+        yield Caution("execution-note", "warning", note)
+    for limit in run.limits:
+        if limit.hit:
+            name = phrase(f"report.limit.{limit.name}")
+            yield Caution("limit-hit", "serious", phrase("report.warning.limit-hit", name=name, value=limit.value))
+    for file in run.served:
+        origin = phrase(f"report.origin.{file.origin}")
+        message = phrase("report.warning.file-served", asked=file.asked, served=file.served, origin=origin)
+        yield Caution("file-served", "info", message)
+
+
+def _of_outputs(run: Run) -> Iterator[Caution]:
+    failed = tuple(cell.index for cell in run.cells if cell.status == "error")
+    if failed:
+        yield Caution("cells-failed", "warning", phrase("report.warning.cells-failed", n=len(failed)), failed)
+    died = tuple(cell.index for cell in run.cells if cell.status == "killed")
+    if died or run.status == "killed":
+        yield Caution("kernel-died", "serious", phrase("report.warning.kernel-died"), died)
+    different = tuple(cell.index for cell in run.cells if cell.reproduced == "different")
+    if different:
+        message = phrase("report.warning.not-reproduced", n=len(different))
+        yield Caution("not-reproduced", "warning", message, different)
+    cut = tuple(cell.index for cell in run.cells if any(output.truncated for output in cell.outputs))
+    if cut:
+        yield Caution("outputs-cut", "info", phrase("report.warning.outputs-cut", n=len(cut)), cut)
