@@ -31,7 +31,7 @@ def numbered_rank(line: str) -> int | None:
     if not number:
         return None
     title = text[number.end() :]
-    if not title[:1].isalpha() and not title[:1] in "«\"'(":
+    if not title[:1].isalpha() and title[:1] not in "«\"'(":
         return None
     if number[1]:
         # "2 colonnes manquent" counts, it does not number.

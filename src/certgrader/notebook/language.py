@@ -12,27 +12,29 @@ from typing import Literal
 
 Language = Literal["fr", "en"]
 
-_FRENCH = frozenset(
-    "le la les un une des du de et est sont dans pour par sur avec sans ce cette ces cet nous vous ils elles il elle on "
-    "que qui quoi dont ou où au aux en ne pas plus mais donc car si se sa son ses leur leurs notre nos votre vos je "
-    "tu mon ma mes être etre avoir avons ont été ete sera seront fait faire comme entre aussi ainsi très tres tous "
+_FRENCH_WORDS = (
+    "le la les un une des du de et est sont dans pour par sur avec sans ce cette ces cet nous vous ils elles il elle "
+    "on que qui quoi dont ou où au aux en ne pas plus mais donc car si se sa son ses leur leurs notre nos votre vos "
+    "je tu mon ma mes être etre avoir avons ont été ete sera seront fait faire comme entre aussi ainsi très tres tous "
     "toutes tout toute afin chaque autre autres même meme quel quelle quels quelles lors puis après apres avant selon "
     "peut peuvent permet voici ici jeu données donnees modèle modele valeurs colonnes lignes analyse fichier "
     "chargement nettoyage affichage entraînement entrainement apprentissage calcul résultats resultats étape etape "
     "création creation suppression choix sommaire contexte objectif partie présentation presentation vers deux trois "
-    "variables variable visualisation évaluation prédiction répartition moyenne nombre taux".split()
+    "variables variable visualisation évaluation prédiction répartition moyenne nombre taux"
 )
-_ENGLISH = frozenset(
+_ENGLISH_WORDS = (
     "the a an of and is are was were in for by with without this that these those we you they it he she on to from at "
     "as be been has have had not but so if its their our your my i will would can could should do does did which who "
     "what when where how why or than then there here each other such more most all any some into over under between "
     "also both only just very let us data model values columns rows dataset file training step results using use used "
-    "load loading cleaning split train drop get set create make check first second overview summary next".split()
+    "load loading cleaning split train drop get set create make check first second overview summary next"
 )
+_FRENCH = frozenset(_FRENCH_WORDS.split())
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
 # Words of both, or names that say nothing: they never decide.
 _SHARED = _FRENCH & _ENGLISH | {"a", "on", "or", "as", "i", "test", "variables", "variable", "train", "split", "set"}
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=\w))?", re.UNICODE)
-_ELISIONS = frozenset("l d qu n s c j m jusqu lorsqu puisqu quelqu".split())
+_ELISIONS = frozenset(("l", "d", "qu", "n", "s", "c", "j", "m", "jusqu", "lorsqu", "puisqu", "quelqu"))
 _ACCENTED = re.compile("[éèêëàâîïôûùçœ]")
 _ENGLISH_ENDING = re.compile(r"(?:ing|ness|ship|ly|ould|ght)$")
 

@@ -14,10 +14,11 @@ from certgrader.notebook.model import Code, Magic
 from certgrader.notebook.scanning import scan
 
 _RUNS_LINE = {"time", "timeit", "prun", "memit", "mprun", "lprun", "snakeviz", "pyinstrument"}
-_OTHER_LANGUAGE = set(
+_OTHER_LANGUAGES = (
     "bash sh script system sx ! cmd powershell html HTML javascript js latex markdown svg SVG perl ruby julia R "
-    "writefile file sql bigquery python python2 python3 pypy cython configure skip mermaid css ai sparksql".split()
+    "writefile file sql bigquery python python2 python3 pypy cython configure skip mermaid css ai sparksql"
 )
+_OTHER_LANGUAGE = frozenset(_OTHER_LANGUAGES.split())
 _CELL_MAGIC = re.compile(r"[ \t]*%%([!\w.]+)[ \t]*(.*)")
 _LINE_MAGIC = re.compile(r"([ \t]*)%{1,2}(\w+)[ \t]*(.*)", re.DOTALL)
 _SHELL = re.compile(r"([ \t]*)!{1,2}[ \t]*(.*)", re.DOTALL)
@@ -171,7 +172,7 @@ def _transformed(python: str) -> str:
     from IPython.core.inputtransformer2 import TransformerManager
 
     try:
-        return str(TransformerManager().transform_cell(python))
+        return str(TransformerManager().transform_cell(python))  # type: ignore[no-untyped-call]
     except (SyntaxError, ValueError, IndexError, RecursionError):
         return python
 

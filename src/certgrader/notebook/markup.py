@@ -6,8 +6,28 @@ from html.parser import HTMLParser
 
 from certgrader.notebook.model import ParagraphKind
 
-_BREAKS = frozenset("p div br hr center section article header footer tr ul ol table blockquote pre dl dt dd".split())
-_SILENT = frozenset("script style head title template svg math iframe object".split())
+_BREAKS = frozenset(
+    (
+        "p",
+        "div",
+        "hr",
+        "center",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "tr",
+        "ul",
+        "ol",
+        "table",
+        "blockquote",
+        "pre",
+        "dl",
+        "dt",
+        "dd",
+    )
+)
+_SILENT = frozenset(("script", "style", "head", "title", "template", "svg", "math", "iframe", "object"))
 _LEVELS = {f"h{n}": n for n in range(1, 7)}
 
 

@@ -90,7 +90,7 @@ def _heading(level: int, inline: "Token", first: int, last: int) -> Iterator[Blo
 
 def _paragraph(inline: "Token", first: int, last: int) -> Iterator[Block]:
     if _BLOCK_TAG.search(inline.content) and any(
-        child.type == "html_inline" and _BLOCK_TAG.match(child.content) and not child.content[:3].lower() == "<br"
+        child.type == "html_inline" and _BLOCK_TAG.match(child.content) and child.content[:3].lower() != "<br"
         for child in inline.children or ()
     ):
         yield from _html(inline.content, first)

@@ -132,7 +132,7 @@ def _cell_blocks(cell: Cell, parsed: Parsed | None) -> tuple[Block, ...]:
         # Raw cells hold LaTeX or settings as often as text.
         reads_as_text = language_of(cell.source) and len(cell.source.split()) >= 5
         return prose_blocks(cell.source) if reads_as_text else ()
-    if parsed is None or any(magic.whole_cell for magic in parsed.code.magics) and not parsed.code.python:
+    if parsed is None or (parsed.code.python == "" and parsed.code.magics):
         return ()
     return comment_blocks(cell.source, parsed)
 

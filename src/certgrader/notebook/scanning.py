@@ -4,7 +4,7 @@
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _TOKEN = re.compile(
     r"(?P<comment>\#[^\n]*)"
@@ -35,39 +35,54 @@ class Scan:
 
 def scan(source: str) -> Scan:
     """Comments and statement starts of `source`, whose lines end in `\\n`."""
-    lines = source.split("\n")
-    starts = [False] * len(lines)
-    comments: list[Comment] = []
-    position = line = depth = 0
-    fresh = True  # the current line begins a statement
-    while True:
-        if fresh:
-            depth = 0
-            starts[line] = True
-            magic = _MAGIC_LINE.match(source, position)
-            if magic:
-                # What follows a magic is not Python: its quotes and brackets mean nothing here.
-                end = source.find("\n", position)
-                if end < 0:
-                    break
-                fresh, line, position = source[end - 1] != "\\", line + 1, end + 1
-                continue
-        token = _TOKEN.search(source, position)
+    scanner = _Scanner(source)
+    while scanner.position < len(source) and scanner.step():
+        pass
+    return Scan(tuple(scanner.starts), tuple(scanner.comments))
+
+
+@dataclass(slots=True)
+class _Scanner:
+    source: str
+    position: int = 0
+    line: int = 0
+    depth: int = 0
+    fresh: bool = True  # the current line begins a statement
+    starts: list[bool] = field(init=False)
+    comments: list[Comment] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.starts = [False] * (self.source.count("\n") + 1)
+
+    def step(self) -> bool:
+        """Move behind the next token, or behind a magic; False at the end."""
+        if self.fresh:
+            self.depth = 0
+            self.starts[self.line] = True
+            if _MAGIC_LINE.match(self.source, self.position):
+                return self._skip_magic()
+        token = _TOKEN.search(self.source, self.position)
         if token is None:
-            break
-        fresh = False
-        if token.lastgroup == "line":
-            fresh = depth <= 0
-        elif token["open"]:
-            depth += 1
+            return False
+        text = token.group()
+        unclosed = token["quotes"] is None and token["string"] is not None and text.endswith("\n")
+        if token["open"]:
+            self.depth += 1
         elif token["close"]:
-            depth -= 1
+            self.depth -= 1
         elif token["comment"]:
-            start = source.rfind("\n", 0, token.start()) + 1
-            alone = not source[start : token.start()].strip()
-            comments.append(Comment(line + 1, token["comment"][1:], alone))
-        line += token.group().count("\n")
-        position = token.end()
-        if token["string"] and token["quotes"] is None and token.group().endswith("\n"):
-            fresh = depth <= 0  # an unclosed quote: the string ends with its line
-    return Scan(tuple(starts), tuple(comments))
+            before = self.source[self.source.rfind("\n", 0, token.start()) + 1 : token.start()]
+            self.comments.append(Comment(self.line + 1, text[1:], not before.strip()))
+        self.fresh = self.depth <= 0 and (unclosed or token["line"] is not None)
+        self.line += text.count("\n")
+        self.position = token.end()
+        return True
+
+    def _skip_magic(self) -> bool:
+        """What follows a magic is not Python: its quotes and brackets mean nothing here."""
+        end = self.source.find("\n", self.position)
+        if end < 0:
+            return False
+        self.fresh = self.source[end - 1] != "\\"
+        self.line, self.position = self.line + 1, end + 1
+        return True

@@ -1,0 +1,147 @@
+"""Archives unpacked without traversal, links or bombs.
+
+Only regular files are written, each below the target, and never more than the limits of a submission whatever the
+headers claim.
+"""
+
+import lzma
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from certgrader.errors import SubmissionProblem
+from certgrader.submission.limits import TREE_BYTES, TREE_FILES, size_label
+
+SUFFIXES = (".zip", ".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz")
+_FOREIGN = (".7z", ".rar", ".tar.zst", ".zst", ".gz", ".xz", ".bz2")
+_CHUNK = 1 << 20
+_DAMAGED = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, UnicodeError, ValueError)
+
+
+def is_archive(path: Path) -> bool:
+    """Whether `path` is an archive by its name, readable or not."""
+    return path.name.lower().endswith(SUFFIXES + _FOREIGN)
+
+
+def unpack(archive: Path, target: Path) -> int:
+    """Write the regular files of `archive` below the folder `target`; returns how many members were left out.
+
+    Raises SubmissionProblem when the archive is damaged, encrypted, of an unknown kind or larger than the limits.
+    """
+    budget = _Budget(archive, target)
+    try:
+        if zipfile.is_zipfile(archive):
+            _unzip(archive, budget)
+        elif archive.name.lower().endswith(_FOREIGN) and not archive.name.lower().endswith(SUFFIXES):
+            raise SubmissionProblem("submission.archive-unknown", place=str(archive))
+        else:
+            _untar(archive, budget)
+    except NotImplementedError as error:
+        raise SubmissionProblem("submission.archive-unknown", place=str(archive)) from error
+    except _DAMAGED as error:
+        raise SubmissionProblem("submission.archive-damaged", place=str(archive)) from error
+    except OSError as error:
+        raise SubmissionProblem("submission.unreadable", place=str(archive), cause=error.strerror or "") from error
+    return budget.left_out
+
+
+class _Budget:
+    """Writes members below `target` while files and bytes last."""
+
+    def __init__(self, archive: Path, target: Path) -> None:
+        self.left_out = 0
+        self._archive = archive
+        self._target = target
+        self._bytes = TREE_BYTES
+        self._files = TREE_FILES
+
+    def announce(self, size: int) -> None:
+        """Refuse a member whose header alone passes the limit, before it is decompressed."""
+        if size > self._bytes:
+            raise SubmissionProblem(
+                "submission.archive-too-large", place=str(self._archive), limit=size_label(TREE_BYTES)
+            )
+
+    def count(self) -> None:
+        """One more member, written or not: headers alone can fill memory."""
+        self._files -= 1
+        if self._files < 0:
+            raise SubmissionProblem("submission.archive-too-many", place=str(self._archive), limit=TREE_FILES)
+
+    def write(self, name: str, source: AbstractContextManager[IO[bytes]]) -> None:
+        """Copy one member; those whose name leads out of the target, or cannot exist here, are left out."""
+        path = _safe(name)
+        if path is None:
+            self.left_out += 1
+            return
+        target = self._target / path
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            file = target.open("wb")
+        except OSError:  # a name too long, or a file where another member has a folder
+            self.left_out += 1
+            return
+        with file, source as opened:
+            while chunk := opened.read(_CHUNK):
+                self._bytes -= len(chunk)
+                self.announce(0)
+                file.write(chunk)
+
+
+def _safe(name: str) -> PurePosixPath | None:
+    path = PurePosixPath(name.replace("\\", "/"))
+    parts = [part for part in path.parts if part not in ("", ".", "/")]
+    if not parts or path.is_absolute() or ".." in parts or "\x00" in name or ":" in parts[0]:
+        return None
+    return PurePosixPath(*parts)
+
+
+def _unzip(archive: Path, budget: _Budget) -> None:
+    with zipfile.ZipFile(archive) as opened:
+        members = opened.infolist()
+        if any(member.flag_bits & 0x1 for member in members):
+            raise SubmissionProblem("submission.archive-encrypted", place=str(archive))
+        for member in members:
+            budget.count()
+            kind = (member.external_attr >> 16) & 0o170000
+            if member.is_dir() or member.filename.endswith("\\"):
+                continue
+            if kind not in (0, 0o100000):
+                budget.left_out += 1
+                continue
+            budget.announce(member.file_size)
+            budget.write(_zip_name(member), opened.open(member))
+
+
+def _zip_name(member: zipfile.ZipInfo) -> str:
+    """The name of a member; tools that forget to mark UTF-8 names are common."""
+    if member.flag_bits & 0x800:
+        return member.filename
+    try:
+        return member.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return member.filename
+
+
+def _untar(archive: Path, budget: _Budget) -> None:
+    with tarfile.open(archive, "r:*") as opened:
+        for member in _members(opened, budget):
+            source = opened.extractfile(member)
+            if source is not None:
+                budget.write(member.name, source)
+
+
+def _members(opened: tarfile.TarFile, budget: _Budget) -> Iterator[tarfile.TarInfo]:
+    for member in opened:
+        budget.count()
+        if member.isdir():
+            continue
+        if not member.isreg():
+            budget.left_out += 1
+            continue
+        budget.announce(member.size)
+        yield member
