@@ -15,23 +15,26 @@ A paragraph counts when a mention has one of the stances asked for (asserted unl
 paragraph is not somebody else's text. Negated or planned mentions alone are not evidence.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from certgrader.checks.base import Check, Evidence, Finding, Strength
-from certgrader.facts.model import Facts, Prose, Stance, Substance
+from certgrader.checks.base import Check, Evidence, Finding
+from certgrader.facts.model import Facts, Mention, Prose, Stance, Substance
 from certgrader.notebook.model import Lines, ParagraphKind
 
 MAX_EVIDENCE = 4
 MAX_EXCERPT = 240
+MAX_SEARCHED = 4000
+"""Characters of a paragraph that a pattern looks at: authors' patterns may be slow ones."""
 
 _SUBSTANCE: tuple[Substance, ...] = ("mention", "generic", "specific")
 
 
 class ProseCheck(Check):
-    """Paragraphs about given concepts."""
+    """Paragraphs about given concepts, or that match a pattern, or that stand under given headings."""
 
     type: Literal["prose"] = "prose"
     about: tuple[str, ...] = ()
@@ -39,21 +42,32 @@ class ProseCheck(Check):
     without: tuple[str, ...] = ()
     under: tuple[str, ...] = ()
     within: Literal["sentence", "paragraph"] = "paragraph"
+    pattern: tuple[str, ...] = ()
     substance: Substance = "generic"
     kinds: Annotated[tuple[ParagraphKind, ...], Field(alias="in")] = ("text", "list", "table", "quote")
     stance: tuple[Stance, ...] = ("asserted",)
     min_words: int = Field(default=0, ge=0)
     at_least: int = Field(default=1, ge=1)
     distinct: int = Field(default=1, ge=1)
+    first_share: float = Field(default=1.0, gt=0, le=1)
+    last_share: float = Field(default=1.0, gt=0, le=1)
     strength: Literal["stated", "claimed"] = "stated"
-    first_cells: int | None = Field(default=None, ge=1)
-    last_share: float | None = Field(default=None, gt=0, le=1)
 
     @model_validator(mode="after")
     def _asks_something(self) -> Self:
-        if not (self.about or self.under):
-            raise ValueError("about or under is required")
+        if not (self.about or self.under or self.pattern):
+            raise ValueError("about, under or pattern is required")
         return self
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in value:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"not a regular expression: {error}") from error
+        return value
 
     def concepts(self) -> frozenset[str]:
         """All concepts the check names."""
@@ -63,10 +77,9 @@ class ProseCheck(Check):
         """Paragraphs that match, the most substantial first."""
         hits: list[tuple[Prose, Lines, str]] = []
         seen: set[str] = set()
+        cells = 1 + max((prose.cell for prose in facts.prose.paragraphs), default=0)
         for prose in facts.prose.paragraphs:
-            if not self._eligible(prose, facts):
-                continue
-            hit = self._hit(prose)
+            hit = self._hit(prose) if self._eligible(prose, cells) else None
             if hit is not None:
                 lines, excerpt, concepts = hit
                 hits.append((prose, lines, excerpt))
@@ -74,50 +87,60 @@ class ProseCheck(Check):
         if len(hits) < self.at_least or (self.about and len(seen) < self.distinct):
             return self.found()
         hits.sort(key=lambda hit: (-_SUBSTANCE.index(hit[0].substance), -min(hit[0].words, 60)))
-        strength: Strength = self.strength
         return self.found(
             *(
-                Evidence(kind="prose", check=self.id, cell=prose.cell, lines=lines, excerpt=excerpt, strength=strength)
+                Evidence("prose", self.id, excerpt, self.strength, cell=prose.cell, lines=lines)
                 for prose, lines, excerpt in _one_per_cell(hits)
             )
         )
 
-    def _eligible(self, prose: Prose, facts: Facts) -> bool:
+    def _eligible(self, prose: Prose, cells: int) -> bool:
         if prose.kind not in self.kinds or prose.foreign or prose.words < self.min_words:
             return False
         if prose.kind != "heading" and _SUBSTANCE.index(prose.substance) < _SUBSTANCE.index(self.substance):
             return False
         if self.under and not prose.heading_concepts.intersection(self.under):
             return False
-        if self.first_cells is not None and prose.cell >= self.first_cells:
-            return False
-        last = facts.prose.paragraphs[-1].cell + 1
-        return self.last_share is None or prose.cell >= last * (1 - self.last_share)
+        return cells * (1 - self.last_share) <= prose.cell <= max(2.0, cells * self.first_share)
 
     def _hit(self, prose: Prose) -> tuple[Lines, str, frozenset[str]] | None:
         """Where the paragraph matches: lines, excerpt, and the concepts of `about` met there."""
         if any(mention.concept in self.without for mention in prose.mentions):
             return None
-        if not self.about:
-            if not any(sentence.stance in self.stance for sentence in prose.sentences):
-                return None
-            if self.with_ and not any(mention.concept in self.with_ for mention in prose.mentions):
-                return None
-            return prose.lines, _shorten(prose.text), frozenset()
-        for mention in prose.mentions:
-            if mention.concept not in self.about or mention.stance not in self.stance:
-                continue
-            if self.with_ and not any(
-                other.concept in self.with_
-                and other is not mention
-                and (self.within == "paragraph" or other.sentence == mention.sentence)
-                for other in prose.mentions
-            ):
-                continue
+        if self.about:
+            return self._mentioned(prose)
+        stands = any(sentence.stance in self.stance for sentence in prose.sentences)
+        if not stands or not self._matches(prose.text) or not self._accompanied(prose, None):
+            return None
+        return prose.lines, _shorten(prose.text), frozenset()
+
+    def _mentioned(self, prose: Prose) -> tuple[Lines, str, frozenset[str]] | None:
+        met = [one for one in prose.mentions if one.concept in self.about and one.stance in self.stance]
+        for mention in met:
             sentence = prose.sentences[mention.sentence]
-            met = frozenset(m.concept for m in prose.mentions if m.concept in self.about and m.stance in self.stance)
-            return sentence.lines, _shorten(sentence.text), met
+            scope = sentence.text if self.within == "sentence" else prose.text
+            if self._accompanied(prose, mention) and self._matches(scope):
+                return sentence.lines, _shorten(sentence.text), frozenset(one.concept for one in met)
         return None
+
+    def _accompanied(self, prose: Prose, mention: Mention | None) -> bool:
+        """Whether one of the concepts of `with` stands in the same scope, in other words than `mention`'s."""
+        if not self.with_:
+            return True
+        return any(
+            other.concept in self.with_
+            and (
+                mention is None
+                or (
+                    (other.sentence, other.position) != (mention.sentence, mention.position)
+                    and (self.within == "paragraph" or other.sentence == mention.sentence)
+                )
+            )
+            for other in prose.mentions
+        )
+
+    def _matches(self, text: str) -> bool:
+        return not self.pattern or any(re.search(pattern, text[:MAX_SEARCHED]) for pattern in self.pattern)
 
 
 def _one_per_cell(hits: list[tuple[Prose, Lines, str]]) -> Iterator[tuple[Prose, Lines, str]]:

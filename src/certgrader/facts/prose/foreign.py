@@ -1,4 +1,4 @@
-"""Text that is not the candidate's: licences, platform boilerplate, filler, and the rubric's own sentences pasted in."""
+"""Text that is not the candidate's: licences, platform boilerplate, filler, the rubric's own sentences pasted in."""
 
 from collections.abc import Sequence
 
