@@ -1,0 +1,153 @@
+"""Submission, notebook and run ↔ a folder under their content hash, written atomically.
+
+A bundle is all that a report is made of besides the rubric: grading again needs no notebook and starts no kernel.
+"""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from certgrader.errors import SubmissionProblem, UsageProblem
+from certgrader.execution.model import Run
+from certgrader.notebook.model import Notebook
+from certgrader.submission.model import Submission
+
+FORMAT = "certgrader/bundle@1"
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """One submission as it was read and run. `created`: when, an ISO 8601 time with offset.
+
+    A bundle read back has no `submission.root`.
+    """
+
+    submission: Submission
+    notebook: Notebook
+    run: Run
+    created: str
+
+
+def key(bundle: Bundle) -> str:
+    """sha256, in hexadecimal, over the submission and its name, parameters, data, limits, environment and format."""
+    submission, run = bundle.submission, bundle.run
+    parts = {
+        "format": FORMAT,
+        "submission": [submission.name, submission.sha256, submission.notebook],
+        "parameters": run.parameters,
+        "data": run.data,
+        "mode": run.mode,
+        "limits": [[limit.name, limit.value] for limit in run.limits],
+        "environment": [run.sandbox, run.python, sorted(run.packages)],
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def save(folder: Path, bundle: Bundle) -> Path:
+    """Writes `bundle` to `folder`/<key>, replacing an earlier one; returns its folder.
+
+    Raises UsageProblem when that cannot be written. No reader ever meets a half-written bundle.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        target = folder / key(bundle)
+        part = Path(tempfile.mkdtemp(prefix=".part-", dir=folder))
+        try:
+            for name, data in _files(bundle).items():
+                (part / name).write_bytes(data)
+            part.chmod(0o755)
+            _put(part, target)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+    except OSError as error:
+        raise UsageProblem("bundle.not-writable", place=str(folder), problem=error.strerror or str(error)) from error
+    return target
+
+
+def _put(part: Path, target: Path) -> None:
+    """Two renames where there is an older bundle: a folder cannot replace a folder that is not empty."""
+    if not target.exists():
+        part.rename(target)
+        return
+    old = Path(tempfile.mkdtemp(prefix=".old-", dir=target.parent))
+    try:
+        target.rename(old / "bundle")
+        part.rename(target)
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def load(folder: Path) -> Bundle:
+    """The bundle in `folder`; raises SubmissionProblem when it is missing, damaged or of another format."""
+    head = _read(folder, "bundle.json")
+    if not isinstance(head, dict) or head.get("format") != FORMAT:
+        raise SubmissionProblem("bundle.other-format", place=str(folder), format=FORMAT)
+    return Bundle(
+        _value(folder, "submission.json"),
+        _value(folder, "notebook.json"),
+        _value(folder, "run.json"),
+        str(head.get("created", "")),
+    )
+
+
+def bundles_in(folder: Path) -> list[Path]:
+    """The bundles of a folder, by name; the folder itself when it is one."""
+    if (folder / "bundle.json").is_file():
+        return [folder]
+    try:
+        inside = sorted(folder.iterdir())
+    except OSError as error:
+        raise SubmissionProblem("bundle.no-folder", place=str(folder)) from error
+    return [path for path in inside if not path.name.startswith(".") and (path / "bundle.json").is_file()]
+
+
+def _files(bundle: Bundle) -> dict[str, bytes]:
+    head = {"format": FORMAT, "created": bundle.created}
+    values = {
+        "submission.json": replace(bundle.submission, root=None),
+        "notebook.json": bundle.notebook,
+        "run.json": bundle.run,
+    }
+    plain = {name: _adapters()[name].dump_python(value, mode="json") for name, value in values.items()}
+    return {name: _json(value) for name, value in {"bundle.json": head, **plain}.items()}
+
+
+def _json(value: object) -> bytes:
+    # ASCII: a notebook may hold lone surrogates, which UTF-8 cannot carry and escapes can.
+    return (json.dumps(value, ensure_ascii=True, separators=(",", ":")) + "\n").encode("ascii")
+
+
+@cache
+def _adapters() -> dict[str, TypeAdapter[Any]]:
+    return {
+        "submission.json": TypeAdapter(Submission),
+        "notebook.json": TypeAdapter(Notebook),
+        "run.json": TypeAdapter(Run),
+    }
+
+
+def _read(folder: Path, name: str) -> Any:
+    path = folder / name
+    try:
+        return json.loads(path.read_bytes())
+    except FileNotFoundError as error:
+        raise SubmissionProblem("bundle.incomplete", place=str(folder), name=name) from error
+    except OSError as error:
+        problem = error.strerror or str(error)
+        raise SubmissionProblem("bundle.unreadable", place=str(path), problem=problem) from error
+    except (ValueError, RecursionError) as error:
+        raise SubmissionProblem("bundle.corrupt", place=str(path)) from error
+
+
+def _value(folder: Path, name: str) -> Any:
+    try:
+        return _adapters()[name].validate_python(_read(folder, name))
+    except ValidationError as error:
+        raise SubmissionProblem("bundle.corrupt", place=str(folder / name)) from error
