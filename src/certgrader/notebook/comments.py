@@ -15,7 +15,9 @@ _DIRECTIVE = re.compile(
 )
 _MAGIC = re.compile(r"\s*[%!](?=[\w%(])")
 _SHELL = re.compile(r"\s*(?:pip3?|conda|apt(?:-get)?|git|wget|curl)\s+(?:install|clone|-\w|http)")
-_CODE_MARKS = re.compile(r"\w\([^)\s]*\w+=|[\w\])]\s*=\s*[\w\[({'\"]|^\s*[)\]}]|[({\[,]\s*$|\w\.\w+\(|\w\[['\"]")
+_CODE_MARKS = re.compile(
+    r"\w\([^)\s]*\w+=|[\w\])]\s*=\s*[\w\[({'\"]|^\s*[)\]}]|[({\[,]\s*$|\w\.\w+\(|^\s*['\"]\w+['\"]\s*[:,]|\w\[['\"]"
+)
 _THREE_WORDS = re.compile(r"(?:[^\W\d_]{2,}['’]?\s*){3}")
 _BLOCK_OPENER = re.compile(r"\s*(?:if|elif|else|for|while|with|def|class|try|except|finally)\b.*:\s*$")
 _WORD = re.compile(r"[^\W\d_]{2,}")

@@ -16,7 +16,7 @@ _ORDINAL = re.compile(
     r"[ \t]+(?:n[°o][ \t]*)?(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-H])\b",
     re.IGNORECASE,
 )
-_SENTENCES = re.compile(r"[.!?…][ \t]+\S")
+_SENTENCES = re.compile(r"[^\W\d_]{3}[.!?…][ \t]+\S")
 _WORDS = re.compile(r"\w[\w'’-]*")
 
 
@@ -53,6 +53,8 @@ def is_title(text: str) -> bool:
 
 def reads_as_prose(title: str) -> bool:
     """Whether a marked heading is in truth a sentence or more: some authors enlarge their conclusions with `#`."""
+    if title.startswith(("$$", "\\begin")):
+        return True
     words = len(_WORDS.findall(title))
     if words > 22 or (words > 9 and _SENTENCES.search(title)):
         return True

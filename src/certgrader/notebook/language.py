@@ -26,14 +26,21 @@ _ENGLISH_WORDS = (
     "the a an of and is are was were in for by with without this that these those we you they it he she on to from at "
     "as be been has have had not but so if its their our your my i will would can could should do does did which who "
     "what when where how why or than then there here each other such more most all any some into over under between "
-    "also both only just very let us data model values columns rows dataset file training step results using use used "
-    "load loading cleaning split train drop get set create make check first second overview summary next"
+    "also both only just very let us using use used how"
+)
+# Words of the trade, which French authors use too: they count half.
+_TRADE_WORDS = (
+    "data model values columns rows dataset file training step results load loading cleaning drop get set create make "
+    "check first second overview summary next store stored display apply convert plot print calculate compute define "
+    "import extract replace remove add fit predict build save report feature features best new path"
 )
 _FRENCH = frozenset(_FRENCH_WORDS.split())
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
+_TRADE = frozenset(_TRADE_WORDS.split())
 # Words of both, or names that say nothing: they never decide.
 _SHARED = _FRENCH & _ENGLISH | {"a", "on", "or", "as", "i", "test", "variables", "variable", "train", "split", "set"}
-_WORD = re.compile(r"[^\W\d_]+(?:['’](?=\w))?", re.UNICODE)
+# No part of an identifier: `shap_values` and `.values` are code in any language.
+_WORD = re.compile(r"(?<![\w.])[^\W\d_]+(?![\w])(?:['’](?=\w))?")
 _ELISIONS = frozenset(("l", "d", "qu", "n", "s", "c", "j", "m", "jusqu", "lorsqu", "puisqu", "quelqu"))
 _ACCENTED = re.compile("[éèêëàâîïôûùçœ]")
 _ENGLISH_ENDING = re.compile(r"(?:ing|ness|ship|ly|ould|ght)$")
@@ -53,7 +60,9 @@ def language_of(text: str) -> Language | None:
         elif word in _ENGLISH:
             english += 1
         elif _ACCENTED.search(word):
-            french += 0.8
+            french += 1
+        elif word in _TRADE:
+            english += 0.5
         elif len(word) > 5 and _ENGLISH_ENDING.search(word):
             english += 0.4
     if french == english or max(french, english) < 0.4:

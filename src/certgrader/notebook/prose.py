@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-_TIGHT_HEADING = re.compile(r"^( {0,3}#{1,6})(?=[^\s#])", re.MULTILINE)
+_TIGHT_HEADING = re.compile(r"^( {0,3}#{1,6})[ \t\xa0\u202f]*(?=[^\s#])", re.MULTILINE)
 _FILE_NAME = re.compile(r"\S*\.(?:png|jpe?g|gif|svg|webp|bmp)|image|img|alt|drawing|figure|logo", re.IGNORECASE)
 _BLOCK_TAG = re.compile(r"</?(?:h[1-6]|div|p|ul|ol|li|table|tr|td|br[ /]*|center)\b", re.IGNORECASE)
 _BULLET = re.compile(r"[•◦▪●○■□➢➤➔→⇒✓✔✅❌☑–—*-][ \t]+\S|\d{1,2}[.)][ \t]+\S")
@@ -36,7 +36,7 @@ def prose_blocks(source: str) -> tuple[Block, ...]:
     """The blocks of a markdown cell in order. Never raises on text of any kind."""
     if not source.strip():
         return ()
-    # `#Titre` is no heading in CommonMark, but notebooks are written with renderers that took it for one.
+    # `#Titre`, or a no-break space after the `#`, is no heading in CommonMark; those who wrote it meant one.
     text = _TIGHT_HEADING.sub(r"\1 ", source.replace("\x00", "\ufffd"))
     tokens = _parser().parse(text)
     return tuple(block for block in _blocks(tokens) if block.text)
@@ -81,8 +81,8 @@ def _lines(token: "Token") -> tuple[int, int]:
 
 
 def _heading(level: int, inline: "Token", first: int, last: int) -> Iterator[Block]:
-    text = inline_text(inline)
-    if reads_as_prose(text) or "\n" in text.strip():
+    text = inline_text(inline).replace("\n", " ")
+    if reads_as_prose(text):
         yield Block("text", text, first, last)
     elif text:
         yield Block("heading", text, first, last, level)
@@ -146,6 +146,7 @@ def _wrapped(text: str) -> bool:
 def _bold_lead(inline: "Token") -> str:
     """The first line of a paragraph when that line is bold from end to end and others follow."""
     first, newline, _ = inline.content.partition("\n")
+    first = first.rstrip("\\ ")
     if not newline or not _all_strong(first):
         return ""
     title = _plain_emphasis(first)
@@ -234,12 +235,12 @@ def inline_text(inline: "Token") -> str:
 
 
 def _flowed(text: str) -> str:
-    """Soft line breaks become spaces, hard ones stay, and so do those before what looks like a point of a list."""
+    """Soft line breaks become spaces; hard ones stay, and those that announce or begin a point of a list."""
     lines: list[str] = []
     for part in re.split(r"\n{2,}", text):
         for i, line in enumerate(part.split("\n")):
             clean = " ".join(line.split())
-            if i and lines and not _BULLET.match(clean):
+            if i and lines and not _BULLET.match(clean) and not lines[-1].endswith(":"):
                 lines[-1] = f"{lines[-1]} {clean}".strip()
             else:
                 lines.append(clean)

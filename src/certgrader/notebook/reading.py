@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from certgrader.errors import SubmissionProblem
 from certgrader.notebook.comments import comment_blocks
-from certgrader.notebook.language import language_of, majority
+from certgrader.notebook.language import Language, language_of, majority
 from certgrader.notebook.magics import Parsed, parse_code
 from certgrader.notebook.markup import Block
 from certgrader.notebook.mending import Json, Mended, joined, mend
@@ -61,11 +61,8 @@ def parse_notebook(raw: bytes, place: str) -> Notebook:
         blocks.extend((index, block, section) for block, section in placed)
         section = placed[0][1] if placed and cell.kind != "code" else before
         cells.append(replace(cell, section=section))
-    language = (
-        majority(block.text for _, block, _ in blocks if block.kind != "comment")
-        or majority(block.text for _, block, _ in blocks)
-        or "fr"
-    )
+    language = _written(blocks, code=False) or _written(blocks, code=True) or "fr"
+    comments = _written(blocks, code=True) or language
     return Notebook(
         cells=tuple(cells),
         sections=tuple(outline.sections),
@@ -76,7 +73,7 @@ def parse_notebook(raw: bytes, place: str) -> Notebook:
                 (block.first + 1, block.last + 1),
                 block.kind,
                 block.text,
-                language_of(block.text) or language,
+                language_of(block.text) or (comments if block.kind == "comment" else language),
                 section,
             )
             for i, (index, block, section) in enumerate(blocks)
@@ -144,6 +141,11 @@ def _placed(index: int, blocks: tuple[Block, ...], outline: Outline) -> list[tup
             outline.enter(block.text, block.rank, index, block.first + 1)
         placed.append((block, outline.current))
     return placed
+
+
+def _written(blocks: list[tuple[int, Block, int | None]], *, code: bool) -> Language | None:
+    """The language of the prose or, with `code`, of the comments: many comment in English what they write in French."""
+    return majority(block.text for _, block, _ in blocks if (block.kind == "comment") is code)
 
 
 def _title(outline: Outline, mended: Mended, place: str) -> str:
