@@ -31,6 +31,15 @@ _NEGATIONS = frozenset(
         "non",
     }
 )
+_CLOSE_NEGATIONS = frozenset({"sans", "without", "non", "no", "aucun", "aucune"})
+"""They bear on what follows them closely: « aucun biais n'a été étudié »."""
+
+_VERB_NEGATIONS = frozenset({"pas", "jamais"})
+"""With « ne » they bear on the whole clause."""
+
+CLOSE = 4
+FAR = 7
+
 _NEGATION_OVER = (
     (
         ("non",),
@@ -153,23 +162,25 @@ def _has_verbs_elsewhere(words: Sequence[Token], start: int, stop: int) -> bool:
 
 
 def _is_negated(clause: Sequence[str], position: int, end: int) -> bool:
+    """Whether a negation of `clause` bears on its words `position` to `end`."""
     for index, word in enumerate(clause):
-        if word.endswith("n't"):
-            return index < end
-        if word not in _NEGATIONS or _is_over(clause, index):
+        is_cue = word in _NEGATIONS or word.endswith("n't")
+        # A negation inside the expression belongs to it: « non supervisé ».
+        if not is_cue or position <= index < end or _is_over(clause, index):
             continue
-        if position <= index < end:
-            continue  # the negation is part of the expression itself
-        if word in ("sans", "without", "non", "no", "aucun", "aucune"):
-            # these bear on what follows them closely; « aucun biais n'a été étudié »
-            if index < end and position - index <= 4:
-                return True
-        elif word in ("pas", "jamais"):
-            if "ne" in clause or "n" in clause or (index < position and position - index <= 4):
-                return True
-        elif index < end:
+        if _bears_on(clause, index, position, end):
             return True
     return False
+
+
+def _bears_on(clause: Sequence[str], index: int, position: int, end: int) -> bool:
+    """Whether the negation at `index` reaches the words `position` to `end` of the same clause."""
+    ahead = position - index
+    if clause[index] in _CLOSE_NEGATIONS:
+        return 0 < ahead <= CLOSE
+    if clause[index] in _VERB_NEGATIONS:
+        return "ne" in clause or 0 < ahead <= CLOSE
+    return 0 < ahead <= FAR or end <= index <= end + CLOSE
 
 
 def _is_over(clause: Sequence[str], index: int) -> bool:

@@ -12,6 +12,7 @@ from functools import cache
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "’": "'", "ʼ": "'", "‘": "'"})
 _ELISION = r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)'"
 _TOKEN = re.compile(rf"{_ELISION}|[a-z0-9_]+(?:[.,][0-9]+)*(?:'(?:s|t|re|ve|ll|d))?|%|\?|!|[.,;:()…\n]", re.IGNORECASE)
+_PARTICIPLE = re.compile(r"ees?$")
 _WORD = re.compile(r"[a-z0-9_%]", re.IGNORECASE)
 
 
@@ -26,32 +27,40 @@ class Token:
 
 
 def fold(text: str) -> str:
-    """Lower case without accents; ligatures and apostrophes made plain. Keeps the length where it can."""
+    """Lower case without accents; ligatures and apostrophes made plain."""
     plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     return "".join(char for char in plain if not unicodedata.combining(char)).lower()
 
 
-def _fold_in_place(text: str) -> str:
-    """`fold` that maps each character to exactly one, so that offsets stay those of `text`."""
-    return "".join(_fold_char(char) for char in text)
+def _fold_with_origins(text: str) -> tuple[str, list[int]]:
+    """`fold(text)` and, for each of its characters, the index in `text` of the one it comes from."""
+    folded: list[str] = []
+    origins: list[int] = []
+    for index, char in enumerate(text):
+        for plain in _fold_char(char):
+            folded.append(plain)
+            origins.append(index)
+    return "".join(folded), origins
 
 
 @cache
 def _fold_char(char: str) -> str:
-    return (fold(char) or " ")[0]
+    return fold(char)
 
 
 def tokens(text: str) -> list[Token]:
     """Words and punctuation in order; an elided article is a word of its own, dropped."""
     found: list[Token] = []
-    for match in _TOKEN.finditer(_fold_in_place(text)):
+    folded, origins = _fold_with_origins(text)
+    for match in _TOKEN.finditer(folded):
         word = match.group()
+        start, end = origins[match.start()], origins[match.end() - 1] + 1
         if word.endswith("'"):
             # "n'" carries a negation; other elided articles carry nothing.
             if word == "n'":
-                found.append(Token("ne", match.start(), match.end(), True))
+                found.append(Token("ne", start, end, True))
             continue
-        found.append(Token(word, match.start(), match.end(), bool(_WORD.match(word))))
+        found.append(Token(word, start, end, bool(_WORD.match(word))))
     return found
 
 
@@ -67,4 +76,7 @@ def stem(word: str, language: str) -> str:
     """The Snowball stem of a folded word; numbers and names with digits or underscores stay whole."""
     if len(word) < 4 or not word.isalpha():
         return word
+    if language == "fr":
+        # Without accents Snowball cannot tell the feminine of a participle: « imputées » must meet « imputer ».
+        word = _PARTICIPLE.sub("e", word)
     return str(_stemmer(language).stemWord(word))  # type: ignore[attr-defined]

@@ -1,0 +1,60 @@
+import json
+
+from certgrader.facts.model import Concept, Prose, Term
+from certgrader.facts.prose.extract import extract
+from certgrader.notebook.reading import parse_notebook
+
+BIAS = Concept("bias", (Term("biais", "fr"), Term("bias", "en")))
+
+
+def read(*cells: str, columns: tuple[str, ...] = (), statements: tuple[str, ...] = ()) -> list[Prose]:
+    notebook = {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {},
+        "cells": [{"cell_type": "markdown", "metadata": {}, "source": cell} for cell in cells],
+    }
+    parsed = parse_notebook(json.dumps(notebook).encode(), "test.ipynb")
+    return list(extract(parsed, [BIAS], columns, statements).paragraphs)
+
+
+def test_a_heading_is_a_mere_mention_and_names_what_its_section_is_about() -> None:
+    heading, text = read(
+        "## Biais\n\nLe modèle se trompe deux fois plus souvent pour les moins de 25 ans (12 % contre 6 %)."
+    )
+    assert heading.substance == "mention"
+    assert text.heading_concepts == {"bias"}
+    assert text.substance == "specific"
+
+
+def test_generic_sentences_are_not_specific() -> None:
+    (text,) = read("Il est important de bien traiter les données pour obtenir de bons résultats avec le modèle.")
+    assert text.substance == "generic"
+
+
+def test_a_project_column_makes_a_sentence_specific() -> None:
+    sentence = "La colonne anciennete est la plus liée au départ des clients du service."
+    (with_column,) = read(sentence, columns=("anciennete",))
+    (without,) = read(sentence)
+    assert (with_column.substance, without.substance) == ("specific", "generic")
+
+
+def test_what_stands_under_perspectives_is_planned() -> None:
+    _, text = read("## Perspectives\n\nMesure des biais par tranche d'âge avec les données de 2025.")
+    assert [mention.stance for mention in text.mentions] == ["planned"]
+
+
+def test_pasted_statements_and_boilerplate_are_foreign() -> None:
+    statement = "Les biais potentiels ou existants sont identifiés lorsque cela est possible."
+    pasted, own, licence = read(
+        statement,
+        "Un biais de collecte touche les clients de moins de 25 ans.",
+        "Permission is hereby granted, free of charge, to any person obtaining a copy.",
+        statements=(statement,),
+    )
+    assert (pasted.foreign, own.foreign, licence.foreign) == (True, False, True)
+
+
+def test_a_mention_points_at_its_line() -> None:
+    (text,) = read("- première ligne du texte\n- un biais se trouve ici")
+    assert text.sentences[text.mentions[0].sentence].lines == (2, 2)

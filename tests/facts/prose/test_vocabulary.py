@@ -1,0 +1,56 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from certgrader.facts.model import Concept, Term
+from certgrader.facts.prose.vocabulary import Vocabulary
+from certgrader.facts.prose.words import tokens
+
+
+def found(term: str, text: str, language: str = "fr") -> bool:
+    vocabulary = Vocabulary([Concept("c", (Term(term, "fr" if language == "fr" else "en"),))])
+    return bool(vocabulary.matches(tokens(text)))
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("imputer", "valeurs imputées"),
+        ("valeur manquante", "Les valeurs manquantes sont imputées."),
+        ("valeur manquante", "LES VALEURS MANQUANTES"),
+        ("donnée manquante", "des donnees manquantes"),
+        ("=but", "Le but du projet"),
+        ("sous représenté", "Les femmes sont sous-représentées."),
+        ("discrimin*", "une discrimination indirecte"),
+        ("limiter _ pertes", "limiter fortement ses pertes"),
+        ("œuvre", "mise en oeuvre"),
+    ],
+)
+def test_matches(term: str, text: str) -> None:
+    assert found(term, text)
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("biais", "les bibliothèques Python"),
+        ("valeur manquante", "une valeur. Manquante à l'appel"),
+        ("=but", "les buts"),
+        ("limiter _ pertes", "limiter. Puis les pertes"),
+        ("marche", "démarcher"),
+    ],
+)
+def test_misses(term: str, text: str) -> None:
+    assert not found(term, text)
+
+
+def test_positions_cover_the_words_matched() -> None:
+    words = tokens("On impute les valeurs manquantes ici.")
+    (match,) = Vocabulary([Concept("c", (Term("valeur manquante", "fr"),))]).matches(words)
+    assert [token.folded for token in words[match.start : match.end]] == ["valeurs", "manquantes"]
+
+
+@given(st.lists(st.sampled_from(["valeur", "manquante", "_", "=but", "x*", ""]), max_size=5), st.text(max_size=60))
+def test_any_term_on_any_text_ends(parts: list[str], text: str) -> None:
+    for match in Vocabulary([Concept("c", (Term(" ".join(parts), "fr"),))]).matches(tokens(text)):
+        assert match.start < match.end
