@@ -13,6 +13,7 @@ from types import FrameType
 
 from certgrader.catalogue.catalogue import Language, error_sentence, translate
 from certgrader.errors import CertgradeError, ExitCode
+from certgrader.report.ansi import visible
 
 NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
@@ -64,7 +65,8 @@ def debugging() -> bool:
 def _say(sentence: str, code: ExitCode) -> int:
     if debugging() and sys.exc_info()[0] is not None:
         traceback.print_exc()
-    print(f"certgrade: {sentence}", file=sys.stderr)  # noqa: T201
+    for line in visible(sentence).splitlines():
+        print(f"certgrade: {line}", file=sys.stderr)  # noqa: T201
     return code
 
 

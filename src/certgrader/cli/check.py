@@ -12,6 +12,7 @@ from certgrader.cli.grading import (
     chosen_formats,
     grade_options,
     load,
+    print_json,
     print_path,
     writable_folder,
     write_reports,
@@ -46,9 +47,7 @@ def run(arguments: CheckArguments, settings: Settings) -> int:
         document = grade(arguments.submission, options, progress).document
     paths = write_reports(document, formats, folder, settings) if folder else ()
     if settings.json:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(report_formats.get("json")().render(document, settings.lang))
-        sys.stdout.buffer.flush()
+        print_json(document, settings)
     else:
         if not settings.quiet:
             summary = report_formats.get("console")().render(document, settings.lang)

@@ -90,6 +90,13 @@ def below(document: Document, settings: Settings) -> bool:
     return weakest < LEVELS.index(settings.fail_under)
 
 
+def print_json(document: Document, settings: Settings) -> None:
+    """The JSON report on standard output, and nothing else."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(report_formats.get("json")().render(document, settings.lang))
+    sys.stdout.buffer.flush()
+
+
 def print_path(path: Path) -> None:
     """The whole path, alone on its line, whatever its bytes."""
     sys.stdout.flush()

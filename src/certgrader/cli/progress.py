@@ -3,10 +3,15 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from certgrader.catalogue.catalogue import Language, translate
 from certgrader.execution.model import CellStatus, Progress
+from certgrader.report.ansi import one_line
 from certgrader.settings import Settings
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
 
 
 @contextmanager
@@ -16,7 +21,8 @@ def cell_progress(settings: Settings) -> Iterator[Progress | None]:
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress as Bar, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as LiveBar
 
     columns = (
         TextColumn("{task.description}"),
@@ -24,31 +30,22 @@ def cell_progress(settings: Settings) -> Iterator[Progress | None]:
         TimeElapsedColumn(),
         TextColumn("{task.fields[line]}", markup=False),
     )
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+    with LiveBar(*columns, console=Console(stderr=True), transient=True) as bar:
         yield _Cells(bar, settings.lang)
 
 
 class _Cells:
     """Which cell of how many, its first line, the time so far."""
 
-    def __init__(self, bar: "object", language: Language) -> None:
-        from rich.progress import Progress as Bar
-
-        assert isinstance(bar, Bar)  # noqa: S101  # keeps rich out of this module's import
+    def __init__(self, bar: "Bar", language: Language) -> None:
         self._bar, self._language = bar, language
         self._task = bar.add_task(translate("cli.starting", language), total=None, line="")
 
     def cell_started(self, position: int, of: int, first_line: str) -> None:
         """Cell `position` (from 1) of `of` begins."""
         text = translate("cli.cell", self._language, position=position, of=of)
-        self._bar.update(self._task, description=text, total=of, completed=position - 1, line=printable(first_line))
+        self._bar.update(self._task, description=text, total=of, completed=position - 1, line=one_line(first_line, 60))
 
     def cell_finished(self, status: CellStatus) -> None:  # noqa: ARG002  # the report says how it ended
         """The cell ended."""
         self._bar.advance(self._task)
-
-
-def printable(text: str, width: int = 60) -> str:
-    """Text of a stranger made safe for a terminal: no control character, no more than `width` characters."""
-    clean = "".join(character if character.isprintable() else " " for character in text).strip()
-    return clean if len(clean) <= width else f"{clean[: width - 1]}…"
