@@ -2,9 +2,10 @@
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from certgrader.catalogue.catalogue import Phrase
 from certgrader.facts.model import Facts
@@ -61,7 +62,10 @@ class EventExample(BaseModel):
 
 
 class Example(BaseModel):
-    """A fragment that a check must or must not match: code, markdown, output (with its code), file or event."""
+    """A fragment that a check must or must not match: code, markdown, output (with its code), file or event.
+
+    `output` is printed text; one that begins with `<table` is a table, with `<svg`, `<img` or `<figure` a figure.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     code: str | None = None
@@ -70,6 +74,12 @@ class Example(BaseModel):
     file: str | None = None
     text: str | None = None
     event: EventExample | None = None
+
+    @model_validator(mode="after")
+    def _shows_something(self) -> Self:
+        if all(part is None for part in (self.code, self.markdown, self.output, self.file, self.event)):
+            raise PydanticCustomError("rubric.example-shape", "empty example")
+        return self
 
 
 class Examples(BaseModel):
