@@ -45,7 +45,7 @@ WARNING_CODES: tuple[WarningCode, ...] = get_args(WarningCode)
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="allow", frozen=True)
+    model_config = ConfigDict(extra="allow", frozen=True, json_schema_serialization_defaults_required=True)
 
 
 class Tool(_Part):
