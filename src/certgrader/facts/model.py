@@ -107,6 +107,8 @@ class CodeFacts:
     columns: tuple[str, ...] = ()
     shell: tuple[tuple[int, int, str], ...] = ()  # (cell, line, command) of `!` and `%%bash`
     unparsed: tuple[tuple[int, str], ...] = ()  # (cell, problem)
+    live: tuple[tuple[int, int, str], ...] = ()  # (cell, line, text) of live code, comments and docstrings removed
+    displayed: frozenset[int] = frozenset()  # cells whose last expression's value is shown
 
 
 # --- prose ------------------------------------------------------------------------------------------------------
@@ -265,6 +267,18 @@ class FileFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class CellStanding:
+    """What is known of a code cell's execution: it ran to the end, now (`run`) or before it was handed in (`saved`),
+    or it is only written (`coded`, no origin)."""
+
+    strength: Literal["executed", "coded"] = "coded"
+    origin: Origin | None = None
+
+
+CODED = CellStanding()
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything a check may ask. `problems` are extractors that failed: what they would say is "cannot tell"."""
 
@@ -274,7 +288,12 @@ class Facts:
     runtime: RuntimeFacts = field(default_factory=RuntimeFacts)
     file: FileFacts = field(default_factory=FileFacts)
     executed: bool = False
+    standing: Mapping[int, CellStanding] = field(default_factory=dict)
     problems: tuple[tuple[Literal["code", "prose", "output", "runtime", "file"], Phrase], ...] = ()
+
+    def cell_strength(self, cell: int | None) -> CellStanding:
+        """How far that cell's code is known to have been executed; see `facts.standing`."""
+        return self.standing.get(cell, CODED) if cell is not None else CODED
 
     def failed(self, extractor: str) -> bool:
         """Whether that extractor could not do its work."""

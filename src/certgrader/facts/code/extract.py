@@ -1,0 +1,129 @@
+"""Code cells → code facts: what is called on what, live or dead, with which arguments."""
+
+import ast
+import warnings
+from collections import Counter
+from collections.abc import Sequence
+
+from certgrader.facts.code.interpret import Interpreter
+from certgrader.facts.code.live import live_lines
+from certgrader.facts.code.names import CONVENTIONS
+from certgrader.facts.code.record import CellSource, Record, cut
+from certgrader.facts.model import CodeFacts
+from certgrader.notebook.model import Cell, Notebook
+
+_SHELLS = frozenset({"!", "!!", "bash", "sh", "system", "sx", "pip", "conda", "mamba", "script"})
+_LOOK_UPS = frozenset({"globals", "locals", "eval", "exec", "getattr"})
+_ADOPTING = frozenset({"pylab"})
+
+
+def extract(notebook: Notebook) -> CodeFacts:
+    """Facts of all code cells, in order, as one program. A cell that cannot be parsed is listed and skipped."""
+    parsed: list[tuple[Cell, CellSource, ast.Module]] = []
+    unparsed: list[tuple[int, str]] = []
+    shell: list[tuple[int, int, str]] = []
+    for cell in notebook.cells:
+        if cell.code is None:
+            continue
+        shell.extend(_shell(cell))
+        try:
+            tree = _parse(cell)
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
+            unparsed.append((cell.index, cell.code.problem or str(problem)))
+        else:
+            parsed.append((cell, CellSource(cell), tree))
+    record = Record()
+    interpreter = _interpreter(parsed, record)
+    for cell, source, tree in parsed:
+        if cell.code is not None and any(magic.name in _ADOPTING for magic in cell.code.magics):
+            interpreter.stars = (*interpreter.stars, "matplotlib.pyplot")
+        try:
+            interpreter.cell(tree, source, silent=_silent(cell))
+        except RecursionError:
+            unparsed.append((cell.index, "RecursionError"))
+    interpreter.leftovers(_by_name(parsed, record))
+    return _facts(record, interpreter, parsed, shell, unparsed)
+
+
+def _facts(
+    record: Record,
+    interpreter: Interpreter,
+    parsed: Sequence[tuple[Cell, CellSource, ast.Module]],
+    shell: Sequence[tuple[int, int, str]],
+    unparsed: Sequence[tuple[int, str]],
+) -> CodeFacts:
+    calls = sorted(record.calls.items(), key=lambda item: item[0][:3])
+    definitions = [one.fact() for one in interpreter.definitions if one.owner is None]
+    return CodeFacts(
+        calls=tuple(call for _, call in calls),
+        imports=tuple(sorted(record.imports.values(), key=lambda one: (one.cell, one.line))),
+        definitions=tuple(sorted(definitions, key=lambda one: (one.cell, one.lines))),
+        assignments=tuple(sorted(record.assignments.values(), key=lambda one: (one.cell, one.line))),
+        columns=tuple(record.columns),
+        shell=tuple(shell),
+        unparsed=tuple(sorted(unparsed)),
+        live=tuple(live_lines(parsed, record)),
+        displayed=frozenset(record.displayed),
+    )
+
+
+def _parse(cell: Cell) -> ast.Module:
+    if cell.code is None or cell.code.python is None:
+        raise SyntaxError((cell.code.problem if cell.code else None) or "")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # "invalid escape sequence" is the candidate's affair
+        return ast.parse(cell.code.python)
+
+
+def _silent(cell: Cell) -> bool:
+    text = (cell.code.python if cell.code else None) or ""
+    lines = [line for line in text.rstrip().splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    return bool(lines) and lines[-1].split("#")[0].rstrip().endswith(";")
+
+
+def _interpreter(parsed: Sequence[tuple[Cell, CellSource, ast.Module]], record: Record) -> Interpreter:
+    roots: set[str] = set()
+    names: dict[str, tuple[CellSource, ast.stmt]] = {}
+    stores: Counter[str] = Counter()
+    for _, source, tree in parsed:
+        for statement in tree.body:
+            if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                names[statement.name] = (source, statement)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                roots.update(one.name.partition(".")[0] for one in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                roots.add(node.module.partition(".")[0])
+            elif isinstance(node, ast.Name):
+                if isinstance(node.ctx, ast.Store):
+                    stores[node.id] += 1
+                elif node.id in CONVENTIONS:
+                    roots.add(CONVENTIONS[node.id].partition(".")[0])
+    once = frozenset(name for name, count in stores.items() if count == 1)
+    return Interpreter(record, frozenset(roots), names, once)
+
+
+def _by_name(parsed: Sequence[tuple[Cell, CellSource, ast.Module]], record: Record) -> frozenset[str]:
+    """Strings of a notebook that calls `globals()` or the like: functions may be looked up by them."""
+    if not any(call.name in _LOOK_UPS for call in record.calls.values()):
+        return frozenset()
+    return frozenset(
+        node.value
+        for _, _, tree in parsed
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier()
+    )
+
+
+def _shell(cell: Cell) -> list[tuple[int, int, str]]:
+    found: list[tuple[int, int, str]] = []
+    for magic in cell.code.magics if cell.code else ():
+        if magic.name not in _SHELLS:
+            continue
+        prefix = f"{magic.name} " if magic.name in {"pip", "conda", "mamba"} else ""
+        for offset, line in enumerate(magic.text.splitlines() or [magic.text]):
+            command = line.strip().lstrip("!%").strip()
+            if command and not command.startswith("#"):
+                text = command if command.startswith(prefix.strip()) else f"{prefix}{command}"
+                found.append((cell.index, magic.line + offset + (1 if magic.whole_cell else 0), cut(text)))
+    return found

@@ -1,0 +1,65 @@
+"""The lines of code that can run, without what explains them: what a regular expression may be tried on."""
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from certgrader.facts.code.record import CellSource, Record
+from certgrader.notebook.model import Cell
+
+LINE = 400
+"""Characters kept of a line: bounds the work of any pattern."""
+
+
+def live_lines(parsed: Sequence[tuple[Cell, CellSource, ast.Module]], record: Record) -> Iterator[tuple[int, int, str]]:
+    """(cell, submitted line, text) of live lines, comments and docstrings left out."""
+    for cell, source, tree in parsed:
+        lines = record.live.get(cell.index)
+        if not lines or cell.code is None:
+            continue
+        text = (cell.code.python or "").split("\n")
+        strings = _strings(tree)
+        bare = _bare_strings(tree)
+        for number in sorted(lines):
+            if number > len(text) or number in bare:
+                continue
+            code = _without_comment(text[number - 1], strings.get(number, ()))
+            if code.strip():
+                yield cell.index, source.line(number), code.rstrip()[:LINE]
+
+
+def _strings(tree: ast.Module) -> dict[int, list[tuple[int, int]]]:
+    """For each line, the byte spans that lie within string literals."""
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for node in ast.walk(tree):
+        text = isinstance(node, ast.JoinedStr) or (
+            isinstance(node, ast.Constant) and isinstance(node.value, str | bytes)
+        )
+        if text and isinstance(node, ast.expr):
+            first, last = node.lineno, node.end_lineno or node.lineno
+            for number in range(first, last + 1):
+                start = node.col_offset if number == first else 0
+                end = (node.end_col_offset or 0) if number == last else 10**9
+                spans.setdefault(number, []).append((start, end))
+    return spans
+
+
+def _bare_strings(tree: ast.Module) -> set[int]:
+    """Lines of strings that stand alone: docstrings, and code put out of use by quotes."""
+    return {
+        number
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+        for number in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    }
+
+
+def _without_comment(line: str, strings: Sequence[tuple[int, int]]) -> str:
+    if "#" not in line:
+        return line
+    raw = line.encode("utf-8", "replace")
+    at = raw.find(b"#")
+    while at >= 0:
+        if not any(start <= at < end for start, end in strings):
+            return raw[:at].decode("utf-8", "replace")
+        at = raw.find(b"#", at + 1)
+    return line

@@ -1,0 +1,184 @@
+"""Public names: one spelling for each thing that libraries offer under several paths."""
+
+import re
+from functools import lru_cache
+
+_PREFIXES = (
+    ("tensorflow.python.keras.", "keras."),
+    ("tensorflow.compat.v1.", "tensorflow."),
+    ("tensorflow.compat.v2.", "tensorflow."),
+    ("tensorflow.keras.", "keras."),
+    ("tf_keras.", "keras."),
+    ("keras.api.", "keras."),
+    ("keras.src.", "keras."),
+    ("keras.engine.", "keras."),
+    ("pandas_profiling.", "ydata_profiling."),
+    ("sklearn.externals.joblib.", "joblib."),
+    ("sklearn.cross_validation.", "sklearn.model_selection."),
+    ("sklearn.grid_search.", "sklearn.model_selection."),
+    ("sklearnex.", "sklearn."),
+    ("matplotlib.pylab.", "matplotlib.pyplot."),
+    ("pylab.", "matplotlib.pyplot."),
+    ("pandas.io.json.json_normalize", "pandas.json_normalize"),
+    ("numpy.core.", "numpy."),
+    ("lightning.pytorch.", "pytorch_lightning."),
+    ("statsmodels.regression.linear_model.", "statsmodels.api."),
+    ("statsmodels.discrete.discrete_model.", "statsmodels.api."),
+)
+_WHOLE = {
+    "tensorflow.keras": "keras",
+    "tf_keras": "keras",
+    "pylab": "matplotlib.pyplot",
+    "matplotlib.pylab": "matplotlib.pyplot",
+    "sklearn.externals.joblib": "joblib",
+    "pandas_profiling": "ydata_profiling",
+    "sklearn.cross_validation": "sklearn.model_selection",
+    "sklearn.grid_search": "sklearn.model_selection",
+    "lightning.pytorch": "pytorch_lightning",
+}
+_MOVED = {
+    "keras.models.Sequential": "keras.Sequential",
+    "keras.models.Model": "keras.Model",
+    "keras.layers.Input": "keras.Input",
+    "keras.training.Model": "keras.Model",
+    "keras.sequential.Sequential": "keras.Sequential",
+    "sklearn.preprocessing.Imputer": "sklearn.impute.SimpleImputer",
+    "sklearn.metrics.pairwise.pairwise_distances": "sklearn.metrics.pairwise_distances",
+}
+# (package, its public sub-modules): any other lower-case level below the package is a private file.
+_PACKAGES: dict[str, frozenset[str]] = {
+    "sklearn.metrics": frozenset({"pairwise"}),
+    "sklearn.feature_extraction": frozenset({"text", "image"}),
+    "keras.preprocessing": frozenset({"image", "text", "sequence"}),
+    "torch.optim": frozenset({"lr_scheduler"}),
+    **{
+        name: frozenset()
+        for name in (
+            "sklearn.ensemble sklearn.linear_model sklearn.preprocessing sklearn.model_selection sklearn.impute "
+            "sklearn.decomposition sklearn.cluster sklearn.svm sklearn.tree sklearn.neighbors sklearn.naive_bayes "
+            "sklearn.neural_network sklearn.feature_selection sklearn.manifold sklearn.datasets sklearn.inspection "
+            "sklearn.mixture sklearn.covariance sklearn.gaussian_process sklearn.discriminant_analysis "
+            "sklearn.compose sklearn.multiclass sklearn.dummy sklearn.pipeline sklearn.calibration "
+            "imblearn.over_sampling imblearn.under_sampling imblearn.combine imblearn.ensemble imblearn.metrics "
+            "keras.layers keras.optimizers keras.callbacks keras.losses keras.metrics keras.utils keras.models"
+        ).split()
+    },
+}
+_EMPTY_LEVELS = ("xgboost.sklearn", "xgboost.core", "lightgbm.sklearn", "lightgbm.basic", "catboost.core")
+
+
+def is_class(name: str) -> bool:
+    """Whether the last part of a path is written like a class."""
+    return name.rpartition(".")[2][:1].isupper()
+
+
+@lru_cache(maxsize=8192)
+def canonical(path: str) -> str:
+    """The public spelling of a path: `tensorflow.keras.models.Sequential` becomes `keras.Sequential`."""
+    whole = _WHOLE.get(path)
+    if whole:
+        return whole
+    for old, new in _PREFIXES:
+        if path.startswith(old):
+            path = new + path[len(old) :]
+            break
+    if "._" in path:
+        path = re.sub(r"\._(?!_)\w+(?=\.)", "", path)
+    path = _collapse(path)
+    return _move(path)
+
+
+def _collapse(path: str) -> str:
+    parts = path.split(".")
+    if parts[0] == "pandas" and len(parts) > 3 and parts[1] in {"core", "io"} and parts[2].islower():
+        return ".".join(("pandas", *parts[3:]))
+    if parts[0] == "pyspark" and len(parts) > 3 and parts[2] in {"dataframe", "session", "column"}:
+        return ".".join((*parts[:2], *parts[3:]))
+    if path.startswith(_EMPTY_LEVELS):
+        return ".".join((parts[0], *parts[2:]))
+    if path.startswith("torch.nn.modules."):
+        return ".".join(("torch.nn", *(parts[4:] if len(parts) > 4 and parts[3].islower() else parts[3:])))
+    if path.startswith("keras.applications.") and len(parts) == 4 and is_class(path):
+        return f"keras.applications.{parts[3]}"
+    package = ".".join(parts[:2])
+    public = _PACKAGES.get(package)
+    if public is not None and len(parts) > 3 and parts[2] not in public and parts[2][0].islower():
+        return ".".join((package, *parts[3:]))
+    return path
+
+
+def _move(path: str) -> str:
+    if path in _MOVED:
+        return _MOVED[path]
+    head, _, method = path.rpartition(".")
+    return f"{_MOVED[head]}.{method}" if head in _MOVED else path
+
+
+CONVENTIONS = {
+    "pd": "pandas",
+    "np": "numpy",
+    "plt": "matplotlib.pyplot",
+    "sns": "seaborn",
+    "tf": "tensorflow",
+    "px": "plotly.express",
+    "display": "IPython.display.display",
+}
+"""What these names stand for where nothing in the notebook binds them (an unread cell, a star import)."""
+
+_NUMPY = (
+    "array arange zeros ones linspace mean median std var sum unique where random argmax argmin sqrt exp log log10 "
+    "log1p expm1 concatenate hstack vstack stack reshape dot nan isnan isinf pi percentile quantile corrcoef linalg "
+    "asarray meshgrid eye sort argsort cumsum diff clip histogram"
+)
+_PYPLOT = (
+    "plot figure subplot subplots show title xlabel ylabel legend hist scatter bar barh boxplot imshow axis grid "
+    "savefig tight_layout xticks yticks pie xlim ylim suptitle colorbar axhline axvline gca gcf fill_between"
+)
+_STARS: dict[str, frozenset[str]] = {
+    "numpy": frozenset(_NUMPY.split()),
+    "matplotlib.pyplot": frozenset(f"{_PYPLOT} {_NUMPY}".split()),
+    "sklearn.metrics": frozenset(
+        "accuracy_score precision_score recall_score f1_score fbeta_score roc_auc_score roc_curve auc confusion_matrix "
+        "classification_report mean_squared_error mean_absolute_error r2_score precision_recall_curve log_loss "
+        "silhouette_score adjusted_rand_score average_precision_score balanced_accuracy_score matthews_corrcoef "
+        "cohen_kappa_score mean_absolute_percentage_error make_scorer ConfusionMatrixDisplay RocCurveDisplay "
+        "median_absolute_error explained_variance_score hamming_loss jaccard_score".split()
+    ),
+    "sklearn.model_selection": frozenset(
+        "train_test_split cross_val_score cross_validate cross_val_predict GridSearchCV RandomizedSearchCV KFold "
+        "StratifiedKFold GroupKFold TimeSeriesSplit learning_curve validation_curve ShuffleSplit "
+        "StratifiedShuffleSplit ParameterGrid LeaveOneOut RepeatedStratifiedKFold".split()
+    ),
+    "sklearn.preprocessing": frozenset(
+        "StandardScaler MinMaxScaler RobustScaler MaxAbsScaler OneHotEncoder OrdinalEncoder LabelEncoder "
+        "LabelBinarizer MultiLabelBinarizer Normalizer PolynomialFeatures FunctionTransformer PowerTransformer "
+        "QuantileTransformer KBinsDiscretizer Binarizer scale normalize".split()
+    ),
+    "keras.layers": frozenset(
+        "Dense Dropout Flatten Conv1D Conv2D MaxPooling1D MaxPooling2D AveragePooling2D GlobalAveragePooling2D "
+        "BatchNormalization Activation Embedding LSTM GRU Bidirectional Input Concatenate Reshape Rescaling "
+        "RandomFlip RandomRotation RandomZoom SimpleRNN TimeDistributed Add LeakyReLU UpSampling2D "
+        "Conv2DTranspose GlobalMaxPooling1D GlobalAveragePooling1D TextVectorization".split()
+    ),
+    "pyspark.sql.functions": frozenset(
+        "col lit when udf count countDistinct isnan isnull sum avg mean min max desc asc concat split explode lower "
+        "upper regexp_replace to_date to_timestamp year month dayofmonth hour date_format round pandas_udf "
+        "monotonically_increasing_id array struct element_at".split()
+    ),
+    "pyspark.sql.types": frozenset(
+        "StructType StructField StringType IntegerType FloatType DoubleType DateType TimestampType BooleanType "
+        "ArrayType LongType".split()
+    ),
+}
+
+
+def star_name(modules: tuple[str, ...], name: str) -> str | None:
+    """The path of `name` brought by `from module import *`, last import first; None when no module offers it.
+
+    A module of which nothing is known (the candidate's own) is believed to offer what no other does.
+    """
+    for module in reversed(modules):
+        if name in _STARS.get(module, ()):
+            return canonical(f"{module}.{name}")
+    unknown = [module for module in modules if module not in _STARS]
+    return canonical(f"{unknown[0]}.{name}") if len(unknown) == 1 else None
