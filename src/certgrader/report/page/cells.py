@@ -1,0 +1,146 @@
+"""The notebook of a report: every cell with its label, run, outputs, and the criteria that cite it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from certgrader.catalogue.catalogue import Language, translate
+from certgrader.execution.model import CellRun, Run
+from certgrader.notebook.label import cell_label
+from certgrader.notebook.model import Cell, Notebook
+from certgrader.report.ansi import one_line, visible
+from certgrader.report.model import CellReport, Report
+from certgrader.report.page.budget import ONE_SOURCE, OUTPUT, PICTURES, SOURCE, Budget, cut
+from certgrader.report.page.citations import Cited, cell_anchor, line_anchor, output_anchor
+from certgrader.report.page.code import code_html
+from certgrader.report.page.outputs import Figures, choose_figures, output_html, shown_outputs
+from certgrader.report.page.prose import Headings, Setting, prose_html
+from certgrader.report.page.words import duration
+
+_EMBEDDED = re.compile(r";base64,[A-Za-z0-9+/=]+")
+_ABOVE = 2
+"""Level of the title that the notebook stands under."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutputView:
+    """One output; `html` is safe. `caption` says where it comes from, if not from the run."""
+
+    anchor: str
+    html: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """One cell; `html` is safe, all other texts are escaped by the template."""
+
+    anchor: str
+    label: str
+    kind: str
+    html: str
+    cited_by: tuple[str, ...]
+    status: str
+    status_words: str
+    seconds: str
+    diagnosis: str
+    reproduced: str
+    outputs: tuple[OutputView, ...]
+
+
+def cell_views(
+    report: Report, notebook: Notebook, run: Run, cited: Mapping[int, Cited], language: Language
+) -> list[CellView]:
+    """All cells in order."""
+    return _Cells(notebook, run, report.execution.cells, cited, language).views()
+
+
+class _Cells:
+    """Renders one notebook; holds what its cells share."""
+
+    def __init__(
+        self, notebook: Notebook, run: Run, told: Sequence[CellReport], cited: Mapping[int, Cited], language: Language
+    ) -> None:
+        self._notebook = notebook
+        self._static = run.mode == "static"
+        self._cited = cited
+        self._language = language
+        self._setting = Setting(language, Headings(_ABOVE), Budget(PICTURES))
+        self._sources = Budget(SOURCE)
+        self._texts = Budget(OUTPUT)
+        self._runs = {one.index: one for one in run.cells if one.status not in ("skipped", "not_run")}
+        self._told = {cell.index: cell for cell in told}
+        self._shown = shown_outputs(
+            notebook, {index: (one.status == "ok", one.outputs) for index, one in self._runs.items()}
+        )
+        self._python = notebook.kernel_language.lower() in ("python", "python3", "")
+
+    def views(self) -> list[CellView]:
+        """All cells in order."""
+        shown = [one for outputs in self._shown.values() for one in outputs]
+        figures = choose_figures(shown, set(self._cited))
+        return [self._view(cell, figures) for cell in self._notebook.cells]
+
+    def _view(self, cell: Cell, figures: Figures) -> CellView:
+        label = cell_label(self._notebook, cell.index, self._language)
+        told = self._told.get(cell.index)
+        status = self._status(cell)
+        return CellView(
+            anchor=cell_anchor(cell.index),
+            label=label,
+            kind=cell.kind,
+            html=self._source(cell),
+            cited_by=tuple(self._cited[cell.index].criteria) if cell.index in self._cited else (),
+            status=status,
+            status_words=translate(f"html.cell-status.{status}", self._language) if status else "",
+            seconds=self._seconds(self._runs.get(cell.index)),
+            diagnosis=one_line(told.error.diagnosis or "", 600) if told and told.error else "",
+            reproduced=self._reproduced(cell, told),
+            outputs=self._outputs(cell.index, label, figures),
+        )
+
+    def _status(self, cell: Cell) -> str:
+        """A code cell's status in an executed run; empty where there is nothing to say."""
+        if cell.kind != "code" or self._static:
+            return ""
+        run = self._runs.get(cell.index)
+        if run is None:
+            return "not_run" if cell.source.strip() else ""
+        return run.status
+
+    def _seconds(self, run: CellRun | None) -> str:
+        return duration(run.seconds, self._language) if run and run.seconds >= 0.05 else ""
+
+    def _reproduced(self, cell: Cell, told: CellReport | None) -> str:
+        """Whether the saved outputs came out again, where that is known and the cell had some."""
+        if not cell.outputs or told is None or told.reproduced == "unknown" or told.status != "ok":
+            return ""
+        return translate(f"html.reproduced.{told.reproduced}", self._language)
+
+    def _source(self, cell: Cell) -> str:
+        language = self._language
+        text = cut(cell.source, ONE_SOURCE, translate("html.source-cut", language))
+        cited = self._cited.get(cell.index, Cited())
+        names = {first: line_anchor(cell.index, first) for first in cited.starts}
+        if cell.kind == "markdown" and len(_EMBEDDED.sub("", cell.source)) <= ONE_SOURCE:
+            ranges = {first: (cited.starts[first], name) for first, name in names.items()}
+            html = prose_html(cell, ranges, self._setting)
+        elif cell.kind == "code":
+            html = code_html(text, cited.lines(), names, python=self._python)
+        else:
+            html = f'<pre class="plain">{escape(visible(text), quote=False)}</pre>'
+        if self._sources.take(html):
+            return html
+        return f'<p class="note">{escape(translate("html.source-dropped", language))}</p>'
+
+    def _outputs(self, index: int, label: str, figures: Figures) -> tuple[OutputView, ...]:
+        views: list[OutputView] = []
+        said = False
+        for one in self._shown.get(index, ()):
+            html = output_html(one, label, figures, self._texts, self._language)
+            saved = one.origin == "saved" and bool(html) and not said
+            said = said or saved
+            caption = translate("html.saved-output", self._language) if saved else ""
+            views.append(OutputView(output_anchor(one.cell, one.index, one.origin), html, caption))
+        return tuple(views)

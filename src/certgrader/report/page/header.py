@@ -1,0 +1,117 @@
+"""The top of the page: what was judged, how it ran, what came out, what to be careful about."""
+
+from dataclasses import dataclass
+
+from certgrader.catalogue.catalogue import Language, translate
+from certgrader.notebook.label import cell_label
+from certgrader.notebook.model import Notebook
+from certgrader.report.ansi import one_line, visible
+from certgrader.report.model import LimitReport, Report, WarningReport
+from certgrader.report.page.citations import cell_anchor
+from certgrader.report.page.verdicts import level_words
+from certgrader.report.page.words import date, execution_words, sandbox_words
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of the header: a name and what it is."""
+
+    name: str
+    text: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WarningView:
+    """One caution, with links to the cells and criteria it concerns: (fragment, words)."""
+
+    severity: str
+    severity_words: str
+    message: str
+    cells: tuple[tuple[str, str], ...]
+    criteria: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """All that stands above the competencies."""
+
+    name: str
+    rubric: str
+    created: str
+    level: str
+    level_words: str
+    competencies: str
+    jury: str
+    facts: tuple[Fact, ...]
+    limits: tuple[Fact, ...]
+    packages: str
+    serious: tuple[WarningView, ...]
+    others: tuple[WarningView, ...]
+
+
+_MOST_CELLS = 12
+
+
+def header(report: Report, notebook: Notebook, language: Language) -> Header:
+    """The header of `report`; names are shown on one line without control characters."""
+    overall = report.overall
+    warnings = [_warning(one, notebook, language) for one in report.warnings]
+    return Header(
+        name=one_line(report.submission.name, 160),
+        rubric=report.rubric.title,
+        created=date(report.created, language),
+        level=overall.level,
+        level_words=level_words(overall.level, language),
+        competencies=translate("html.overall", language, n=overall.competencies_met, of=overall.of),
+        jury=translate("html.overall-jury", language, n=overall.needs_jury),
+        facts=tuple(_facts(report, language)),
+        limits=tuple(_limit(one, language) for one in report.execution.limits),
+        packages=", ".join(f"{name} {version}" for name, version in report.execution.environment.packages.items()),
+        serious=tuple(one for one in warnings if one.severity == "serious"),
+        others=tuple(one for one in warnings if one.severity != "serious"),
+    )
+
+
+def _facts(report: Report, language: Language) -> list[Fact]:
+    def named(key: str, text: str, title: str = "") -> Fact:
+        return Fact(translate(f"html.fact.{key}", language), text, title)
+
+    submission, rubric, tool = report.submission, report.rubric, report.tool
+    platform = translate(f"html.platform.{submission.platform}", language)
+    cells = translate("html.cells", language, n=submission.cells)
+    facts = [
+        named("submission", f"{one_line(submission.name, 160)} · {platform} · {cells}", submission.sha256),
+        named("received", date(submission.received, language)),
+        named("rubric", f"{rubric.title}, version {rubric.version}", rubric.sha256),
+        named("execution", execution_words(report, language)),
+    ]
+    if report.execution.mode == "executed":
+        python = report.execution.environment.python
+        where = sandbox_words(report, language)
+        facts.append(named("sandbox", f"{where} · Python {python}" if python else where))
+    if submission.parameters:
+        pairs = ", ".join(f"{name} = {value}" for name, value in submission.parameters.items())
+        facts.append(named("parameters", one_line(pairs, 300)))
+    if submission.data:
+        facts.append(named("data", one_line(submission.data, 160)))
+    facts.append(named("report", f"{date(report.created, language)} · {tool.name} {tool.version}"))
+    return facts
+
+
+def _limit(limit: LimitReport, language: Language) -> Fact:
+    name = translate(f"html.limit.{limit.name}", language)
+    by = translate(f"html.enforced.{limit.enforced_by}", language)
+    hit = translate("html.limit-hit", language) if limit.hit else ""
+    return Fact(name, f"{limit.value} ({by}){hit}")
+
+
+def _warning(warning: WarningReport, notebook: Notebook, language: Language) -> WarningView:
+    cells = [index for index in warning.cells if 0 <= index < len(notebook.cells)][:_MOST_CELLS]
+    return WarningView(
+        severity=warning.severity,
+        severity_words=translate(f"html.severity.{warning.severity}", language),
+        message=visible(warning.message),
+        cells=tuple((f"#{cell_anchor(index)}", cell_label(notebook, index, language)) for index in cells),
+        criteria=tuple(warning.criteria),
+    )

@@ -1,0 +1,149 @@
+"""What a notebook may show in a report: text, tables and pictures. No script, no style, no link that loads anything.
+
+nh3 (Rust, html5ever) parses as a browser does and keeps an explicit list; its own defaults let remote images through.
+Identifiers and classes are dropped, so that an output can neither pose as a verdict nor catch a link to evidence.
+"""
+
+import base64
+import binascii
+import re
+import struct
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import nh3
+
+MAX_HTML = 1_000_000
+MAX_TAGS = 4_000
+MAX_PIXELS = 60_000_000
+FIGURE_TYPES = ("image/png", "image/jpeg", "image/webp", "image/gif", "image/svg+xml")
+
+_INLINE = {"abbr", "b", "br", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "samp", "small", "span"}
+_INLINE |= {"strike", "strong", "sub", "sup", "u", "var", "wbr"}
+_BLOCK = {"blockquote", "center", "dd", "div", "dl", "dt", "hr", "li", "ol", "p", "pre", "ul"}
+_TABLE = {"caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"}
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_SILENT = {"script", "style", "template", "noscript", "title", "textarea", "select", "object", "svg", "math", "iframe"}
+_SPANS = {"td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
+
+_TAG = re.compile(r"<[a-zA-Z]")
+_FORMATTING = re.compile(r"<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b[^>]*", re.IGNORECASE)
+_DATA_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]*\Z")
+_LINK = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+_DIGITS = re.compile(r"[0-9]{1,3}\Z")
+
+
+def too_complex(html: str) -> bool:
+    """Whether parsing could take more than about 30 ms.
+
+    html5ever costs the square of the depth (4,000 nested `<div>`: 28 ms), and reopens unclosed formatting elements in
+    every following block, so both are bounded by what could be nested at worst, without trusting any closing tag.
+    """
+    if len(html) > MAX_HTML:
+        return True
+    tags = len(_TAG.findall(html))
+    return tags > MAX_TAGS or tags * len(set(_FORMATTING.findall(html))) > 100_000
+
+
+def clean_output(html: str) -> str | None:
+    """An HTML output as text and tables; None when it is too complex to parse."""
+    return None if too_complex(html) else _output_cleaner().clean(html)
+
+
+def clean_prose(html: str, mark: str = "") -> str | None:
+    """Rendered markdown made safe; classes that begin with the unforgeable `mark` stay. None when too complex."""
+    if too_complex(html):
+        return None
+    cleaner = _prose_cleaner()
+    return cleaner.clean(html) if not mark else _marking_cleaner(mark).clean(html)
+
+
+def image_uri(mime: str, content: str) -> str | None:
+    """A data URI for an `<img>`, where no script of an SVG runs; None for what is no picture or would be too large."""
+    if mime == "image/svg+xml":
+        # An entity can expand without bound.
+        if "<!ENTITY" in content or "<svg" not in content:
+            return None
+        return "data:image/svg+xml;base64," + base64.b64encode(content.encode("utf-8", "replace")).decode()
+    if mime not in FIGURE_TYPES:
+        return None
+    packed = "".join(content.split())
+    try:
+        raw = base64.b64decode(packed, validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return f"data:{mime};base64,{packed}" if raw and _pixels(mime, raw) <= MAX_PIXELS else None
+
+
+def _pixels(mime: str, raw: bytes) -> int:
+    """Width × height that the header announces, 0 when it does not say: a small file can be a huge picture."""
+    try:
+        if mime == "image/png":
+            width, height = struct.unpack(">II", raw[16:24])
+        elif mime == "image/gif":
+            width, height = struct.unpack("<HH", raw[6:10])
+        elif mime == "image/jpeg":
+            frame = re.search(rb"\xff[\xc0-\xc3]..\x08(..)(..)", raw, re.DOTALL)
+            height, width = (int.from_bytes(part, "big") for part in frame.groups()) if frame else (0, 0)
+        else:
+            return 0
+    except struct.error:
+        return 0
+    return int(width) * int(height)
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    if tag == "img" and name == "src":
+        return value if _DATA_IMAGE.match(value) else None
+    if tag == "a" and name == "href":
+        return value if _LINK.match(value) else None
+    if name in ("colspan", "rowspan", "width", "height"):
+        return value if _DIGITS.match(value) else None
+    if name == "align":
+        return value if value in ("left", "right", "center") else None
+    return value
+
+
+@cache
+def _output_cleaner() -> "nh3.Cleaner":
+    import nh3
+
+    return nh3.Cleaner(
+        tags=_INLINE | _BLOCK | _TABLE,
+        clean_content_tags=_SILENT,
+        attributes=_SPANS,
+        attribute_filter=_attribute,
+        link_rel=None,
+        url_relative="deny",
+    )
+
+
+@cache
+def _prose_cleaner() -> "nh3.Cleaner":
+    return _marking_cleaner("")
+
+
+def _marking_cleaner(mark: str) -> "nh3.Cleaner":
+    import nh3
+
+    def attribute(tag: str, name: str, value: str) -> str | None:
+        if name == "class":
+            return value if value == "math" or (mark and value.startswith(mark)) else None
+        return _attribute(tag, name, value)
+
+    return nh3.Cleaner(
+        tags=_INLINE | _BLOCK | _TABLE | _HEADINGS | {"a", "img"},
+        clean_content_tags=_SILENT,
+        attributes={
+            **_SPANS,
+            "*": {"class", "align"},
+            "a": {"href", "title"},
+            "img": {"src", "alt", "title", "width", "height"},
+            "ol": {"start"},
+        },
+        attribute_filter=attribute,
+        link_rel="noopener noreferrer nofollow",
+        url_schemes={"http", "https", "mailto", "data"},
+        url_relative="deny",
+    )
