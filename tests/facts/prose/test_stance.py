@@ -9,7 +9,8 @@ from certgrader.facts.prose.words import tokens
 def stance_of(word: str, sentence: str) -> Stance:
     """The stance of `word` in `sentence`, as the extractor sees it."""
     words = tokens(sentence)
-    found = Vocabulary([Concept("x", (Term(word, "fr"), Term(word, "en")))]).matches(words)
+    vocabulary = Vocabulary([Concept("x", (Term(word, "fr"), Term(word, "en")))])
+    found = vocabulary.matches(words, "fr") or vocabulary.matches(words, "en")
     assert found, f"{word} not found in {sentence}"
     return stance_at(words, found[0].start, found[0].end)
 

@@ -65,7 +65,7 @@ class _Reader:
             stance = sentence_stance(words)
             if planned and stance == "asserted":
                 stance = "planned"
-            for match in self._vocabulary.matches(words):
+            for match in self._vocabulary.matches(words, paragraph.language):
                 at = stance_at(words, match.start, match.end)
                 mentions.append(
                     Mention(
@@ -100,7 +100,11 @@ class _Reader:
         """Titles above, the concepts they name, and whether they announce what is still to be done."""
         if section not in self._headings:
             titles = self._notebook.section_path(section)
-            about = frozenset(match.concept for title in titles for match in self._vocabulary.matches(tokens(title)))
+            about = frozenset(
+                match.concept
+                for title in titles
+                for match in self._vocabulary.matches(tokens(title), self._notebook.language)
+            )
             planned = any(cue in fold(title) for title in titles[-1:] for cue in _PLAN_HEADINGS)
             self._headings[section] = (titles, about, planned)
         return self._headings[section]

@@ -1,14 +1,15 @@
 """A rubric's concepts compiled so that one pass over a sentence finds every mention.
 
-A term is words that follow each other. Each word is compared by stem, unless written `=word` (that form exactly),
-`word*` (as a prefix) or `_` (up to three arbitrary words).
+A term is words that follow each other. Each word is compared by stem, unless written `=word` (that form, in the
+singular or plural), `word*` (as a prefix) or `_` (up to three arbitrary words). In a paragraph of the other language
+stems would meet by accident (« faire » and "fair"): there a term must stand as it is written, plural apart.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from certgrader.facts.model import Concept
+from certgrader.facts.model import Concept, Language
 from certgrader.facts.prose.words import Token, fold, stem, tokens
 
 MAX_GAP = 3
@@ -20,6 +21,7 @@ _Kind = Literal["stem", "exact", "prefix", "gap"]
 class _Element:
     kind: _Kind
     key: str
+    word: str = ""  # as written, folded, without the plural's mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +60,25 @@ class Vocabulary:
         if first.kind == "stem":
             self._by_stem.setdefault((pattern.language, first.key), []).append(pattern)
         elif first.kind == "exact":
-            self._by_word.setdefault(first.key, []).append(pattern)
+            self._by_word.setdefault(first.word, []).append(pattern)
         else:
             self._by_prefix.append((first.key, pattern))
 
-    def matches(self, words: Sequence[Token]) -> list[Match]:
+    def matches(self, words: Sequence[Token], language: Language) -> list[Match]:
         """Every concept found in `words`, a sentence's tokens; each concept once per starting word."""
         found: dict[tuple[str, int], Match] = {}
         for start, token in enumerate(words):
             if not token.is_word or token.folded[:2] not in self._initials:
                 continue
             for pattern in self._starting_with(token.folded):
-                end = _match_from(pattern, words, start)
+                end = _match(pattern.elements, pattern.language, pattern.language == language, words, start)
                 key = (pattern.concept, start)
                 if end is not None and (key not in found or end > found[key].end):
                     found[key] = Match(pattern.concept, start, end)
         return list(found.values())
 
     def _starting_with(self, word: str) -> Iterator[_Pattern]:
-        yield from self._by_word.get(word, ())
+        yield from self._by_word.get(_singular(word), ())
         for language in ("fr", "en"):
             yield from self._by_stem.get((language, stem(word, language)), ())
         for prefix, pattern in self._by_prefix:
@@ -90,42 +92,54 @@ def _compile(text: str, language: str, *, exact: bool) -> tuple[_Element, ...]:
         if part == "_":
             elements.append(_Element("gap", ""))
         elif part.startswith("="):
-            elements.extend(_Element("exact", token.folded) for token in tokens(part[1:]) if token.is_word)
+            elements.extend(_exact(token.folded) for token in tokens(part[1:]) if token.is_word)
         elif part.endswith("*"):
             elements.append(_Element("prefix", part[:-1]))
         else:
             words = [token.folded for token in tokens(part) if token.is_word]
-            kind: _Kind = "exact" if exact else "stem"
-            elements.extend(_Element(kind, word if exact else stem(word, language)) for word in words)
+            elements.extend(
+                _exact(word) if exact else _Element("stem", stem(word, language), _singular(word)) for word in words
+            )
     while elements and elements[0].kind == "gap":
         elements.pop(0)
     return tuple(elements)
 
 
-def _match_from(pattern: _Pattern, words: Sequence[Token], start: int) -> int | None:
-    """Index after the last matching token, or None. Marks of punctuation end a match, commas and newlines too."""
-    return _match(pattern.elements, 0, pattern.language, words, start)
+def _exact(word: str) -> _Element:
+    return _Element("exact", word, _singular(word))
 
 
-def _match(elements: tuple[_Element, ...], at: int, language: str, words: Sequence[Token], position: int) -> int | None:
-    if at == len(elements):
+def _singular(word: str) -> str:
+    """Without the plural's mark; short words and figures stay whole."""
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
+
+
+def _match(
+    elements: tuple[_Element, ...], language: str, by_stem: bool, words: Sequence[Token], position: int
+) -> int | None:
+    """Index after the last matching token, or None. A mark of punctuation ends the search."""
+    if not elements:
         return position
-    element = elements[at]
-    if element.kind == "gap":
+    first, rest = elements[0], elements[1:]
+    if first.kind == "gap":
         for skipped in range(MAX_GAP + 1):
             if any(not token.is_word for token in words[position : position + skipped]):
                 return None
-            end = _match(elements, at + 1, language, words, position + skipped)
+            end = _match(rest, language, by_stem, words, position + skipped)
             if end is not None:
                 return end
         return None
     if position >= len(words) or not words[position].is_word:
         return None
-    word = words[position].folded
-    if element.kind == "stem":
-        same = word == element.key or stem(word, language) == element.key
-    elif element.kind == "exact":
-        same = word == element.key
-    else:
-        same = word.startswith(element.key)
-    return _match(elements, at + 1, language, words, position + 1) if same else None
+    if not _same(first, words[position].folded, language if by_stem else None):
+        return None
+    return _match(rest, language, by_stem, words, position + 1)
+
+
+def _same(element: _Element, word: str, language: str | None) -> bool:
+    """Whether `word` is what the element asks for; by stem where a language is given."""
+    if element.kind == "prefix":
+        return word.startswith(element.key)
+    if _singular(word) == element.word:
+        return True
+    return element.kind == "stem" and language is not None and stem(word, language) == element.key
