@@ -6,6 +6,9 @@ from typing import Annotated
 from typer import Option
 
 RubricOption = Annotated[str | None, Option("--rubric", metavar="NAME|FILE", help="cli.option.rubric")]
+SandboxOption = Annotated[str | None, Option("--sandbox", metavar="auto|bwrap|docker|none", help="cli.option.sandbox")]
+EnvOption = Annotated[str | None, Option("--env", metavar="PATH|KERNEL", help="cli.option.env")]
+MemoryOption = Annotated[str | None, Option("--memory", metavar="4G", help="cli.option.memory")]
 QuietOption = Annotated[bool | None, Option("--quiet", "-q", help="cli.option.quiet")]
 LangOption = Annotated[str | None, Option("--lang", metavar="fr|en", help="cli.option.lang")]
 JsonOption = Annotated[bool | None, Option("--json", help="cli.option.json")]
@@ -24,15 +27,13 @@ class GradingArguments:
     stop_on_error: Annotated[bool | None, Option("--stop-on-error/--keep-going", help="cli.option.stop-on-error")] = (
         None
     )
-    sandbox: Annotated[str | None, Option("--sandbox", metavar="auto|bwrap|docker|none", help="cli.option.sandbox")] = (
-        None
-    )
-    env: Annotated[str | None, Option("--env", metavar="PATH|KERNEL", help="cli.option.env")] = None
+    sandbox: SandboxOption = None
+    env: EnvOption = None
     cell_timeout: Annotated[str | None, Option("--cell-timeout", metavar="SECONDS", help="cli.option.cell-timeout")] = (
         None
     )
     timeout: Annotated[str | None, Option("--timeout", metavar="SECONDS", help="cli.option.timeout")] = None
-    memory: Annotated[str | None, Option("--memory", metavar="4G", help="cli.option.memory")] = None
+    memory: MemoryOption = None
     parameters: Annotated[
         list[str] | None, Option("--parameters", "-p", metavar="NAME VALUE", help="cli.option.parameters")
     ] = None

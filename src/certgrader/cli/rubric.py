@@ -3,14 +3,17 @@
 import json
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 from typer import Argument, Option
 
-from certgrader.catalogue.catalogue import translate
+from certgrader.catalogue.catalogue import say, translate
+from certgrader.cli.grading import print_path
 from certgrader.cli.options import LangOption, QuietOption
-from certgrader.errors import ExitCode
-from certgrader.rubric.loading import load_rubric
+from certgrader.cli.parsing import Definition
+from certgrader.errors import ExitCode, UsageProblem
+from certgrader.rubric.loading import load_rubric, read_rubric
 from certgrader.rubric.model import Criterion, Rubric
 from certgrader.settings import Settings
 
@@ -30,7 +33,6 @@ class TestArguments:
     """Options of `rubric test`."""
 
     rubric: RubricArgument = None
-    check: Annotated[list[str] | None, Option("--check", metavar="ID", help="cli.option.examples-check")] = None
     lang: LangOption = None
     quiet: QuietOption = None
 
@@ -77,6 +79,44 @@ def schema(_arguments: SchemaArguments, _settings: Settings) -> int:
 
     sys.stdout.write(json.dumps(rubric_schema(), ensure_ascii=False, indent=2, sort_keys=True) + "\n")
     return ExitCode.OK
+
+
+def test(arguments: TestArguments, settings: Settings) -> int:
+    """Try every example; 1 when one of them is wrong."""
+    from certgrader.rubric.examples import try_examples
+
+    trial = try_examples(read_rubric(arguments.rubric or settings.rubric))
+    for wrong in trial.wrong:
+        sys.stdout.write(f"{wrong.place}: {say(wrong.message, settings.lang)}\n")
+    if not settings.quiet:
+        if trial.bare:
+            checks = ", ".join(trial.bare)
+            sys.stdout.write(translate("cli.rubric.bare", settings.lang, n=len(trial.bare), checks=checks) + "\n")
+        said = [("cli.rubric.tried", trial.tried), ("cli.rubric.wrong", len(trial.wrong))]
+        sys.stdout.write(", ".join(translate(key, settings.lang, n=n) for key, n in said) + "\n")
+    return ExitCode.BELOW if trial.wrong else ExitCode.OK
+
+
+def new(arguments: NewArguments, settings: Settings) -> int:
+    """Write a small commented rubric, never over a file without `--force`."""
+    from certgrader.report.writing import write_atomically
+    from certgrader.rubric.scaffold import scaffold
+
+    path = Path(arguments.path)
+    if path.exists() and not arguments.force:
+        raise UsageProblem("cli.rubric.exists", place=str(path))
+    write_atomically(path, scaffold(path.stem, settings.lang).encode())
+    print_path(path.resolve())
+    return ExitCode.OK
+
+
+COMMANDS = {
+    "lint": Definition(RubricArguments, lint),
+    "show": Definition(RubricArguments, show),
+    "schema": Definition(SchemaArguments, schema),
+    "test": Definition(TestArguments, test),
+    "new": Definition(NewArguments, new),
+}
 
 
 def _counts(rubric: Rubric) -> dict[str, int]:

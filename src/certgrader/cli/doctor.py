@@ -1,0 +1,151 @@
+"""`certgrade doctor`: what this machine can do, tried where it runs."""
+
+import json
+import os
+import platform
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import distributions, version
+from importlib.util import find_spec
+from typing import Annotated, Literal
+
+from typer import Option
+
+from certgrader.catalogue.catalogue import Language, error_sentence, say, translate
+from certgrader.cli.options import EnvOption, LangOption, MemoryOption, SandboxOption
+from certgrader.cli.parsing import Definition
+from certgrader.errors import CertgradeError, ExecutionUnavailable, ExitCode
+from certgrader.execution.kernels import find_environment
+from certgrader.sandbox.base import Sandbox, sandboxes
+from certgrader.settings import Settings, format_size
+
+State = Literal["ok", "missing", "info"]
+KERNEL_PACKAGES = ("ipykernel", "numpy", "pandas", "scipy", "scikit-learn", "matplotlib", "seaborn", "joblib")
+READERS = (("s3://", "boto3"), ("gs://", "gcsfs"), ("abs://", "azure.storage.blob"), ("hdfs://", "pyarrow"))
+"""What papermill needs for each kind of address, beyond itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoctorArguments:
+    """Options of `doctor`."""
+
+    sandbox: SandboxOption = None
+    env: EnvOption = None
+    memory: MemoryOption = None
+    lang: LangOption = None
+    json: Annotated[bool | None, Option("--json", help="cli.option.doctor-json")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One thing looked at: a stable `id`, how it is, and a sentence. `needed`: without it nothing is executed."""
+
+    id: str
+    state: State
+    detail: str
+    needed: bool = False
+
+
+def run(_arguments: DoctorArguments, settings: Settings) -> int:
+    """Look at everything; 0 when notebooks can be executed, 4 when not."""
+    signs = []
+    for sign in examine(settings):
+        signs.append(sign)
+        if not settings.json:
+            mark = {"ok": "✓", "missing": "✗", "info": "·"}[sign.state]
+            sys.stdout.write(f"{mark} {translate(f'cli.doctor.{_kind(sign)}', settings.lang)} {sign.detail}\n")
+            sys.stdout.flush()
+    able = not any(sign.needed and sign.state == "missing" for sign in signs)
+    if settings.json:
+        value = {"schema": "certgrader/doctor@1", "can_execute": able, "signs": [asdict(sign) for sign in signs]}
+        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+    else:
+        sys.stdout.write(translate("cli.doctor.able" if able else "cli.doctor.unable", settings.lang) + "\n")
+    return ExitCode.OK if able else ExitCode.CANNOT_EXECUTE
+
+
+def examine(settings: Settings) -> Iterator[Sign]:
+    """Every sign, cheap ones first."""
+    language = settings.lang
+    yield Sign("certgrade", "info", version("certgrader"))
+    yield Sign("python", "info", f"{platform.python_version()} ({sys.executable})")
+    yield Sign("platform", "info", f"{platform.system()} {platform.release()} {platform.machine()}")
+    yield _capacity(settings)
+    yield from _kernel(settings)
+    for name in sandboxes.names():
+        yield _probe(name, language)
+    yield from _attacks(settings)
+    yield from _readers(language)
+
+
+def _kind(sign: Sign) -> str:
+    return sign.id.partition(":")[0]
+
+
+def _capacity(settings: Settings) -> Sign:
+    import psutil
+
+    total = psutil.virtual_memory().total
+    sizes = {"memory": f"{total / 2**30:.1f}G", "each": format_size(settings.memory)}
+    at_once = max(1, min(os.cpu_count() or 1, total // settings.memory))
+    return Sign(
+        "capacity", "info", translate("cli.doctor.cores", settings.lang, n=os.cpu_count() or 1, jobs=at_once, **sizes)
+    )
+
+
+def _kernel(settings: Settings) -> Iterator[Sign]:
+    try:
+        environment = find_environment(settings.env)
+    except CertgradeError as problem:
+        yield Sign("kernel", "missing", error_sentence(problem, settings.lang), needed=True)
+        return
+    yield Sign("kernel", "ok", f"Python {environment.version} ({environment.python})", needed=True)
+    paths = [str(path) for path in environment.packages]
+    found = {one.name.lower(): one.version for one in distributions(path=paths) if one.name}
+    present = [f"{name} {found[name]}" for name in KERNEL_PACKAGES if name in found]
+    absent = [name for name in KERNEL_PACKAGES if name not in found]
+    yield Sign("packages", "ok", ", ".join(present))
+    if absent:
+        yield Sign("absent", "missing", ", ".join(absent))
+
+
+def _probe(name: str, language: Language) -> Sign:
+    sandbox: Sandbox = sandboxes.get(name)()
+    probe = sandbox.probe()
+    if name == "none":
+        return Sign("sandbox:none", "info", translate("cli.doctor.none", language))
+    detail = f"{name} {probe.version or ''}".strip()
+    if probe.usable:
+        return Sign(f"sandbox:{name}", "ok", detail)
+    why = say(probe.problem, language) if probe.problem else ""
+    return Sign(f"sandbox:{name}", "missing", f"{name} : {why}")
+
+
+def _attacks(settings: Settings) -> Iterator[Sign]:
+    from certgrader.execution.choose_sandbox import choose
+
+    try:
+        choose(settings.sandbox)
+    except ExecutionUnavailable as problem:
+        yield Sign("choice", "missing", error_sentence(problem, settings.lang), needed=True)
+        return
+    yield Sign("choice", "ok", settings.sandbox, needed=True)
+
+
+def _readers(language: Language) -> Iterator[Sign]:
+    for scheme, module in READERS:
+        if _has(module):
+            yield Sign(f"reader:{scheme}", "ok", scheme)
+        else:
+            yield Sign(f"reader:{scheme}", "info", translate("cli.doctor.no-reader", language, scheme=scheme))
+
+
+def _has(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+COMMAND = Definition(DoctorArguments, run)

@@ -1,0 +1,31 @@
+"""Guards for every test, and the few things that all of them share."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Tracebacks of a kernel name the file of a cell after this; set before anything imports ipykernel.
+os.environ.setdefault("IPYKERNEL_CELL_NAME", "<ipython-input>")
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_written_outside_tmp_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Tests run in a folder of their own, with settings of nobody, and leave the checkout as it was."""
+    for name in list(os.environ):
+        if name.startswith("CERTGRADE_") and name != "CERTGRADE_CORPUS":
+            monkeypatch.delenv(name)
+    home = tmp_path.parent / f"{tmp_path.name}-home"
+    home.mkdir(exist_ok=True)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.chdir(tmp_path)
+    before = set(ROOT.iterdir())
+    yield
+    left = {path.name for path in set(ROOT.iterdir()) - before} - _TOOLS
+    assert not left, f"a test wrote into the checkout: {sorted(left)}"
+
+
+_TOOLS = {".hypothesis", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".coverage", ".import_linter_cache"}
