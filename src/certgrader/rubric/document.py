@@ -77,10 +77,12 @@ class Document:
         Steps of `location` that the document does not hold (a missing key, the tag of a union) are skipped.
         """
         node, mark = self.root, self.root.start_mark
-        for step in location:
+        last = len(location) - 1
+        for position, step in enumerate(location):
             if isinstance(node, MappingNode):
                 for name, value in node.value:
-                    if name.value == step:
+                    # A union's tag may be a key too, as in `check: …`: then nothing lies below its scalar.
+                    if name.value == step and (position == last or not isinstance(value, ScalarNode)):
                         node, mark = value, (name if key else value).start_mark
                         break
             elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
