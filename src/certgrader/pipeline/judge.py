@@ -16,7 +16,7 @@ def judge(
     submission: Submission, notebook: Notebook, run: Run, rubric: Rubric, *, created: str, language: Language
 ) -> Report:
     """The report on one submission. The same arguments give an equal report."""
-    facts = collect(submission, notebook, run, rubric.vocabulary())
+    facts = collect(submission, notebook, run, rubric.vocabulary(), rubric.statements())
     answers = answer(rubric, facts)
     grading = grade(rubric, answers, facts, notebook)
     return assemble(submission, notebook, run, rubric, grading, created=created, language=language)

@@ -175,6 +175,10 @@ class Rubric(_Part):
         """All checks in order."""
         return tuple(check for criterion in self.criteria() for check in criterion.checks)
 
+    def statements(self) -> tuple[str, ...]:
+        """Sentences that are the rubric's own: pasted into a notebook they are no evidence."""
+        return tuple(part.statement for competency in self.competencies for part in (competency, *competency.criteria))
+
     def vocabulary(self) -> tuple[Concept, ...]:
         """The concepts in order, French terms before English ones."""
         return tuple(_concept(name, words) for name, words in self.concepts.items())
