@@ -177,7 +177,7 @@ class Rubric(_Part):
 
     def statements(self) -> tuple[str, ...]:
         """Sentences that are the rubric's own: pasted into a notebook they are no evidence."""
-        return tuple(part.statement for competency in self.competencies for part in (competency, *competency.criteria))
+        return (*(one.statement for one in self.competencies), *(one.statement for one in self.criteria()))
 
     def vocabulary(self) -> tuple[Concept, ...]:
         """The concepts in order, French terms before English ones."""
