@@ -13,7 +13,7 @@ help: ## list what can be asked
 
 demo: ## grade the exemplary sample and write its report
 	@scripts/setup.sh
-	@$(BIN)/certgrade check sample_notebooks/exemplaire.ipynb -o $(OUT)
+	@$(BIN)/certgrade check sample_notebooks/exemplaire -o $(OUT)
 
 demo-batch: ## grade the sample cohort and write its index
 	@scripts/setup.sh
