@@ -77,7 +77,7 @@ def is_code(text: str) -> bool:
         tree = try_parse(f"{text.strip()} pass")
     if isinstance(tree, ast.Module):
         return any(_is_code_statement(statement, text) for statement in tree.body)
-    return bool(_CODE_MARKS.search(text)) and not _THREE_WORDS.search(text)
+    return bool(_CODE_MARKS.search(text[:500])) and not _THREE_WORDS.search(text)
 
 
 def _is_code_statement(statement: ast.stmt, text: str) -> bool:

@@ -12,6 +12,8 @@ from certgrader.submission.limits import NOTEBOOK_BYTES, size_label
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]+")
+_LARGE = 16_000_000
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -35,7 +37,7 @@ def load_document(raw: bytes, place: str, repairs: Repairs) -> dict[str, object]
     if len(raw) > NOTEBOOK_BYTES:
         raise SubmissionProblem("notebook.too-large", place=place, limit=size_label(NOTEBOOK_BYTES))
     text = _decoded(raw, repairs)
-    if not text.strip():
+    if not text or text.isspace():
         raise SubmissionProblem("notebook.empty", place=place)
     document = _parsed(text, place, repairs)
     if not isinstance(document, dict) or not {"cells", "worksheets", "nbformat"} & document.keys():
@@ -52,6 +54,14 @@ def _decoded(raw: bytes, repairs: Repairs) -> str:
     if raw.startswith(b"\xef\xbb\xbf"):
         repairs.note("byte-order-mark")
         raw = raw[3:]
+    if len(raw) > _LARGE:
+        # One emoji makes Python keep four bytes for every character: 400 MB for the largest notebook. In JSON,
+        # characters beyond ASCII stand in strings only and may be written as escapes.
+        raw = _BEYOND_ASCII.sub(lambda match: json.dumps(_text(match.group(), repairs))[1:-1].encode(), raw)
+    return _text(raw, repairs)
+
+
+def _text(raw: bytes, repairs: Repairs) -> str:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:

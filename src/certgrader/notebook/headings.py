@@ -42,8 +42,9 @@ def numbered_rank(line: str) -> int | None:
 
 
 def _could_be_title(text: str) -> bool:
-    words = _WORDS.findall(text)
-    return 0 < len(words) <= 14 and len(text) <= 100 and not text.endswith((".", ";", ",")) and "\n" not in text
+    if len(text) > 100 or "\n" in text or text.endswith((".", ";", ",")):
+        return False
+    return 0 < len(_WORDS.findall(text)) <= 14
 
 
 def is_title(text: str) -> bool:

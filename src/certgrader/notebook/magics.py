@@ -22,13 +22,17 @@ _OTHER_LANGUAGE = frozenset(_OTHER_LANGUAGES.split())
 _CELL_MAGIC = re.compile(r"[ \t]*%%([!\w.]+)[ \t]*(.*)")
 _LINE_MAGIC = re.compile(r"([ \t]*)%{1,2}(\w+)[ \t]*(.*)", re.DOTALL)
 _SHELL = re.compile(r"([ \t]*)!{1,2}[ \t]*(.*)", re.DOTALL)
-_ASSIGNED = re.compile(r"([ \t]*[A-Za-z_][\w.,\[\]'\" \t]*?[ \t]*=[ \t]*)(%(\w+)|!)[ \t]*(.*)", re.DOTALL)
+_ASSIGNED = re.compile(r"([ \t]*[A-Za-z_][\w.,\[\]'\" \t]*?=[ \t]*)(%(\w+)|!)[ \t]*(.*)", re.DOTALL)
 _HELP = re.compile(r"([ \t]*)(?:\?{1,2}[ \t]*[\w.*%]+|%{0,2}[\w.*\[\]'\"]+\?{1,2})[ \t]*;?[ \t]*(?:#.*)?")
 _AUTOMATIC = re.compile(
     r"([ \t]*)((?:pip3?|conda|mamba)[ \t]+(?:install|uninstall|list|freeze|show)\b.*|cd[ \t]+[~./\w].*)"
 )
 _OPTIONS = re.compile(r"(?:-{1,2}[A-Za-z]\w*(?:[ \t]+(?:\d+|[\w./]+(?=[ \t]+\S)))?(?:[ \t]+|$))+")
 _FOR_IPYTHON = re.compile(r"^[ \t]*(?:>>>|In \[|\.\.\.|[/,;%!?])|\?[ \t]*$|=[ \t]*[%!]", re.MULTILINE)
+# A syntax tree takes a hundred times the room of its source; data pasted into a cell must not fill the memory.
+_LONG = 500_000
+_MOST_MARKS = 200_000
+_MOST_LINES_MENDED = 2_000
 _JOINS_BEFORE = re.compile(r"(?:else|elif|except|finally)\b|[)\]}]")
 
 
@@ -42,6 +46,8 @@ class Parsed:
 
 def parse_code(source: str) -> Parsed:
     """The Python of one code cell. Never raises: what cannot be parsed is set aside with its problem."""
+    if len(source) > _LONG and sum(source.count(mark) for mark in ",\n(=") > _MOST_MARKS:
+        return Parsed(Code(None, problem="too large to be analysed"), None)
     tree = try_parse(source)
     if isinstance(tree, ast.Module):
         return Parsed(Code(source, _identity(source)), tree)
@@ -197,6 +203,8 @@ def _line_map(before: str, after: str) -> tuple[int, ...]:
 def _statements_that_parse(python: str) -> str | None:
     """The top-level statements of a broken cell that are sound, the others blank; None when there is none."""
     lines = python.split("\n")
+    if len(lines) > _MOST_LINES_MENDED:
+        return None
     starts = scan(python).starts
     chunks: list[list[int]] = [[]]
     for i, line in enumerate(lines):

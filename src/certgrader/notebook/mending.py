@@ -15,7 +15,7 @@ from certgrader.notebook.legacy import upgrade
 from certgrader.submission.limits import CELL_BYTES, CELLS, size_label
 
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
-_OUTPUT_TYPES = {"stream", "display_data", "execute_result", "error", "update_display_data"}
+_OUTPUT_TYPES = ("stream", "display_data", "execute_result", "error", "update_display_data")
 Json = dict[str, object]
 
 
@@ -185,7 +185,7 @@ def _number(cells: list[Json], repairs: Repairs | None) -> None:
     for index, cell in enumerate(cells):
         name = cell.get("id")
         if not isinstance(name, str) or not _ID.fullmatch(name) or name in seen:
-            if repairs:
+            if repairs and "id" in cell:
                 repairs.note("identifier")
             name = f"cell-{index}"
             while name in seen:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 
 from certgrader.notebook.model import Platform
 
-_KAGGLE = re.compile(r"/kaggle/(?:input|working|temp)\b|^\s*(?:import|from)\s+kaggle_(?:secrets|datasets)\b", re.M)
-_COLAB = re.compile(r"^\s*(?:from\s+google\.colab|import\s+google\.colab|from\s+google\s+import\s+colab)\b", re.M)
+_KAGGLE = re.compile(r"/kaggle/(?:input|working|temp)\b|^[ \t]*(?:import|from)\s+kaggle_(?:secrets|datasets)\b", re.M)
+_COLAB = re.compile(r"^[ \t]*(?:from\s+google\.colab|import\s+google\.colab|from\s+google\s+import\s+colab)\b", re.M)
 _COLAB_PATH = re.compile(r"/content/(?:drive|gdrive|sample_data)\b")
 
 

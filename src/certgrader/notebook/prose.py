@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from certgrader.notebook.headings import BOLD, is_title, numbered_rank, reads_as_prose
 from certgrader.notebook.language import language_of
-from certgrader.notebook.markup import Block, html_blocks
+from certgrader.notebook.markup import Block, html_blocks, tags_removed
 from certgrader.notebook.model import ParagraphKind
 
 if TYPE_CHECKING:
@@ -21,8 +21,14 @@ _TIGHT_HEADING = re.compile(r"^( {0,3}#{1,6})[ \t\xa0\u202f]*(?=[^\s#])", re.MUL
 _FILE_NAME = re.compile(r"\S*\.(?:png|jpe?g|gif|svg|webp|bmp)|image|img|alt|drawing|figure|logo", re.IGNORECASE)
 _BLOCK_TAG = re.compile(r"</?(?:h[1-6]|div|p|ul|ol|li|table|tr|td|br[ /]*|center)\b", re.IGNORECASE)
 _BULLET = re.compile(r"[•◦▪●○■□➢➤➔→⇒✓✔✅❌☑–—*-][ \t]+\S|\d{1,2}[.)][ \t]+\S")
-_EMPHASIS_TAG = re.compile(r"</?(?:b|strong|u|font|span|big|center|mark|em|i|a)\b[^>]*>", re.IGNORECASE)
+_EMPHASIS_TAG = re.compile(r"</?(?:b|strong|u|font|span|big|center|mark|em|i|a)\b[^<>]*>", re.IGNORECASE)
 _STRONG_TAG = re.compile(r"<(?:b|strong|u|font|big|span)\b", re.IGNORECASE)
+
+
+_LONGEST_TITLE = 400  # in markdown, with its tags
+# Parsing is quadratic in some of these; a cell with more of them is an accident or an attack, and is read plainly.
+_MARKS = "<[!`*_&"
+_MOST_MARKS = 10_000
 
 
 @cache
@@ -38,8 +44,20 @@ def prose_blocks(source: str) -> tuple[Block, ...]:
         return ()
     # `#Titre`, or a no-break space after the `#`, is no heading in CommonMark; those who wrote it meant one.
     text = _TIGHT_HEADING.sub(r"\1 ", source.replace("\x00", "\ufffd"))
+    if sum(text.count(mark) for mark in _MARKS) > _MOST_MARKS:
+        return tuple(_plain_blocks(text))
     tokens = _parser().parse(text)
     return tuple(block for block in _blocks(tokens) if block.text)
+
+
+def _plain_blocks(text: str) -> Iterator[Block]:
+    """Paragraphs between blank lines, tags and emphasis taken out, nothing else understood."""
+    line = 0
+    for chunk in re.split(r"(\n[ \t]*\n)", text):
+        words = " ".join(_plain_emphasis(tags_removed(chunk)).split())
+        if words:
+            yield Block("text", words, line, line + chunk.count("\n"))
+        line += chunk.count("\n")
 
 
 def _blocks(tokens: "Sequence[Token]") -> Iterator[Block]:
@@ -122,6 +140,8 @@ def _pseudo_rank(inline: "Token", lines: list[str]) -> int:
 
 def _all_strong(markdown: str) -> bool:
     text = markdown.strip()
+    if len(text) > _LONGEST_TITLE:
+        return False
     bare = _EMPHASIS_TAG.sub("", text).strip().rstrip(":").strip()
     if _STRONG_TAG.match(text) and text.endswith((">", ":")) and bare and "<" not in bare and _wrapped(text):
         return True

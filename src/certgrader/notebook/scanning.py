@@ -13,6 +13,7 @@ _TOKEN = re.compile(
     r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<joint>\\\n)|(?P<line>\n)",
     re.DOTALL,
 )
+_LONGEST = 2_000  # of a comment's line
 _MAGIC_LINE = re.compile(r"[ \t]*[%!?]")
 
 
@@ -72,7 +73,7 @@ class _Scanner:
             self.depth -= 1
         elif token["comment"]:
             before = self.source[self.source.rfind("\n", 0, token.start()) + 1 : token.start()]
-            self.comments.append(Comment(self.line + 1, text[1:], not before.strip()))
+            self.comments.append(Comment(self.line + 1, text[1:_LONGEST], not before.strip()))
         self.fresh = self.depth <= 0 and (unclosed or token["line"] is not None)
         self.line += text.count("\n")
         self.position = token.end()

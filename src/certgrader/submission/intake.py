@@ -6,7 +6,7 @@ purpose and taken whole. Hidden folders, environments and caches never count, li
 
 import datetime
 import difflib
-import hashlib
+import errno
 import os
 import stat
 import tempfile
@@ -215,18 +215,25 @@ def _listed(paths: list[str]) -> str:
     return f"{shown}… (+{len(paths) - _LISTED})" if len(paths) > _LISTED else shown
 
 
+def _check_size(tree: _Tree, path: Path) -> None:
+    if path.stat().st_size > NOTEBOOK_BYTES:
+        raise SubmissionProblem("notebook.too-large", place=tree.place, limit=size_label(NOTEBOOK_BYTES))
+
+
 def _notebook_bytes(tree: _Tree, path: Path) -> bytes:
+    _check_size(tree, path)
     try:
-        if path.stat().st_size > NOTEBOOK_BYTES:
-            raise SubmissionProblem("notebook.too-large", place=tree.place, limit=size_label(NOTEBOOK_BYTES))
         return path.read_bytes()
     except OSError as error:
         raise SubmissionProblem("submission.unreadable", place=tree.place, cause=error.strerror or "") from error
 
 
 def _submission(tree: _Tree, chosen: str, entries: list[Entry]) -> Submission:
-    raw = _notebook_bytes(tree, tree.root / chosen)
+    _check_size(tree, tree.root / chosen)
     files = read_files(tree.root, entries)
+    own = next((file for file in files if file.path == chosen), None)
+    if own is None:
+        raise SubmissionProblem("submission.unreadable", place=tree.place, cause=os.strerror(errno.EACCES))
     return Submission(
         name=tree.name,
         sha256=tree_sha256(files),
@@ -234,7 +241,7 @@ def _submission(tree: _Tree, chosen: str, entries: list[Entry]) -> Submission:
         .astimezone()
         .isoformat(timespec="seconds"),
         notebook=chosen,
-        notebook_sha256=hashlib.sha256(raw).hexdigest(),
+        notebook_sha256=own.sha256,
         files=files,
         root=tree.root,
         notes=tuple(tree.notes),

@@ -32,7 +32,10 @@ def named_files(notebook: str, root: Path) -> Iterator[Path]:
 def _below(root: Path, name: str) -> Iterator[Path]:
     try:
         if _GLOB.search(name):
-            for count, path in enumerate(root.glob(name)):
+            folder, _, pattern = name.rpartition("/")
+            if _GLOB.search(folder):
+                return  # a pattern over folders could read through a whole disk
+            for count, path in enumerate((root / folder).glob(pattern.replace("**", "*"))):
                 if count >= GLOB_FILES:
                     return
                 yield path
