@@ -1,0 +1,79 @@
+import pytest
+from grading_builder import finding, graded, piece, rubric_of
+
+from certgrader.checks.base import Evidence, Finding
+from certgrader.grading.model import Grading
+
+BOTH = {"levels": {"met": {"all": ["a", "b"]}, "partial": {"any": ["a", "b"]}}}
+
+
+def said(grading: Grading) -> str:
+    return grading.competencies[0].verdicts[0].reason
+
+
+def test_what_was_found_and_where() -> None:
+    reason = said(graded(rubric_of(BOTH), a=finding("a"), b=finding("b", "found", piece("b", cell=4))))
+    assert reason == "Trouvé : la suppression des doublons (cellule 4 · [13]) et leur explication (cellule 5)."
+
+
+def test_what_is_missing_for_the_next_level() -> None:
+    reason = said(graded(rubric_of(BOTH), a=finding("a")))
+    assert reason == (
+        "Trouvé : la suppression des doublons (cellule 4 · [13]) ; il manque, pour « maîtrisé » : leur explication."
+    )
+
+
+def test_nothing_found_says_what_was_looked_for() -> None:
+    assert said(graded(rubric_of(BOTH))) == (
+        "Rien trouvé de ce qui est attendu : la suppression des doublons ou leur explication."
+    )
+
+
+def test_strength_that_is_lacking() -> None:
+    rule = {"levels": {"met": {"check": "a", "strength": "observed"}, "partial": "a"}}
+    assert "l'effet observé à l'exécution (la suppression des doublons)" in said(
+        graded(rubric_of(rule), a=finding("a"))
+    )
+
+
+def test_what_must_not_be_there() -> None:
+    rule = {"levels": {"met": {"all": ["a", {"not": "c"}]}, "partial": "a"}}
+    reason = said(graded(rubric_of(rule), a=finding("a"), c=finding("c", "found", piece("c", cell=9))))
+    assert "la correction de : un comptage" in reason
+
+
+def test_the_author_s_own_phrase() -> None:
+    rubric = rubric_of({**BOTH, "found": "des doublons traités et expliqués"})
+    reason = said(graded(rubric, a=finding("a"), b=finding("b", "found", piece("b", cell=4))))
+    assert reason == "Trouvé : des doublons traités et expliqués (cellule 4 · [13], cellule 5)."
+
+
+def test_a_check_without_phrase_quotes_what_it_found() -> None:
+    assert said(graded(rubric_of({"levels": {"met": "d"}}), d=finding("d"))) == (
+        "Trouvé : « df.drop_duplicates() » (cellule 4 · [13])."
+    )
+    assert said(graded(rubric_of({"levels": {"met": "d"}}))) == (
+        "Rien trouvé de ce qui est attendu : un texte qui l'explique."
+    )
+
+
+def test_a_file_is_named_by_its_path() -> None:
+    evidence = Evidence("file", "a", "FROM python", "coded", path="Dockerfile")
+    assert "(fichier Dockerfile)" in said(
+        graded(rubric_of({"levels": {"met": "a"}}), a=finding("a", "found", evidence))
+    )
+
+
+def test_many_places_are_cut_short() -> None:
+    pieces = [piece("a", cell=cell) for cell in (0, 2, 4)]
+    reason = said(graded(rubric_of({"levels": {"met": "a"}}), a=finding("a", "found", *pieces)))
+    assert reason == "Trouvé : la suppression des doublons (cellule 1, cellule 3…)."
+
+
+@pytest.mark.parametrize("found", [{}, {"a": finding("a")}, {"a": finding("a"), "b": finding("b")}])
+def test_no_rule_and_no_check_id_shows(found: dict[str, Finding]) -> None:
+    reason = said(graded(rubric_of(BOTH), **found))
+    assert reason[0].isupper()
+    assert reason.endswith(".")
+    assert reason.count(".") == 1
+    assert not {"all", "any", "not", "duplicates-removed"} & set(reason.split())

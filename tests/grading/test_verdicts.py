@@ -1,0 +1,185 @@
+from typing import Any
+
+import pytest
+from grading_builder import finding, graded, piece, rubric_of
+
+from certgrader.catalogue.catalogue import phrase
+from certgrader.checks.base import Finding
+from certgrader.grading.model import CompetencyVerdict, Level, Verdict
+from certgrader.grading.verdicts import MAX_EVIDENCE, competency_level, overall_level
+from certgrader.rubric.model import Competency
+
+BOTH = {"levels": {"met": {"all": ["a", "b"]}, "partial": {"any": ["a", "b"]}}}
+CONDITIONAL = {"conditional": True, "applies": "c", "levels": {"met": "a", "partial": "b"}}
+
+
+def only(grading: Any) -> Verdict:
+    verdict = grading.competencies[0].verdicts[0]
+    assert isinstance(verdict, Verdict)
+    return verdict
+
+
+def blind(check: str) -> Finding:
+    return Finding(check, "cannot_tell", (), phrase("grading.crashed", check=check))
+
+
+@pytest.mark.parametrize(
+    ("found", "level"),
+    [
+        ({"a": "found", "b": "found"}, "met"),
+        ({"a": "found"}, "partial"),
+        ({}, "not_met"),
+        ({"a": "cannot_tell", "b": "found"}, "partial"),
+        ({"a": "cannot_tell"}, "not_met"),
+        ({"a": "cannot_tell", "b": "cannot_tell"}, "not_met"),
+    ],
+)
+def test_the_best_level_whose_rule_is_settled(found: dict[str, Any], level: Level) -> None:
+    findings = {
+        name: blind(name) if outcome == "cannot_tell" else finding(name, outcome) for name, outcome in found.items()
+    }
+    verdict = only(graded(rubric_of(BOTH), **findings))
+    assert verdict.level == level
+    if "cannot_tell" in found.values():
+        assert verdict.confidence <= 0.5
+        assert verdict.needs_jury
+        assert "n'a pas pu être examiné" in verdict.reason
+
+
+def test_what_cannot_tell_without_deciding_changes_nothing() -> None:
+    rubric = rubric_of({"levels": {"met": {"any": ["a", "b"]}, "partial": "c"}})
+    seen, unseen = only(graded(rubric, a=finding("a"), b=blind("b"))), only(graded(rubric, a=finding("a")))
+    assert (seen.level, seen.confidence, seen.needs_jury) == (unseen.level, unseen.confidence, unseen.needs_jury)
+
+
+@pytest.mark.parametrize(
+    ("found", "level"),
+    [
+        ({}, "not_applicable"),
+        ({"a": "found"}, "met"),
+        ({"b": "found"}, "not_applicable"),
+        ({"c": "found"}, "not_met"),
+        ({"c": "found", "b": "found"}, "partial"),
+    ],
+)
+def test_conditional_criteria(found: dict[str, Any], level: Level) -> None:
+    findings = {name: finding(name, outcome) for name, outcome in found.items()}
+    assert only(graded(rubric_of(CONDITIONAL), **findings)).level == level
+
+
+def test_an_occasion_that_cannot_be_told_counts_and_asks_the_jury() -> None:
+    verdict = only(graded(rubric_of(CONDITIONAL), c=blind("c")))
+    assert verdict.level == "not_met"
+    assert verdict.needs_jury
+    assert verdict.confidence <= 0.5
+
+
+def test_scope_jury_always_asks_the_jury() -> None:
+    rubric = rubric_of({"scope": "jury", "levels": {"met": "a"}})
+    strong = only(graded(rubric, a=finding("a", "found", piece("a", "observed"), piece("a", "executed", cell=5))))
+    assert strong.level == "met"
+    assert strong.needs_jury
+    assert "le jury" in strong.reason
+
+
+def test_contradiction_lowers_confidence_and_asks_the_jury() -> None:
+    rubric = rubric_of({"levels": {"met": "a"}})
+    against = piece("b", cell=7, stance="contradicts", note="12 → 12 lignes")
+    sure = only(graded(rubric, a=finding("a")))
+    doubtful = only(
+        graded(
+            rubric_of({"levels": {"met": {"any": ["a", "b"]}}}), a=finding("a"), b=finding("b", "not_found", against)
+        )
+    )
+    assert doubtful.level == "met"
+    assert doubtful.needs_jury
+    assert doubtful.confidence < sure.confidence
+    assert against in doubtful.evidence
+    assert "contredit par : 12 → 12 lignes (cellule 8 · [17])" in doubtful.reason
+
+
+def test_evidence_is_bounded_and_strongest_first() -> None:
+    many = [piece("a", "coded", cell=cell) for cell in range(9)] + [piece("a", "observed", cell=15)]
+    against = [piece("b", cell=cell, stance="contradicts") for cell in range(9)]
+    rubric = rubric_of({"levels": {"met": {"any": ["a", "b", "c"]}}})
+    verdict = only(
+        graded(
+            rubric,
+            a=finding("a", "found", *many),
+            b=finding("b", "not_found", *against),
+            c=finding("c", "found", *[piece("c", cell=cell) for cell in range(9, 15)]),
+        )
+    )
+    assert verdict.evidence[0].strength == "observed"
+    assert len(verdict.evidence) <= MAX_EVIDENCE
+    assert [one.stance for one in verdict.evidence if one.stance == "contradicts"]
+
+
+def competency(
+    levels: dict[str, Level], scopes: dict[str, str] | None = None, rule: Any = None
+) -> tuple[Competency, list[Verdict]]:
+    criteria: list[dict[str, Any]] = [
+        {"id": name, "levels": {"met": "a"}, "scope": (scopes or {}).get(name, "notebook")} for name in levels
+    ]
+    rubric = rubric_of(*criteria, **({"rule": rule} if rule else {}))
+    verdicts = [Verdict(name, level, 0.8, False, "") for name, level in levels.items()]
+    return rubric.competencies[0], verdicts
+
+
+@pytest.mark.parametrize(
+    ("levels", "expected"),
+    [
+        ({"1": "met", "2": "met"}, "met"),
+        ({"1": "met", "2": "not_applicable"}, "met"),
+        ({"1": "met", "2": "partial"}, "partial"),
+        ({"1": "met", "2": "not_met"}, "partial"),
+        ({"1": "partial", "2": "not_met", "3": "not_met"}, "not_met"),
+        ({"1": "not_applicable"}, "met"),
+    ],
+)
+def test_a_competency_follows_from_its_applicable_criteria(levels: dict[str, Level], expected: str) -> None:
+    assert competency_level(*competency(levels)) == expected
+
+
+def test_jury_criteria_are_left_out_of_the_level() -> None:
+    assert competency_level(*competency({"1": "met", "2": "not_met"}, {"2": "jury"})) == "met"
+    assert competency_level(*competency({"1": "not_met"}, {"1": "jury"})) == "partial"
+
+
+@pytest.mark.parametrize(
+    ("rule", "levels", "expected"),
+    [
+        ({"met": {"at_least": 1}}, {"1": "met", "2": "not_met"}, "met"),
+        ({"met": {"share": 0.5}}, {"1": "met", "2": "not_met"}, "met"),
+        ({"met": {"share": 1.0}}, {"1": "met", "2": "not_met"}, "partial"),
+        ({"met": {"share": 1.0}}, {"1": "not_met", "2": "not_met"}, "not_met"),
+        (
+            {"met": {"share": 1}, "partial": {"at_least": 2, "reach": "partial"}},
+            {"1": "met", "2": "not_met"},
+            "not_met",
+        ),
+        (
+            {"met": {"share": 1}, "partial": {"at_least": 2, "reach": "partial"}},
+            {"1": "met", "2": "partial"},
+            "partial",
+        ),
+        ({"met": {"at_least": 1, "of": ["2"]}}, {"1": "met", "2": "partial"}, "partial"),
+        ({"met": {"at_least": 2}}, {"1": "met", "2": "not_applicable"}, "met"),
+    ],
+)
+def test_a_rubric_may_say_otherwise(rule: Any, levels: dict[str, Level], expected: str) -> None:
+    assert competency_level(*competency(levels, rule=rule)) == expected
+
+
+@pytest.mark.parametrize(
+    ("levels", "expected"),
+    [
+        (["met"] * 9, "met"),
+        (["met"] * 8 + ["partial"], "partial"),
+        (["not_met"] * 5 + ["met"] * 4, "not_met"),
+        (["not_met"] * 4 + ["met"] * 5, "partial"),
+    ],
+)
+def test_the_whole_is_met_when_every_competency_is(levels: list[Any], expected: str) -> None:
+    verdicts = [CompetencyVerdict(str(number), level, 0, ()) for number, level in enumerate(levels)]
+    assert overall_level(rubric_of(BOTH), verdicts) == expected
