@@ -68,6 +68,8 @@ def _figure(output: Output) -> str | None:
 
 def _text_or_table(one: Shown, label: str, language: Language) -> str:
     data = dict(one.output.data)
+    if any(mime in FIGURE_TYPES for mime in data):
+        return _note("figure-unreadable", language)
     page = data.get("text/html", "")
     text = one.output.text
     table = clean_output(page) if "<table" in page.lower() else None
@@ -78,8 +80,6 @@ def _text_or_table(one: Shown, label: str, language: Language) -> str:
         text = _other_text(data) or text
     if text.strip() and not (_OBJECT.match(text.strip()) and (page or _is_live(data))):
         return _pre(text, one.output.stream, language)
-    if any(mime.startswith("image/") for mime in data):
-        return _note("figure-unreadable", language)
     return _note("live", language) if page or _is_live(data) else ""
 
 
