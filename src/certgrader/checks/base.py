@@ -1,10 +1,12 @@
 """What every check type shares. A check type is one module of this package: one `Check` subclass and its test."""
 
+import re
 from abc import abstractmethod
-from dataclasses import dataclass
-from typing import Literal, Self
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from certgrader.catalogue.catalogue import Phrase
@@ -16,6 +18,7 @@ Outcome = Literal["found", "not_found", "cannot_tell"]
 Strength = Literal["observed", "executed", "coded", "stated", "claimed"]
 EvidenceKind = Literal["code", "prose", "output", "runtime", "file"]
 
+_ORIGINS = ("run", "saved", None)
 STRENGTHS: tuple[Strength, ...] = ("observed", "executed", "coded", "stated", "claimed")
 """Strongest first."""
 
@@ -35,6 +38,42 @@ class Evidence:
     stance: Literal["supports", "contradicts"] = "supports"
     origin: Literal["run", "saved"] | None = None
     note: Phrase | str | None = None
+
+    def noted(self, note: Phrase) -> "Evidence":
+        """The same with a note, unless it has one."""
+        return self if self.note is not None else replace(self, note=note)
+
+
+MAX_EVIDENCE = 6
+"""Pieces of evidence shown for one check."""
+
+
+def first_places(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """At most MAX_EVIDENCE, strongest first, cells not yet shown before others."""
+    ranked = sorted(evidence, key=lambda one: (STRENGTHS.index(one.strength), _ORIGINS.index(one.origin)))
+    seen: set[int | None] = set()
+    kept: list[Evidence] = []
+    again: list[Evidence] = []
+    for one in ranked:
+        (again if one.cell in seen else kept).append(one)
+        seen.add(one.cell)
+    return (kept + again)[:MAX_EVIDENCE]
+
+
+def _valid_regex(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        said = {"problem": str(error), "pattern": pattern}
+        raise PydanticCustomError("checks.bad-regex", "{problem}", said) from None
+    # A group that is repeated and holds nothing but a repetition takes exponential time.
+    if re.search(r"\((?:\?:)?(?:\\?.|\[[^\]]*\])[*+]\)[*+{]", pattern):
+        raise PydanticCustomError("checks.slow-regex", "{pattern}", {"pattern": pattern})
+    return pattern
+
+
+Regex = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_valid_regex)]
+"""A regular expression of a rubric, tried on single lines of limited length."""
 
 
 @dataclass(frozen=True, slots=True)

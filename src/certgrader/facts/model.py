@@ -107,6 +107,7 @@ class CodeFacts:
     columns: tuple[str, ...] = ()
     shell: tuple[tuple[int, int, str], ...] = ()  # (cell, line, command) of `!` and `%%bash`
     unparsed: tuple[tuple[int, str], ...] = ()  # (cell, problem)
+    unread: tuple[tuple[int, int, str], ...] = ()  # (cell, line, text) of code that could not be parsed
     live: tuple[tuple[int, int, str], ...] = ()  # (cell, line, text) of live code, comments and docstrings removed
     displayed: frozenset[int] = frozenset()  # cells whose last expression's value is shown
 
@@ -289,11 +290,18 @@ class Facts:
     file: FileFacts = field(default_factory=FileFacts)
     executed: bool = False
     standing: Mapping[int, CellStanding] = field(default_factory=dict)
+    functions: Mapping[str, CellStanding] = field(default_factory=dict)
     problems: tuple[tuple[Literal["code", "prose", "output", "runtime", "file"], Phrase], ...] = ()
 
     def cell_strength(self, cell: int | None) -> CellStanding:
         """How far that cell's code is known to have been executed; see `facts.standing`."""
         return self.standing.get(cell, CODED) if cell is not None else CODED
+
+    def call_strength(self, call: Call) -> CellStanding:
+        """How far a call is known to have been executed: inside a function, by the cells that call the function."""
+        if call.dead:
+            return CODED
+        return self.cell_strength(call.cell) if call.function is None else self.functions.get(call.function, CODED)
 
     def failed(self, extractor: str) -> bool:
         """Whether that extractor could not do its work."""

@@ -4,12 +4,12 @@ from certgrader.facts.code.names import is_class
 
 _PURE = frozenset(
     "drop dropna fillna drop_duplicates rename replace astype merge join assign query sort_values sort_index "
-    "reset_index set_index head tail describe sample isnull isna notnull notna duplicated value_counts corr cov "
-    "groupby agg aggregate nunique unique sum mean median std var min max count quantile mode copy apply applymap map transform "
-    "pivot pivot_table melt explode filter select_dtypes interpolate ffill bfill clip round to_frame to_numpy "
-    "nlargest nsmallest idxmax idxmin where mask isin between predict predict_proba decision_function score "
-    "strip lower upper split contains withColumn withColumnRenamed dropDuplicates select unique filter rolling "
-    "resample shift diff cumsum abs reindex eval crosstab memory_usage".split()
+    "reset_index set_index head tail describe sample isnull isna notnull notna duplicated value_counts corr "
+    "cov groupby agg aggregate nunique unique sum mean median std var min max count quantile mode copy apply "
+    "applymap map transform pivot pivot_table melt explode filter select_dtypes interpolate ffill bfill clip "
+    "round to_frame to_numpy nlargest nsmallest idxmax idxmin where mask isin between predict predict_proba "
+    "decision_function score strip lower upper split contains withColumn withColumnRenamed dropDuplicates "
+    "select rolling resample shift diff cumsum abs reindex eval crosstab memory_usage".split()
 )
 _NUMPY_EFFECTS = frozenset("seed save savez savetxt set_printoptions fill_diagonal put copyto shuffle seterr".split())
 _PURE_PACKAGES = ("pandas.", "sklearn.metrics.", "sklearn.model_selection.")

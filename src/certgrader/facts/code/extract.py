@@ -1,9 +1,10 @@
 """Code cells → code facts: what is called on what, live or dead, with which arguments."""
 
 import ast
+import contextlib
 import warnings
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from certgrader.facts.code.interpret import Interpreter
 from certgrader.facts.code.live import live_lines
@@ -41,8 +42,10 @@ def extract(notebook: Notebook) -> CodeFacts:
             interpreter.cell(tree, source, silent=_silent(cell))
         except RecursionError:
             unparsed.append((cell.index, "RecursionError"))
-    interpreter.leftovers(_by_name(parsed, record))
-    return _facts(record, interpreter, parsed, shell, unparsed)
+    with contextlib.suppress(RecursionError):
+        interpreter.leftovers(_by_name(parsed, record))
+    unread = [line for cell in notebook.cells if cell.code is not None for line in _unread(cell)]
+    return _facts(record, interpreter, parsed, shell, unparsed, unread)
 
 
 def _facts(
@@ -51,6 +54,7 @@ def _facts(
     parsed: Sequence[tuple[Cell, CellSource, ast.Module]],
     shell: Sequence[tuple[int, int, str]],
     unparsed: Sequence[tuple[int, str]],
+    unread: Sequence[tuple[int, int, str]],
 ) -> CodeFacts:
     calls = sorted(record.calls.items(), key=lambda item: item[0][:3])
     definitions = [one.fact() for one in interpreter.definitions if one.owner is None]
@@ -62,6 +66,7 @@ def _facts(
         columns=tuple(record.columns),
         shell=tuple(shell),
         unparsed=tuple(sorted(unparsed)),
+        unread=tuple(unread),
         live=tuple(live_lines(parsed, record)),
         displayed=frozenset(record.displayed),
     )
@@ -73,6 +78,18 @@ def _parse(cell: Cell) -> ast.Module:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # "invalid escape sequence" is the candidate's affair
         return ast.parse(cell.code.python)
+
+
+def _unread(cell: Cell) -> Iterator[tuple[int, int, str]]:
+    """Lines that no parser understood: of the whole cell, or of the statements that had to be left out."""
+    code = cell.code
+    if code is None or (code.python is not None and code.problem is None):
+        return
+    kept = (code.python or "").split("\n")
+    for number, line in enumerate(cell.source.split("\n")):
+        left_out = number >= len(kept) or not kept[number].strip()
+        if line.strip() and left_out and not line.lstrip().startswith(("#", "%", "!")):
+            yield cell.index, number + 1, cut(line)
 
 
 def _silent(cell: Cell) -> bool:

@@ -95,8 +95,10 @@ _TO_SERIES = frozenset(
     "sum mean median std var min max count nunique any all duplicated idxmax idxmin value_counts memory_usage skew "
     "kurt kurtosis quantile sem prod pop squeeze corrwith stack eval get".split()
 )
-_TO_NOTHING = frozenset("to_dict to_json to_csv to_excel to_parquet to_sql to_pickle to_feather info items "
-                        "iterrows itertuples to_string to_html to_markdown equals keys tolist to_list to_latex".split())  # fmt: skip
+_TO_NOTHING = frozenset(
+    "to_dict to_json to_csv to_excel to_parquet to_sql to_pickle to_feather info items iterrows itertuples to_string "
+    "to_html to_markdown equals keys tolist to_list".split()
+)
 _SERIES_SCALAR = frozenset(
     "sum mean median std var min max count nunique any all skew kurt kurtosis sem prod idxmax idxmin autocorr corr cov "
     "item".split()

@@ -1,0 +1,188 @@
+"""`type: code`: the notebook's live code does something.
+
+    - id: duplicates-coded
+      type: code
+      calls: [pandas.DataFrame.drop_duplicates, "?.dropDuplicates"]   # any of these calls
+      finds: les doublons recherchés
+      examples:
+        match: [{code: "import pandas as pd\\ndf = pd.read_csv('a.csv')\\ndf = df.drop_duplicates()"}]
+        no_match: [{code: "# df.drop_duplicates()"}]
+
+What is looked for, each an alternative to the others:
+`calls` public names, `*` standing for anything; `?.fit` is a method `fit` of any object but texts and containers ·
+`imports` packages or names · `assigns` regular expressions that a whole assignment target matches (`df['age']`) ·
+`columns` the same for names of columns · `shell` regular expressions searched in `!` and `%%bash` lines · `source`
+regular expressions searched in lines of live code, comments and docstrings removed: the last resort.
+
+What narrows `calls`: `arguments` (name: allowed values, `*` any; a value matches as text, with `*`), `with_arguments`
+(at least one named argument), `in_loop`, `without` (names that do not count). With `any_argument: true`, `arguments`
+are an alternative instead: any call that is given one of them. A call whose result is thrown away does not count
+unless `result_used: false` says that it does not matter. `at_least` asks for that many places, `distinct` for that
+many different things (a model counts once, whatever its methods).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from certgrader.catalogue.catalogue import Phrase, phrase
+from certgrader.checks.base import Check, Evidence, Finding, Regex, first_places
+from certgrader.facts.model import CODED, Argument, Call, CellStanding, Facts
+from certgrader.facts.patterns import imported, matches_any, packages, thing
+from certgrader.facts.searching import full, text_matches, within
+from certgrader.notebook.model import Lines
+
+_WANTS = ("calls", "imports", "assigns", "columns", "shell", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """One place of the code that answers the check, and what it counts as among different things."""
+
+    cell: int
+    lines: Lines
+    excerpt: str
+    thing: str
+    standing: CellStanding
+    note: Phrase | None = None
+
+
+class CodeCheck(Check):
+    """Calls, imports, assignments, columns or lines of live code."""
+
+    type: Literal["code"] = "code"
+    calls: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
+    assigns: tuple[Regex, ...] = ()
+    columns: tuple[Regex, ...] = ()
+    shell: tuple[Regex, ...] = ()
+    source: tuple[Regex, ...] = ()
+    without: tuple[str, ...] = ()
+    arguments: Mapping[str, tuple[str | int | float | bool, ...]] = Field(default_factory=dict)
+    any_argument: bool = False
+    with_arguments: bool = False
+    result_used: bool = True
+    in_loop: bool = False
+    at_least: int = Field(default=1, ge=1)
+    distinct: int = Field(default=1, ge=1)
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Self:
+        if not any(getattr(self, name) for name in _WANTS) and not self.arguments:
+            raise PydanticCustomError("checks.empty-code", "nothing to look for")
+        return self
+
+    def run(self, facts: Facts) -> Finding:
+        """Places that match, those known to have been executed first."""
+        if facts.failed("code"):
+            return self.cannot_tell(phrase("checks.failed.code"))
+        hits = list(self._hits(facts))
+        places = {(hit.cell, hit.lines, hit.excerpt) for hit in hits}
+        things = {hit.thing for hit in hits}
+        if len(places) >= self.at_least and len(things) >= self.distinct:
+            return self.found(*first_places(self._evidence(hit) for hit in hits))
+        cell = self._unread(facts)
+        if cell is not None:
+            return self.cannot_tell(phrase("checks.code.unread", cell=cell))
+        return self.found()
+
+    def _evidence(self, hit: _Hit) -> Evidence:
+        return Evidence(
+            kind="code",
+            check=self.id,
+            excerpt=hit.excerpt,
+            strength=hit.standing.strength,
+            cell=hit.cell,
+            lines=hit.lines,
+            origin=hit.standing.origin,
+            note=hit.note,
+        )
+
+    def _hits(self, facts: Facts) -> Iterator[_Hit]:
+        yield from self._call_hits(facts)
+        for one in facts.code.imports if self.imports else ():
+            if any(imported(one.name, pattern) for pattern in self.imports):
+                excerpt = f"import {one.name}"
+                yield _Hit(one.cell, (one.line, one.line), excerpt, one.name, facts.cell_strength(one.cell))
+        for target in facts.code.assignments if self.assigns else ():
+            if not target.dead and full(self.assigns, target.target):
+                excerpt = f"{target.target} = {target.value}"[:200]
+                standing = facts.cell_strength(target.cell)
+                yield _Hit(target.cell, (target.line, target.line), excerpt, target.target, standing)
+        for cell, line, text in facts.code.shell if self.shell else ():
+            if within(self.shell, text):
+                yield _Hit(cell, (line, line), text, text, facts.cell_strength(cell))
+        yield from self._line_hits(facts)
+
+    def _call_hits(self, facts: Facts) -> Iterator[_Hit]:
+        if not self.calls and not self.any_argument and not (self.arguments and not self._others()):
+            return
+        known = packages(facts.code)
+        wanted: dict[str, bool] = {}
+        for call in facts.code.calls:
+            if call.dead or (self.result_used and not call.result_used) or (self.in_loop and not call.in_loop):
+                continue
+            if call.name not in wanted:
+                wanted[call.name] = self._named(call.name, known)
+            if self._counts(call, wanted[call.name]):
+                note = phrase("checks.code.in-function", function=call.function) if call.function else None
+                standing = facts.call_strength(call)
+                yield _Hit(call.cell, call.lines, call.excerpt, thing(call), standing, note)
+
+    def _others(self) -> bool:
+        return any(getattr(self, name) for name in _WANTS)
+
+    def _named(self, name: str, known: frozenset[str]) -> bool:
+        named = matches_any(name, self.calls, known) if self.calls else not self.any_argument
+        return named and not (self.without and matches_any(name, self.without, known))
+
+    def _counts(self, call: Call, named: bool) -> bool:
+        if self.with_arguments and not any(argument.name for argument in call.arguments):
+            return False
+        given = [_given(call.arguments, name, values) for name, values in self.arguments.items()]
+        if self.any_argument:
+            return named or any(given)
+        return named and all(given)
+
+    def _line_hits(self, facts: Facts) -> Iterator[_Hit]:
+        if self.source:
+            for cell, line, text in facts.code.live:
+                if within(self.source, text):
+                    standing = facts.cell_strength(cell)
+                    yield _Hit(cell, (line, line), text.strip()[:200], text.strip(), standing)
+        for column in facts.code.columns if self.columns else ():
+            if full(self.columns, column):
+                yield _column(column, facts)
+
+    def _unread(self, facts: Facts) -> int | None:
+        """A cell that could not be parsed and whose text holds a name looked for."""
+        names = {pattern.rpartition(".")[2].strip("*?") for pattern in (*self.calls, *self.imports)}
+        names = {name for name in names if len(name) >= 4}
+        for cell, _, text in facts.code.unread:
+            if any(name in text for name in names) or within(self.source, text):
+                return cell
+        return None
+
+
+def _given(arguments: tuple[Argument, ...], name: str, values: tuple[str | int | float | bool, ...]) -> bool:
+    """Whether the call has that argument with one of the values."""
+    for argument in arguments:
+        if argument.name != name:
+            continue
+        shown = argument.literal if argument.literal is not None else argument.value
+        for value in values:
+            if value == argument.literal and type(value) is type(argument.literal):
+                return True
+            if isinstance(value, str) and (text_matches(value, str(shown)) or text_matches(value, argument.value)):
+                return True
+    return False
+
+
+def _column(column: str, facts: Facts) -> _Hit:
+    for cell, line, text in facts.code.live:
+        if f"'{column}'" in text or f'"{column}"' in text or f".{column}" in text:
+            return _Hit(cell, (line, line), text.strip()[:200], column, facts.cell_strength(cell))
+    return _Hit(0, (1, 1), column, column, CODED)

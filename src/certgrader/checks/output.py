@@ -1,0 +1,116 @@
+"""`type: output`: the notebook shows a figure, a table, a text or a metric's value.
+
+    - id: auc-shown
+      type: output
+      metric: [roc_auc]
+      examples:
+        match: [{code: "print('AUC :', auc)", output: "AUC : 0.91"}]
+        no_match: [{code: "print('AUC')", output: "AUC"}]
+
+`kind` figure, table or text · `metric` names such as accuracy, roc_auc, rmse, read in texts and tables · `text`
+regular expressions searched in the output's lines · `from_calls` the cell makes one of these calls. All that is given
+must hold. `at_least` counts outputs, or different metrics when `metric` is given. An output that its cell's code
+cannot produce is shown to the jury as a contradiction.
+"""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from certgrader.catalogue.catalogue import phrase
+from certgrader.checks.base import Check, Evidence, Finding, Regex, first_places
+from certgrader.facts.metrics import NAMES
+from certgrader.facts.model import Facts, Metric, OutputFact
+from certgrader.facts.patterns import matches_any, packages
+from certgrader.facts.reach import Reach
+from certgrader.facts.searching import first_lines
+
+_ALIASES = {"auc": "roc_auc", "f1_score": "f1", "r2_score": "r2", "silhouette_score": "silhouette", "jaccard": "iou"}
+
+
+def _metric(name: str) -> str:
+    name = _ALIASES.get(name, name)
+    if name not in NAMES:
+        raise PydanticCustomError(
+            "checks.unknown-metric", "{name}", {"name": name, "known": ", ".join(sorted(NAMES - {"auc"}))}
+        )
+    return name
+
+
+class OutputCheck(Check):
+    """Outputs, saved or of the run."""
+
+    type: Literal["output"] = "output"
+    kind: tuple[Literal["figure", "table", "text"], ...] = ()
+    metric: tuple[Annotated[str, AfterValidator(_metric)], ...] = ()
+    text: tuple[Regex, ...] = ()
+    from_calls: tuple[str, ...] = ()
+    at_least: int = Field(default=1, ge=1)
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Self:
+        if not (self.kind or self.metric or self.text or self.from_calls):
+            raise PydanticCustomError("checks.empty-output", "nothing to look for")
+        return self
+
+    def run(self, facts: Facts) -> Finding:
+        """Outputs that match."""
+        if facts.failed("output") or (self.from_calls and facts.failed("code")):
+            return self.cannot_tell(phrase("checks.failed.output"))
+        cells = self._cells(facts)
+        outputs = [one for one in facts.output.outputs if one.kind not in {"error"} and one.cell in cells]
+        evidence = list(self._metrics(facts, outputs) if self.metric else self._outputs(outputs))
+        supporting = [one for one in evidence if one.stance == "supports"]
+        counted = len({one.excerpt for one in supporting}) if self.metric else len(supporting)
+        if counted < self.at_least:
+            return self.found(*first_places(one for one in evidence if one.stance == "contradicts"))
+        return self.found(*first_places(supporting))
+
+    def _cells(self, facts: Facts) -> frozenset[int]:
+        cells = frozenset(one.cell for one in facts.output.outputs)
+        if not self.from_calls:
+            return cells
+        reach, known = Reach(facts.code), packages(facts.code)
+        return frozenset(
+            cell for cell in cells if any(matches_any(call.name, self.from_calls, known) for call in reach.calls(cell))
+        )
+
+    def _outputs(self, outputs: list[OutputFact]) -> Iterator[Evidence]:
+        for one in outputs:
+            if self.kind and one.kind not in self.kind:
+                continue
+            excerpt = one.text.strip()[:200]
+            if self.text:
+                line = next(first_lines(self.text, one.text), None)
+                if line is None:
+                    continue
+                excerpt = line[1].strip()[:200]
+            yield self._evidence(one, excerpt)
+
+    def _metrics(self, facts: Facts, outputs: list[OutputFact]) -> Iterator[Evidence]:
+        places = {(one.cell, one.output): one for one in outputs if not self.kind or one.kind in self.kind}
+        best: dict[tuple[int, str], Metric] = {}
+        for metric in facts.output.metrics:
+            if metric.name in self.metric and (metric.cell, metric.output) in places:
+                if self.text and next(first_lines(self.text, metric.text), None) is None:
+                    continue
+                best.setdefault((metric.cell, metric.name), metric)
+        for metric in best.values():
+            one = places[metric.cell, metric.output]
+            note = phrase("checks.output.metric", name=metric.name, value=f"{metric.value:.4g}")
+            yield self._evidence(one, metric.text).noted(note)
+
+    def _evidence(self, output: OutputFact, excerpt: str) -> Evidence:
+        return Evidence(
+            kind="output",
+            check=self.id,
+            excerpt=excerpt,
+            strength="executed" if output.producible else "claimed",
+            cell=output.cell,
+            output=output.output,
+            stance="supports" if output.producible else "contradicts",
+            origin=output.origin,
+            note=None if output.producible else phrase("checks.output.unproducible"),
+        )

@@ -1,0 +1,71 @@
+"""Submission + Notebook + Run → Facts. An extractor that fails gives empty facts and says so."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal, TypeVar
+
+from certgrader.catalogue.catalogue import Phrase, phrase
+from certgrader.execution.model import Run
+from certgrader.facts import file, output, runtime
+from certgrader.facts.code import extract as code
+from certgrader.facts.model import (
+    CellStanding,
+    CodeFacts,
+    Concept,
+    Facts,
+    FileFacts,
+    OutputFacts,
+    ProseFacts,
+    RuntimeFacts,
+)
+from certgrader.facts.prose import extract as prose
+from certgrader.facts.standing import function_standings, standings
+from certgrader.notebook.model import Notebook
+from certgrader.submission.model import Submission
+
+T = TypeVar("T")
+Extractor = Literal["code", "prose", "output", "runtime", "file"]
+
+_log = logging.getLogger(__name__)
+
+
+def collect(
+    submission: Submission,
+    notebook: Notebook,
+    run: Run,
+    concepts: Sequence[Concept],
+    statements: Sequence[str] = (),
+) -> Facts:
+    """All facts. `statements`: the rubric's own sentences, which are no evidence when pasted.
+
+    Never raises for what a notebook contains: a failed extractor is listed in `Facts.problems`.
+    """
+    problems: list[tuple[Extractor, Phrase]] = []
+
+    def attempt(name: Extractor, work: Callable[[], T], default: T) -> T:
+        try:
+            return work()
+        except Exception as error:  # noqa: BLE001 - a defect in one extractor must not cost the whole report
+            _log.exception("extractor %s", name)
+            problems.append((name, phrase(f"checks.extractor.{name}", error=type(error).__name__)))
+            return default
+
+    codes = attempt("code", lambda: code.extract(notebook), CodeFacts())
+    proses = attempt("prose", lambda: prose.extract(notebook, concepts, codes.columns, statements), ProseFacts())
+    outputs = attempt("output", lambda: output.extract(notebook, run, codes), OutputFacts())
+    runtimes = attempt("runtime", lambda: runtime.extract(run, codes), RuntimeFacts(run.mode == "executed"))
+    files = attempt("file", lambda: file.extract(submission), FileFacts())
+    nothing: Mapping[int, CellStanding] = {}
+    standing = attempt("output", lambda: standings(notebook, run, codes, outputs), nothing)
+    no_functions: Mapping[str, CellStanding] = {}
+    return Facts(
+        code=codes,
+        prose=proses,
+        output=outputs,
+        runtime=runtimes,
+        file=files,
+        executed=run.mode == "executed",
+        standing=standing,
+        functions=attempt("output", lambda: function_standings(codes, standing), no_functions),
+        problems=tuple(problems),
+    )

@@ -1,0 +1,122 @@
+"""Outputs that count, and the metric values read in them.
+
+An output counts when its cell ran now, or when it is saved in the notebook and the cell was not run, or failed for
+want of what this machine lacks: such a run never says less than no run at all.
+"""
+
+import html
+import re
+from typing import Literal
+
+from certgrader.execution.model import CellRun, Run
+from certgrader.facts.drawing import can_display, can_draw, can_print
+from certgrader.facts.metrics import read_metrics
+from certgrader.facts.model import Call, CodeFacts, Metric, Origin, OutputFact, OutputFacts
+from certgrader.facts.reach import Reach
+from certgrader.notebook.model import Cell, Notebook, Output
+
+MAX_TEXT = 20_000
+MAX_METRICS = 400
+
+_FIGURE_TEXT = re.compile(r"<Figure size [\d.]+x[\d.]+ with \d+ Axes>")
+_TABLE_HTML = re.compile(r"<table\b", re.IGNORECASE)
+_ROWS = re.compile(r"\[\d+ rows x \d+ columns\]")
+_TAG = re.compile(r"<[^<>]{0,500}>")
+_SHOWING_MAGICS = frozenset({"!", "bash", "sh", "script", "sx", "system", "time", "timeit", "pip", "conda", "html",
+                             "HTML", "sql", "matplotlib", "load_ext", "prun", "memit", "who", "whos", "ls", "pwd",
+                             "cd", "env", "history", "latex", "markdown", "svg", "tensorboard", "lsmagic"})  # fmt: skip
+
+
+def extract(notebook: Notebook, run: Run, code: CodeFacts) -> OutputFacts:
+    """Outputs of all code cells in order, with the metric values of those that the code can produce."""
+    reach = Reach(code)
+    ran = {one.index: one for one in run.cells}
+    everything = any("ast_node_interactivity" in text for _, _, text in code.live)
+    outputs: list[OutputFact] = []
+    metrics: list[Metric] = []
+    for cell in notebook.cells:
+        if cell.kind != "code":
+            continue
+        shown, origin = _shown(cell, ran.get(cell.index))
+        if not shown:
+            continue
+        source = _Source(cell, notebook, code, reach.calls(cell.index), everything=everything)
+        for index, output in enumerate(shown):
+            fact = _fact(cell.index, index, output, origin, source)
+            outputs.append(fact)
+            if fact.producible and fact.kind in {"text", "table"} and len(metrics) < MAX_METRICS:
+                metrics.extend(
+                    Metric(name, value, cell.index, index, line) for name, value, line in read_metrics(fact.text)
+                )
+    return OutputFacts(tuple(outputs), tuple(metrics))
+
+
+def falls_back(run: CellRun | None) -> bool:
+    """Whether what was saved counts for a cell: it was not run, or failed for want of data, packages, network."""
+    if run is None or run.status in {"not_run", "skipped"}:
+        return True
+    return run.status == "error" and run.error is not None and run.error.want
+
+
+def _shown(cell: Cell, run: CellRun | None) -> tuple[tuple[Output, ...], Origin]:
+    if falls_back(run) or run is None:
+        return cell.outputs, "saved"
+    return run.outputs, "run"
+
+
+class _Source:
+    """What a cell's code can show."""
+
+    def __init__(
+        self, cell: Cell, notebook: Notebook, code: CodeFacts, calls: tuple[Call, ...], *, everything: bool
+    ) -> None:
+        magics = cell.code.magics if cell.code else ()
+        # Another language, or a magic that shows what it likes: nothing is known, nothing is held against it.
+        self.free = notebook.kernel_language != "python" or any(magic.name in _SHOWING_MAGICS for magic in magics)
+        self.calls = calls
+        self.displayed = cell.index in code.displayed or everything
+        self.empty = cell.code is None or not (cell.code.python or "").strip()
+
+    def can(self, output: Output, kind: str) -> bool:
+        """Whether the code can have produced the output."""
+        if self.free or kind == "error":
+            return True
+        if kind == "figure":
+            return self.displayed or any(can_draw(call) for call in self.calls)
+        if output.kind == "stream":
+            quiet = output.stream == "stderr"  # warnings come from anywhere, an import included
+            return (quiet and not self.empty) or any(can_print(call) for call in self.calls)
+        if output.kind == "result":
+            return self.displayed or any(can_draw(call) for call in self.calls)
+        return self.displayed or any(can_display(call) for call in self.calls)
+
+
+def _fact(cell: int, index: int, output: Output, origin: Origin, source: _Source) -> OutputFact:
+    kind, text = _kind(output), output.text
+    markup = dict(output.data).get("text/html", "")
+    if kind == "table" and markup:
+        text = _plain(markup)
+    producible = source.can(output, kind)
+    return OutputFact(cell, index, kind, text[:MAX_TEXT], origin, producible)
+
+
+def _kind(output: Output) -> Literal["figure", "table", "text", "error", "widget"]:
+    data = dict(output.data)
+    if output.kind == "error":
+        return "error"
+    if output.is_figure or _FIGURE_TEXT.fullmatch(output.text.strip()):
+        return "figure"
+    if any("widget-view" in mime for mime in data):
+        return "widget"
+    if _TABLE_HTML.search(data.get("text/html", "")[:5000]) or _ROWS.search(output.text[-60:]):
+        return "table"
+    return "text"
+
+
+def _plain(markup: str) -> str:
+    rows = re.split(r"</tr\s*>", markup[:200_000], flags=re.IGNORECASE)
+    lines = []
+    for row in rows:
+        cells = re.split(r"</t[dh]\s*>", row, flags=re.IGNORECASE)
+        lines.append("  ".join(html.unescape(_TAG.sub("", cell)).strip() for cell in cells))
+    return "\n".join(lines)

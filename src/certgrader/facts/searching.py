@@ -1,0 +1,57 @@
+"""Patterns that rubric authors write, tried on bounded texts."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+LINE = 500
+"""Characters of a line that a pattern is tried on; longer ones are data, not text."""
+LINES = 5000
+
+
+@lru_cache(maxsize=2048)
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The regular expression, compiled once."""
+    return re.compile(pattern)
+
+
+def within(patterns: Iterable[str], line: str) -> bool:
+    """Whether one of the patterns occurs in the line."""
+    return any(compiled(pattern).search(line[:LINE]) for pattern in patterns)
+
+
+def full(patterns: Iterable[str], text: str) -> bool:
+    """Whether one of the patterns matches the whole text."""
+    return any(compiled(pattern).fullmatch(text[:LINE]) for pattern in patterns)
+
+
+def first_lines(patterns: Iterable[str], text: str) -> Iterator[tuple[int, str]]:
+    """Numbers (from 1) and texts of the lines in which one of the patterns occurs."""
+    wanted = tuple(patterns)
+    for number, line in enumerate(text.split("\n")[:LINES], start=1):
+        if within(wanted, line):
+            yield number, line
+
+
+@lru_cache(maxsize=2048)
+def _glob(pattern: str) -> re.Pattern[str]:
+    return re.compile(".*".join(re.escape(part) for part in pattern.split("*")), re.DOTALL)
+
+
+def text_matches(pattern: str, text: str) -> bool:
+    """Whether `pattern`, in which `*` stands for anything, is the whole text."""
+    return bool(_glob(pattern).fullmatch(text[:LINE]))
+
+
+@lru_cache(maxsize=2048)
+def _path(pattern: str) -> re.Pattern[str]:
+    parts = re.split(r"(\*\*/|\*\*|\*|\?)", pattern)
+    table = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    body = "".join(table.get(part, re.escape(part)) for part in parts)
+    # A project may lie in a folder of the archive: the pattern may begin at any folder.
+    return re.compile(f"(?:.*/)?{body}", re.IGNORECASE)
+
+
+def path_matches(pattern: str, path: str) -> bool:
+    """Whether the path, or its end from any folder on, matches: `*` within a name, `**` across folders."""
+    return bool(_path(pattern).fullmatch(path))
