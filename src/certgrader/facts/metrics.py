@@ -26,6 +26,7 @@ _LABELS: tuple[tuple[str, str], ...] = (
     ("silhouette", r"silhouette(?:[ _-]score)?|score de silhouette|coefficient de silhouette"),
     ("ari", r"ari|adjusted[ _]rand(?:[ _](?:score|index))?|indice de rand ajuste"),
     ("davies_bouldin", r"davies[ _-]bouldin"),
+    ("hamming_loss", r"hamming[ _-]?loss|perte de hamming"),
     ("log_loss", r"log[ _-]?loss|entropie croisee"),
     ("loss", r"loss|perte"),
     ("kappa", r"(?:cohen'?s? )?kappa"),
@@ -46,6 +47,7 @@ _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?%?")
 _REPORT = re.compile(r"\s*precision\s+recall\s+f1-score\s+support")
 _CLASS_ROW = re.compile(r"\s*\S.{0,60}?\s+[01]\.\d+\s+[01]\.\d+\s+[01]\.\d+\s+\d+")
 _HISTORY = re.compile(r"step|epoch|\[=|━|ms/")
+_COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _SETTING = re.compile(r"\([^()]{0,40}=[^()]{0,40}\)")
 _RATIOS = frozenset(
     "accuracy balanced_accuracy average_precision roc_auc precision recall specificity f1 fbeta silhouette ari kappa "
@@ -106,6 +108,7 @@ class _Reader:
 
 
 def _fold(text: str) -> str:
+    text = _COLOURS.sub("", text)
     text = text.replace("²", "2").replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ")
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     return text.lower()

@@ -22,9 +22,8 @@ _FIGURE_TEXT = re.compile(r"<Figure size [\d.]+x[\d.]+ with \d+ Axes>")
 _TABLE_HTML = re.compile(r"<table\b", re.IGNORECASE)
 _ROWS = re.compile(r"\[\d+ rows x \d+ columns\]")
 _TAG = re.compile(r"<[^<>]{0,500}>")
-_SHOWING_MAGICS = frozenset({"!", "bash", "sh", "script", "sx", "system", "time", "timeit", "pip", "conda", "html",
-                             "HTML", "sql", "matplotlib", "load_ext", "prun", "memit", "who", "whos", "ls", "pwd",
-                             "cd", "env", "history", "latex", "markdown", "svg", "tensorboard", "lsmagic"})  # fmt: skip
+_STYLE = re.compile(r"<(style|script)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_QUIET_MAGICS = frozenset({"autoreload", "config", "reload_ext", "matplotlib"})
 
 
 def extract(notebook: Notebook, run: Run, code: CodeFacts) -> OutputFacts:
@@ -72,7 +71,7 @@ class _Source:
     ) -> None:
         magics = cell.code.magics if cell.code else ()
         # Another language, or a magic that shows what it likes: nothing is known, nothing is held against it.
-        self.free = notebook.kernel_language != "python" or any(magic.name in _SHOWING_MAGICS for magic in magics)
+        self.free = notebook.kernel_language != "python" or any(magic.name not in _QUIET_MAGICS for magic in magics)
         self.calls = calls
         self.displayed = cell.index in code.displayed or everything
         self.empty = cell.code is None or not (cell.code.python or "").strip()
@@ -114,7 +113,7 @@ def _kind(output: Output) -> Literal["figure", "table", "text", "error", "widget
 
 
 def _plain(markup: str) -> str:
-    rows = re.split(r"</tr\s*>", markup[:200_000], flags=re.IGNORECASE)
+    rows = re.split(r"</tr\s*>", _STYLE.sub("", markup[:200_000]), flags=re.IGNORECASE)
     lines = []
     for row in rows:
         cells = re.split(r"</t[dh]\s*>", row, flags=re.IGNORECASE)

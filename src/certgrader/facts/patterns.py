@@ -26,8 +26,8 @@ _CAMEL_IN_TABLES = ("pandas.", "numpy.", "polars.", "pyspark.sql.", "matplotlib.
 
 
 @lru_cache(maxsize=4096)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(".*".join(re.escape(part) for part in pattern.split("*")), re.DOTALL)
+def _glob(pattern: str) -> str:
+    return ".*".join(re.escape(part) for part in pattern.split("*"))
 
 
 @lru_cache(maxsize=4096)
@@ -41,28 +41,39 @@ def packages(code: CodeFacts) -> frozenset[str]:
     return frozenset(name.partition(".")[0] for name in names)
 
 
-@lru_cache(maxsize=65536)
-def matches(name: str, pattern: str, known: frozenset[str]) -> bool:
-    """Whether the call `name` is one of those that `pattern` means; `known`: packages of the notebook.
+class Names:
+    """The public names that several patterns mean, compiled once.
 
     - A `pandas.DataFrame` pattern also means the Series method of that name, `keras.Model` also `keras.Sequential`.
     - `?.fit` means a method `fit` of anything but Python's own texts and containers.
     - A call on an unknown receiver, `?.drop_duplicates`, is matched by its method's name when the pattern's package
       is one that the notebook uses, unless texts and lists have that method too.
     """
-    wanted = _prepared(pattern)
-    if wanted.startswith("?."):
-        return _any_receiver(name, wanted[2:])
-    if any(_compiled(wanted).fullmatch(one) for one in _spellings(name)):
-        return True
-    if any(_compiled(one).fullmatch(name) for one in _spellings(wanted)[1:]):
-        return True
-    if not name.startswith("?"):
-        return False
-    package, _, _ = wanted.partition(".")
-    method = name.rpartition(".")[2]
-    plain = "*" not in package and wanted.count(".") >= 2 and "*" not in wanted.rpartition(".")[2]
-    return plain and package in known and method not in _COMMON and wanted.rpartition(".")[2] == method
+
+    def __init__(self, patterns: tuple[str, ...]) -> None:
+        wanted = [_prepared(pattern) for pattern in patterns]
+        self._any = _union(f"*.{one[2:]}" for one in wanted if one.startswith("?."))
+        self._named = _union(spelling for one in wanted if not one.startswith("?.") for spelling in _spellings(one))
+        self._methods: dict[str, set[str]] = {}
+        for one in wanted:
+            package, _, rest = one.partition(".")
+            method = one.rpartition(".")[2]
+            if "." in rest and "*" not in package + method and package != "?" and method not in _COMMON:
+                self._methods.setdefault(method, set()).add(package)
+
+    def match(self, name: str, known: frozenset[str]) -> bool:
+        """Whether the call `name` is meant; `known`: packages of the notebook."""
+        if self._named is not None and any(self._named.fullmatch(one) for one in _spellings(name)):
+            return True
+        head = name.partition(".")[0]
+        if self._any is not None and head not in _PYTHONS_OWN and self._any.fullmatch(name):
+            return True
+        return head == "?" and not known.isdisjoint(self._methods.get(name.rpartition(".")[2], ()))
+
+
+def _union(patterns: Iterable[str]) -> re.Pattern[str] | None:
+    parts = [_glob(pattern) for pattern in patterns]
+    return re.compile("|".join(parts), re.DOTALL) if parts else None
 
 
 def _spellings(name: str) -> tuple[str, ...]:
@@ -72,22 +83,21 @@ def _spellings(name: str) -> tuple[str, ...]:
     return (name,)
 
 
-def _any_receiver(name: str, wanted: str) -> bool:
-    head, _, _ = name.partition(".")
-    if head in _PYTHONS_OWN or "." not in name:
-        return False
-    return bool(_compiled(f"*.{wanted}").fullmatch(name))
+@lru_cache(maxsize=1024)
+def names_of(patterns: tuple[str, ...]) -> Names:
+    """`Names` of those patterns."""
+    return Names(patterns)
 
 
-def matches_any(name: str, patterns: Iterable[str], known: frozenset[str]) -> bool:
-    """Whether one of `patterns` matches."""
-    return any(matches(name, pattern, known) for pattern in patterns)
+def matches_any(name: str, patterns: tuple[str, ...], known: frozenset[str]) -> bool:
+    """Whether one of `patterns` means the call `name`; `known`: packages of the notebook."""
+    return names_of(patterns).match(name, known)
 
 
 def imported(name: str, pattern: str) -> bool:
     """Whether importing `name` is importing what `pattern` means: it, or something inside it."""
     wanted = _prepared(pattern)
-    return bool(_compiled(wanted).fullmatch(name)) or name.startswith(f"{wanted}.") or wanted == name
+    return bool(re.fullmatch(_glob(wanted), name)) or name.startswith(f"{wanted}.")
 
 
 def thing(call: Call) -> str:

@@ -9,7 +9,7 @@ from certgrader.execution.model import Run, TraceEvent
 from certgrader.facts.code.names import canonical
 from certgrader.facts.drawing import can_draw
 from certgrader.facts.model import Call, CodeFacts, RuntimeFact, RuntimeFacts
-from certgrader.facts.patterns import matches, packages
+from certgrader.facts.patterns import matches_any, packages
 from certgrader.facts.reach import Reach
 
 _FITS = (".fit", ".fit_transform", ".fit_predict", ".partial_fit", ".fit_resample", ".train", ".optimize", ".compete")
@@ -47,7 +47,7 @@ def _fact(event: TraceEvent, calls: Sequence[Call], known: frozenset[str]) -> Ru
 
 def _cause(event: TraceEvent, name: str, calls: Sequence[Call], known: frozenset[str]) -> Call | None:
     for call in calls:
-        if matches(call.name, name, known) or call.name == name or call.name.startswith(f"{name}."):
+        if matches_any(call.name, (name,), known) or call.name == name or call.name.startswith(f"{name}."):
             return call
     method = name.rpartition(".")[2]
     for call in calls:
