@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
@@ -67,7 +68,7 @@ def parse_size(value: object) -> int:
     match = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*([KMGT]?)(?:i?[Bbo])?", str(value).strip(), re.IGNORECASE)
     if isinstance(value, bool) or match is None:
         raise _BadValue(phrase("settings.wanted.size"))
-    size = int(float(match[1].replace(",", ".")) * _UNITS[match[2].upper()])
+    size = int(Decimal(match[1].replace(",", ".")) * _UNITS[match[2].upper()])
     if size <= 0:
         raise _BadValue(phrase("settings.wanted.size"))
     return size

@@ -1,6 +1,8 @@
 """`certgrade selfcheck`: the jury's checks told as advice, for the candidate, before handing in."""
 
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -132,13 +134,11 @@ def _advice(number: int, advice: Advice, language: Language) -> Iterator[tuple[s
 
 
 def _print(lines: Iterator[tuple[str, int]]) -> None:
-    from rich.console import Console
-    from rich.padding import Padding
-    from rich.text import Text
-
-    console = Console(highlight=False)
+    width = min(shutil.get_terminal_size((100, 24)).columns, 100)
     for line, indentation in lines:
-        console.print(Padding(Text(line), (0, 0, 0, indentation)) if line else "")
+        margin = " " * indentation
+        hanging = margin + " " * (3 if line[:1].isdigit() else 2 if line.startswith("→") else 0)
+        sys.stdout.write(textwrap.fill(line, width, initial_indent=margin, subsequent_indent=hanging) + "\n")
 
 
 COMMAND = Definition(SelfcheckArguments, run)
