@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,13 +17,15 @@ from zmq.utils.monitor import parse_monitor_message
 from certgrader.errors import ExecutionUnavailable
 from certgrader.execution.client import CellClient
 from certgrader.execution.model import CellError, CellRun, CellStatus, LimitName, Limits, Progress
-from certgrader.execution.outputs import output_of, without_ansi
+from certgrader.execution.outputs import output_of
 from certgrader.execution.plan import Planned
 from certgrader.execution.provisioner import Launch, SandboxKernelManager, SandboxProvisioner
 from certgrader.execution.watchdog import Watchdog
+from certgrader.notebook.outputs import without_ansi
 
 _START_SECONDS = 90.0
-_GRACE_SECONDS = 5.0
+_GRACE_SECONDS = 3.0
+_DEATH_SHOWS_WITHIN = 0.6
 _MESSAGE_SLACK = 2**20
 _QUEUED_MESSAGES = 16
 
@@ -33,7 +35,7 @@ class Told:
     """What the session has seen so far. It stays readable when the session is cut short."""
 
     cells: list[CellRun] = field(default_factory=list)
-    counts: dict[int, int] = field(default_factory=dict)  # kernel's execution count → cell index
+    requests: dict[str, int] = field(default_factory=dict)  # request sent to the kernel → cell index
     hit: set[LimitName] = field(default_factory=set)
     ended_by: CellStatus | None = None
 
@@ -104,12 +106,17 @@ class Session:
         return provisioner
 
     async def _watch_connection(self, socket: zmq.asyncio.Socket) -> None:
-        """A dropped connection to a living kernel is a message beyond MAXMSGSIZE."""
+        """A dropped connection to a living kernel is a message beyond MAXMSGSIZE; zmq does not come back by itself."""
         monitor = socket.get_monitor_socket(zmq.EVENT_DISCONNECTED)
         with contextlib.suppress(zmq.ZMQError):
             while True:
-                parse_monitor_message(await monitor.recv_multipart())
-                self._client.flooded.set()
+                event = parse_monitor_message(await monitor.recv_multipart())
+                await asyncio.sleep(_DEATH_SHOWS_WITHIN)
+                if not self._dead.is_set():
+                    # Without the disconnection, connecting again to the same place does nothing.
+                    socket.disconnect(event["endpoint"].decode())
+                    socket.connect(event["endpoint"].decode())
+                    self._client.flooded.set()
 
     # --- one cell ---------------------------------------------------------------------------------------------
 
@@ -119,7 +126,7 @@ class Session:
         node = self._client.nb.cells[cell.position]
         self._client.begin()
         start = time.monotonic()
-        work = asyncio.create_task(self._client.async_execute_cell(node, cell.position))
+        work = asyncio.create_task(self._execute(node, cell.position))
         try:
             cut = await self._first(work)
             if cut is not None:
@@ -129,12 +136,20 @@ class Session:
             work.cancel()
             raise
         seconds = time.monotonic() - start
-        if "execution_count" in node and isinstance(node.execution_count, int) and cell.index is not None:
-            self.told.counts[node.execution_count] = cell.index
+        if self._client.request is not None:
+            self.told.requests[self._client.request] = cell.index
         status, error = self._outcome(work, cut, node)
         return CellRun(cell.index, status, seconds, tuple(output_of(out) for out in node.outputs), error)
 
-    async def _first(self, work: asyncio.Task[Any]) -> CellStatus | None:
+    async def _execute(self, node: NotebookNode, position: int) -> Exception | None:
+        """nbclient's execution with its exceptions as values: a cancelled one raises DeadKernelError, not Cancelled."""
+        try:
+            await self._client.async_execute_cell(node, position)
+        except (CellExecutionError, DeadKernelError) as problem:
+            return problem
+        return None
+
+    async def _first(self, work: asyncio.Task[Exception | None]) -> CellStatus | None:
         """Wait for the reply, a flood, the kernel's death or the clock; which limit cut the cell short, if one did."""
         left = self._deadline - time.monotonic()
         events = [asyncio.create_task(self._client.flooded.wait()), asyncio.create_task(self._dead.wait())]
@@ -160,7 +175,7 @@ class Session:
             self.told.hit.add("total_time")
         return "timeout"
 
-    async def _interrupt(self, work: asyncio.Task[Any], cut: CellStatus) -> CellStatus:
+    async def _interrupt(self, work: asyncio.Task[Exception | None], cut: CellStatus) -> CellStatus:
         """Ask the kernel to stop the cell; end the kernel if it will not."""
         await self._manager.interrupt_kernel()
         done, _ = await asyncio.wait([work], timeout=_GRACE_SECONDS)
@@ -174,28 +189,29 @@ class Session:
         return cut
 
     async def _responds(self) -> bool:
+        """Whether the kernel answers on both channels: outputs come by one, replies by the other."""
         if self._channels is None:
             return False
-        request = self._channels.execute("", silent=True)
-        with contextlib.suppress(TimeoutError, DeadKernelError, RuntimeError):
+        with contextlib.suppress(TimeoutError, RuntimeError):
             async with asyncio.timeout(_GRACE_SECONDS):
+                request = self._channels.execute("", silent=True)
+                await _answer_to(request, self._channels.get_shell_msg)
                 while True:
-                    reply = await self._channels.get_shell_msg()
-                    if reply["parent_header"].get("msg_id") == request:
-                        return True
+                    request = self._channels.execute("", silent=True)
+                    with contextlib.suppress(TimeoutError):
+                        async with asyncio.timeout(_GRACE_SECONDS / 6):
+                            await _answer_to(request, self._channels.get_iopub_msg)
+                            return True
         return False
 
     def _outcome(
-        self, work: asyncio.Task[Any], cut: CellStatus | None, node: NotebookNode
+        self, work: asyncio.Task[Exception | None], cut: CellStatus | None, node: NotebookNode
     ) -> tuple[CellStatus, CellError | None]:
         if cut is not None:
             return cut, None
-        problem = None if work.cancelled() else work.exception()
-        if work.cancelled() or isinstance(problem, DeadKernelError):
+        if work.cancelled() or isinstance(work.result(), DeadKernelError):
             self.told.ended_by = self._cause_of_death()
             return self.told.ended_by, None
-        if problem is not None and not isinstance(problem, CellExecutionError):
-            raise problem
         content = (self._client.reply or {}).get("content", {})
         if content.get("status", "ok") == "ok":
             return "ok", None
@@ -225,6 +241,8 @@ class Session:
         group = self._launch.group
         if group is not None and group.processes_hit():
             self.told.hit.add("processes")
+        if group is not None and group.memory_hit():
+            self.told.hit.add("memory")
         for task in self._tasks:
             task.cancel()
         if self._manager.provisioner is not None:
@@ -233,6 +251,11 @@ class Session:
             self._channels.stop_channels()
         with contextlib.suppress(zmq.ZMQError):
             self._context.destroy(linger=0)
+
+
+async def _answer_to(request: str, receive: Callable[[], Awaitable[dict[str, Any]]]) -> None:
+    while (await receive())["parent_header"].get("msg_id") != request:
+        pass
 
 
 def not_run(planned: list[Planned], done: list[CellRun]) -> Iterator[CellRun]:

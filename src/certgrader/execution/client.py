@@ -42,6 +42,7 @@ class CellClient(NotebookClient):
         self._kept = 0
         self.flooded = asyncio.Event()
         self.reply: dict[str, Any] | None = None
+        self.request: str | None = None
         self.on_cell_executed = self._remember
 
     def begin(self) -> None:
@@ -49,12 +50,14 @@ class CellClient(NotebookClient):
         self._received = self._kept = 0
         self.flooded.clear()
         self.reply = None
+        self.request = None
 
     def _remember(self, *, execute_reply: dict[str, Any], **_: Any) -> None:
         self.reply = execute_reply
 
     def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> NotebookNode | None:
         """Count it; past the limits, only the messages that tell the cell's state go on."""
+        self.request = msg["parent_header"].get("msg_id")
         if msg["msg_type"] not in ("status", "execute_input"):
             size = message_size(msg["content"])
             self._received += size

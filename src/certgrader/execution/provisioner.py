@@ -47,7 +47,7 @@ class SandboxKernelManager(AsyncKernelManager):
     def kernel_spec(self) -> KernelSpec:
         """A kernel interrupted by message: a signal would reach, and kill, the sandbox instead."""
         return KernelSpec(
-            argv=[*self.launch.workspace.launcher, "-f", "{connection_file}"],
+            argv=[*self.launch.workspace.launcher, "-f", "{connection_file}", "--HistoryManager.hist_file=:memory:"],
             display_name="Python (certgrade)",
             language="python",
             interrupt_mode="message",

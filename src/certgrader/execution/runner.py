@@ -15,9 +15,12 @@ from certgrader.execution.cgroups import create_group
 from certgrader.execution.choose_sandbox import choose
 from certgrader.execution.client import as_node
 from certgrader.execution.kernels import find_environment
+from certgrader.execution.limits import limit_states
 from certgrader.execution.model import CellRun, ExecutionOptions, Progress, Run, RunStatus
+from certgrader.execution.packages import package_versions
 from certgrader.execution.plan import Planned, plan
 from certgrader.execution.provisioner import Launch
+from certgrader.execution.trace import read_trace
 from certgrader.execution.workspace import workspace
 from certgrader.notebook.model import Notebook
 from certgrader.submission.model import Submission
@@ -47,6 +50,7 @@ def execute(
         group = create_group(options.limits)
         try:
             told = _run(Launch(sandbox, place, group), planned, options, progress)
+            trace = read_trace(place.trace, told.requests, place.roots)
         finally:
             if group is not None:
                 group.remove()
@@ -57,7 +61,11 @@ def execute(
         sandbox=sandbox.name,
         seconds=time.monotonic() - start,
         python=environment.version,
+        packages=package_versions(notebook, environment.packages),
         cells=cells,
+        events=trace.events,
+        served=trace.served,
+        limits=limit_states(options.limits, sandbox, group, told.hit),
         parameters=options.parameters,
         data=str(options.data) if options.data else None,
     )

@@ -27,7 +27,8 @@ _PROBE = Path(__file__).parent / "probe"
 class Workspace:
     """`io` holds the sockets, the connection file and the trace; `copy` the working copy; both on the host.
 
-    `launcher` is the kernel's command line before `-f CONNECTION_FILE`, as seen inside.
+    `launcher` is the kernel's command line before `-f CONNECTION_FILE`, `roots` the folders "submission" and "data",
+    as seen inside.
     """
 
     root: Path
@@ -35,6 +36,7 @@ class Workspace:
     copy: Path
     trace: Path
     launcher: tuple[str, ...]
+    roots: Mapping[str, str]
     policy: Policy
 
 
@@ -87,6 +89,7 @@ class _Builder:
             copy=copy,
             trace=trace,
             launcher=(str(self.environment.python), *launch),
+            roots={"submission": work, "data": inside["data"]},
             policy=self._policy(inside),
         )
 

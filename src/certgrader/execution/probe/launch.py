@@ -1,19 +1,22 @@
 """Starts ipykernel inside the sandbox. Standard library only, and the kernel's own packages; run, never imported.
 
-`launch.py CONFIG -f CONNECTION_FILE`: CONFIG is a JSON file, see `Tracer`. A failure of the tracer never keeps the
-kernel from starting.
+`launch.py CONFIG -f CONNECTION_FILE`: CONFIG is a JSON file with the keys `trace` (where observations are appended),
+`submission` and `data` (folders in which missing files are looked up by name). A failure of the tracer never keeps
+the kernel from starting.
 """
 
+import importlib
 import json
 import os
 import sys
+from typing import Any
 
 _CHUNK = 1 << 20
 
 
-def _chunked(flush):
+def _chunked(flush: Any) -> Any:
     # One message of 300 MB would make every client hold it whole: streams leave in pieces of a megabyte.
-    def pieces(self):
+    def pieces(self: Any) -> Any:
         for parent, text in flush(self):
             for start in range(0, len(text), _CHUNK):
                 yield parent, text[start : start + _CHUNK]
@@ -21,7 +24,16 @@ def _chunked(flush):
     return pieces
 
 
-def main():
+def start_tracer(config: Any, shell: Any, here: str) -> None:
+    """Load the tracer from this folder, which is on the module path for the time of this call only."""
+    sys.path.insert(0, here)
+    try:
+        importlib.import_module("certgrade_tracer").install(config, shell)
+    finally:
+        sys.path.remove(here)
+
+
+def main() -> None:
     """Prepare the interpreter, then hand over to ipykernel."""
     here = os.path.dirname(os.path.abspath(__file__))
     sys.path[:] = [entry for entry in sys.path if entry and os.path.abspath(entry) != here]
@@ -30,23 +42,24 @@ def main():
     sys.argv[1:] = sys.argv[2:]
 
     import zmq
-    from ipykernel import iostream
-    from ipykernel.kernelapp import IPKernelApp
+    from ipykernel import iostream, kernelapp
 
-    if hasattr(iostream.OutStream, "_flush_buffers"):
-        iostream.OutStream._flush_buffers = _chunked(iostream.OutStream._flush_buffers)
+    stream: Any = iostream.OutStream
+    if hasattr(stream, "_flush_buffers"):
+        stream._flush_buffers = _chunked(stream._flush_buffers)
+    base: Any = kernelapp.IPKernelApp
 
-    class Kernel(IPKernelApp):
+    class Kernel(base):  # type: ignore[misc]
         """ipykernel that never drops an output message: what cannot be sent yet waits here, not at the client."""
 
         name = "ipython-kernel"
 
-        def init_iopub(self, context):
+        def init_iopub(self, context: Any) -> None:
             """As ipykernel does, with an unlimited queue."""
             context.setsockopt(zmq.SNDHWM, 0)
             super().init_iopub(context)
 
-        def init_code(self):
+        def init_code(self) -> None:
             """Install the tracer before any code of the notebook runs."""
             try:
                 start_tracer(config, self.shell, here)
@@ -57,10 +70,6 @@ def main():
     app = Kernel.instance()
     app.initialize()
     app.start()
-
-
-def start_tracer(config, shell, here):
-    """Load the tracer's modules from this folder under a name that no notebook imports by accident."""
 
 
 if __name__ == "__main__":

@@ -1,0 +1,43 @@
+"""Who enforced each limit, and which were hit."""
+
+from collections.abc import Iterator
+
+from certgrader.execution.cgroups import ControlGroup
+from certgrader.execution.model import Enforcer, LimitName, Limits, LimitState
+from certgrader.sandbox.base import Sandbox
+
+_UNITS = ("", "K", "M", "G", "T")
+
+
+def limit_states(
+    limits: Limits, sandbox: Sandbox, group: ControlGroup | None, hit: set[LimitName]
+) -> tuple[LimitState, ...]:
+    """One state a limit, in the order of `LimitName`."""
+    return tuple(LimitState(name, value, by, name in hit) for name, value, by in _states(limits, sandbox, group))
+
+
+def _states(limits: Limits, sandbox: Sandbox, group: ControlGroup | None) -> Iterator[tuple[LimitName, str, Enforcer]]:
+    yield "cell_time", f"{limits.cell_seconds:g}", "client"
+    yield "total_time", f"{limits.total_seconds:g}", "client"
+    yield "memory", binary(limits.memory_bytes), _held("memory", sandbox, group)
+    yield "processes", str(limits.processes), _held("pids", sandbox, group)
+    yield "disk", binary(limits.disk_bytes), "watchdog"
+    yield "file_size", binary(limits.file_bytes), "rlimit"
+    yield "open_files", str(limits.open_files), "rlimit"
+    yield "output", binary(limits.output_bytes), "client"
+
+
+def _held(controller: str, sandbox: Sandbox, group: ControlGroup | None) -> Enforcer:
+    # docker puts its containers in control groups of its own.
+    if sandbox.name == "docker" or (group is not None and group.limits(controller)):
+        return "cgroup"
+    return "watchdog"
+
+
+def binary(size: int) -> str:
+    """`size` bytes as people write it: 4G, 20M, 1500K."""
+    unit = 0
+    while size and size % 1024 == 0 and unit < len(_UNITS) - 1:
+        size //= 1024
+        unit += 1
+    return f"{size}{_UNITS[unit]}"

@@ -1,0 +1,43 @@
+"""matplotlib, and so seaborn and pandas plots: figures drawn to be shown or saved, with what their axes say."""
+
+import functools
+from typing import Any
+
+from .core import Tracer, guarded, short
+
+_MOST_AXES = 12
+
+
+def watch(tracer: Tracer, module: Any) -> None:
+    """Wrap the one method that turns a figure into bytes, whoever asks for it."""
+    canvas = module.FigureCanvasBase
+    original = canvas.print_figure
+
+    @functools.wraps(original)
+    def print_figure(self: Any, filename: Any, *args: Any, **kwargs: Any) -> Any:
+        __tracebackhide__ = True
+        if not tracer.busy:
+            guarded(tracer, _tell, tracer, self.figure, filename)
+        return original(self, filename, *args, **kwargs)
+
+    canvas.print_figure = print_figure
+
+
+def _tell(tracer: Tracer, figure: Any, filename: Any) -> None:
+    axes = [axis for axis in figure.axes if axis.get_visible()][:_MOST_AXES]
+    above = figure._suptitle.get_text() if getattr(figure, "_suptitle", None) is not None else ""
+    tracer.emit(
+        "figure",
+        "matplotlib.figure.Figure",
+        title=short(above or _first(axis.get_title() for axis in axes)),
+        xlabel=short(_first(axis.get_xlabel() for axis in axes)),
+        ylabel=short(_first(axis.get_ylabel() for axis in axes)),
+        axes=len(axes),
+        legend=any(axis.get_legend() is not None for axis in axes),
+    )
+    if isinstance(filename, str) or hasattr(filename, "__fspath__"):
+        tracer.emit("written", "matplotlib.figure.Figure.savefig", path=short(str(filename)))
+
+
+def _first(texts: Any) -> str:
+    return next((text for text in texts if text), "")
