@@ -30,7 +30,7 @@ class CertgradeError(Exception):
 
     exit_code = ExitCode.DEFECT
 
-    def __init__(self, key: str, *, place: str | None = None, **fields: object) -> None:
+    def __init__(self, key: str, /, *, place: str | None = None, **fields: object) -> None:
         super().__init__(key)
         self.key = key
         self.place = place

@@ -7,7 +7,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -110,18 +110,18 @@ def bundles_in(folder: Path) -> list[Path]:
 
 def _files(bundle: Bundle) -> dict[str, bytes]:
     head = {"format": FORMAT, "created": bundle.created}
-    values = {
-        "submission.json": replace(bundle.submission, root=None),
-        "notebook.json": bundle.notebook,
-        "run.json": bundle.run,
+    return {
+        "bundle.json": _json(head),
+        "submission.json": _json(asdict(replace(bundle.submission, root=None))),
+        "notebook.json": _json(asdict(bundle.notebook)),
+        "run.json": _json(asdict(bundle.run)),
     }
-    plain = {name: _adapters()[name].dump_python(value, mode="json") for name, value in values.items()}
-    return {name: _json(value) for name, value in {"bundle.json": head, **plain}.items()}
 
 
 def _json(value: object) -> bytes:
-    # ASCII: a notebook may hold lone surrogates, which UTF-8 cannot carry and escapes can.
-    return (json.dumps(value, ensure_ascii=True, separators=(",", ":")) + "\n").encode("ascii")
+    # ASCII: a notebook may hold lone surrogates, which UTF-8 cannot carry and escapes can. A parameter may be any
+    # value that YAML knows, such as a date.
+    return (json.dumps(value, ensure_ascii=True, separators=(",", ":"), default=str) + "\n").encode("ascii")
 
 
 @cache

@@ -26,7 +26,7 @@ class Phrase:
     fields: "tuple[tuple[str, str | int | float | Phrase], ...]" = ()
 
 
-def phrase(key: str, **fields: str | int | float | Phrase) -> Phrase:
+def phrase(key: str, /, **fields: str | int | float | Phrase) -> Phrase:
     """A `Phrase` from keyword fields."""
     return Phrase(key, tuple(fields.items()))
 
@@ -55,7 +55,7 @@ def _template(key: str, language: Language, fields: Mapping[str, object]) -> str
     return node if isinstance(node, str) else None
 
 
-def translate(key: str, language: Language, **fields: object) -> str:
+def translate(key: str, language: Language, /, **fields: object) -> str:
     """The sentence `key` in `language`; raises KeyError when the catalogue lacks it."""
     template = _template(key, language, fields)
     if template is None:
