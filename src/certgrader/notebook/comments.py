@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from certgrader.notebook.language import language_of
 from certgrader.notebook.magics import Parsed, try_parse
 from certgrader.notebook.markup import Block
 from certgrader.notebook.scanning import Comment, scan
@@ -18,7 +19,8 @@ _SHELL = re.compile(r"\s*(?:pip3?|conda|apt(?:-get)?|git|wget|curl)\s+(?:install
 _CODE_MARKS = re.compile(
     r"\w\([^)\s]*\w+=|[\w\])]\s*=\s*[\w\[({'\"]|^\s*[)\]}]|[({\[,]\s*$|\w\.\w+\(|^\s*['\"]\w+['\"]\s*[:,]|\w\[['\"]"
 )
-_THREE_WORDS = re.compile(r"(?:[^\W\d_]{2,}['’]?\s*){3}")
+_DICT_ITEM = re.compile(r"\s*['\"][\w .-]+['\"]\s*:\s*['\"\[({\d\w.]+[^.!?]*,?\s*")
+_THREE_WORDS = re.compile(r"(?:[^\W\d_]{2,}\s+){2}[^\W\d_]{2,}")
 _BLOCK_OPENER = re.compile(r"\s*(?:if|elif|else|for|while|with|def|class|try|except|finally)\b.*:\s*$")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -66,7 +68,7 @@ def _joined(lines: list[str]) -> str:
 
 def is_code(text: str) -> bool:
     """Whether commented text is code put aside rather than a remark."""
-    if _MAGIC.match(text) or _SHELL.match(text):
+    if _MAGIC.match(text) or _SHELL.match(text) or _DICT_ITEM.fullmatch(text[:500]):
         return True
     lines = [line for line in text.split("\n") if line.strip()]
     if not lines:
@@ -77,7 +79,7 @@ def is_code(text: str) -> bool:
         tree = try_parse(f"{text.strip()} pass")
     if isinstance(tree, ast.Module):
         return any(_is_code_statement(statement, text) for statement in tree.body)
-    return bool(_CODE_MARKS.search(text[:500])) and not _THREE_WORDS.search(text)
+    return bool(_CODE_MARKS.search(text[:500])) and not _THREE_WORDS.search(text) and language_of(text) is None
 
 
 def _is_code_statement(statement: ast.stmt, text: str) -> bool:

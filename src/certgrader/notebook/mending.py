@@ -72,6 +72,11 @@ def _integer(value: object) -> int | None:
     return None
 
 
+def _count(value: object) -> int | None:
+    number = _integer(value)
+    return number if number is not None and number >= 0 else None
+
+
 def _mapping(value: object, repairs: Repairs, name: str) -> Json:
     if isinstance(value, dict):
         return value
@@ -109,7 +114,7 @@ def _cell(found: object, repairs: Repairs) -> Json:
     cell["metadata"] = _mapping(found.get("metadata"), repairs, "cell-metadata")
     if kind == "code":
         count = found.get("execution_count")
-        cell["execution_count"] = _integer(count)
+        cell["execution_count"] = _count(count)
         if count is not None and cell["execution_count"] is None:
             repairs.note("execution-count")
         cell["outputs"] = _outputs(found.get("outputs"), repairs)
@@ -165,7 +170,7 @@ def _output(found: object) -> Json | None:
         "metadata": metadata if isinstance(metadata, dict) else {},
     }
     if kind == "execute_result":
-        output["execution_count"] = _integer(found.get("execution_count"))
+        output["execution_count"] = _count(found.get("execution_count"))
     return output
 
 

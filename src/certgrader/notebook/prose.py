@@ -67,7 +67,7 @@ def _blocks(tokens: "Sequence[Token]") -> Iterator[Block]:
         end = _closing(tokens, i)
         first, last = _lines(token)
         if token.type == "heading_open":
-            yield from _heading(int(token.tag[1]), tokens[i + 1], first, last)
+            yield from _heading(token, tokens[i + 1])
         elif token.type == "paragraph_open":
             yield from _paragraph(tokens[i + 1], first, last)
         elif token.type in ("bullet_list_open", "ordered_list_open"):
@@ -98,12 +98,14 @@ def _lines(token: "Token") -> tuple[int, int]:
     return first, max(end - 1, first)
 
 
-def _heading(level: int, inline: "Token", first: int, last: int) -> Iterator[Block]:
+def _heading(token: "Token", inline: "Token") -> Iterator[Block]:
+    first, last = _lines(token)
     text = inline_text(inline).replace("\n", " ")
-    if reads_as_prose(text):
+    # A line of dashes under a paragraph makes it a heading; most authors meant a rule.
+    if reads_as_prose(text) or (token.markup == "-" and not is_title(text)):
         yield Block("text", text, first, last)
     elif text:
-        yield Block("heading", text, first, last, level)
+        yield Block("heading", text, first, last, int(token.tag[1]))
 
 
 def _paragraph(inline: "Token", first: int, last: int) -> Iterator[Block]:
@@ -183,7 +185,7 @@ def _container(inner: "Sequence[Token]", kind: ParagraphKind, token: "Token") ->
     points: list[str] = []
     for i, part in enumerate(inner):
         if part.type == "heading_open":
-            yield from _heading(int(part.tag[1]), inner[i + 1], *_lines(part))
+            yield from _heading(part, inner[i + 1])
         elif part.type == "html_block":
             yield from _html(part.content, _lines(part)[0])
         elif part.type == "table_open":

@@ -17,12 +17,12 @@ def is_address(path: str) -> bool:
 
 def fetch(address: str, folder: Path) -> Path:
     """Save the notebook at `address` in `folder`. Raises SubmissionProblem when it cannot be had."""
-    # papermill costs 0.6 s to import: only addresses need it.
-    from papermill.iorw import papermill_io
-
     try:
-        text = papermill_io.read(address)  # type: ignore[no-untyped-call]
-    except Exception as error:  # each reader raises the exceptions of its own client library
+        # papermill costs 0.6 s to import, and loads every engine that is installed: only addresses need it.
+        from papermill.iorw import papermill_io
+
+        text = papermill_io.get_handler(address).read(address)  # type: ignore[no-untyped-call]
+    except Exception as error:  # each reader and engine raises exceptions of its own
         raise SubmissionProblem("submission.remote", place=address, cause=_cause(error)) from error
     raw = _encoded(text)
     if len(raw) > NOTEBOOK_BYTES:

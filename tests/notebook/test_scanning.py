@@ -1,0 +1,32 @@
+import io
+import tokenize
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from certgrader.notebook.scanning import scan
+
+PIECES = [
+    "x = 1",
+    "f(a,\n  b)",
+    "s = '#no'",
+    's = """a\n# b\n"""',
+    "y = 2  # c",
+    "# seul",
+    "if x:\n    z = [\n 1]",
+    "a = 1 + \\\n 2",
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=6))
+def test_comments_are_those_of_tokenize(pieces: list[str]) -> None:
+    source = "\n".join(pieces)
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    expected = [(t.start[0], t.string[1:]) for t in tokens if t.type == tokenize.COMMENT]
+    assert [(comment.line, comment.text) for comment in scan(source).comments] == expected
+
+
+def test_starts() -> None:
+    source = "a = (1,\n  2)\nb = '''\nc\n'''\nd = 1 + \\\n  2\n!ls (\ne = 'open\nf = 1"
+    assert [i + 1 for i, start in enumerate(scan(source).starts) if start] == [1, 3, 6, 8, 9, 10]
