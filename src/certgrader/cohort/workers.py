@@ -62,7 +62,9 @@ class Workers(Generic[T]):
         for process in running:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(max(0.0, deadline - time.monotonic()))
-            _signal(process, signal.SIGKILL)
+            # Whatever it left behind in its group dies with it.
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
 
     def run(self, jobs: Iterable[Callable[[], Job[T] | Ended[T]]]) -> Iterator[Ended[T]]:
         """How each job ended, in the order in which they end.
