@@ -42,7 +42,8 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Magic:
-    """An IPython magic or shell escape. `name` without its % or !; "!" for a shell line."""
+    """An IPython magic or shell escape. `name` without its % or !; "!" for a shell line. `text` is what follows it,
+    with the rest of the cell when `whole_cell` and that rest is not run as the notebook's Python."""
 
     name: str
     line: int
@@ -54,8 +55,10 @@ class Magic:
 class Code:
     """A code cell's source as plain Python.
 
-    `python` is None when the cell cannot be parsed even after its magics were replaced; `problem` then says why,
-    as `SyntaxError`'s message with its line. `lines[i]` is the submitted line of line i + 1 of `python`.
+    `problem` says why a cell cannot be parsed even after its magics were replaced, as `SyntaxError`'s message with its
+    line. `python` then holds its top-level statements that can be, the others blank, or None without any; it is None
+    without a problem in other kernels' languages, and empty for cells such as `%%bash`. `lines[i]` is the submitted
+    line of line i + 1 of `python`.
     """
 
     python: str | None
