@@ -18,6 +18,12 @@ def test_a_table_keeps_its_shape_and_loses_its_looks() -> None:
     assert clean_output(page) == '<div><table><tbody><tr><td colspan="2">1</td></tr></tbody></table></div>'
 
 
+def test_the_empty_corner_of_a_table_is_no_header() -> None:
+    assert clean_output("<table><tr><th></th><th>a</th></tr></table>") == (
+        "<table><tbody><tr><td></td><th>a</th></tr></tbody></table>"
+    )
+
+
 @pytest.mark.parametrize(
     "page",
     [

@@ -30,6 +30,7 @@ _SPANS = {"td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
 _TAG = re.compile(r"<[a-zA-Z]")
 _FORMATTING = re.compile(r"<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b[^>]*", re.IGNORECASE)
 _DATA_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]*\Z")
+_EMPTY_HEADER = re.compile(r'<th((?: (?:col|row)span="[0-9]{1,3}")*)></th>')
 _LINK = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _DIGITS = re.compile(r"[0-9]{1,3}\Z")
 
@@ -47,8 +48,11 @@ def too_complex(html: str) -> bool:
 
 
 def clean_output(html: str) -> str | None:
-    """An HTML output as text and tables; None when it is too complex to parse."""
-    return None if too_complex(html) else _output_cleaner().clean(html)
+    """An HTML output as text and tables; None when it is too complex to parse.
+
+    The empty corner of a table is no header: a screen reader would announce it for every row.
+    """
+    return None if too_complex(html) else _EMPTY_HEADER.sub(r"<td\1></td>", _output_cleaner().clean(html))
 
 
 def clean_prose(html: str, mark: str = "") -> str | None:

@@ -16,7 +16,7 @@ from certgrader.report.page.citations import Cited, cell_anchor, line_anchor, ou
 from certgrader.report.page.code import code_html
 from certgrader.report.page.outputs import Figures, choose_figures, output_html, shown_outputs
 from certgrader.report.page.prose import Headings, Setting, prose_html
-from certgrader.report.page.words import duration
+from certgrader.report.page.words import duration, typeset
 
 _EMBEDDED = re.compile(r";base64,[A-Za-z0-9+/=]+")
 _ABOVE = 2
@@ -95,7 +95,7 @@ class _Cells:
             status=status,
             status_words=translate(f"html.cell-status.{status}", self._language) if status else "",
             seconds=self._seconds(self._runs.get(cell.index)),
-            diagnosis=one_line(told.error.diagnosis or "", 600) if told and told.error else "",
+            diagnosis=typeset(one_line(told.error.diagnosis or "", 600), self._language) if told and told.error else "",
             reproduced=self._reproduced(cell, told),
             outputs=self._outputs(cell.index, label, figures),
         )

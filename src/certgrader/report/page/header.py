@@ -9,7 +9,7 @@ from certgrader.report.ansi import one_line, visible
 from certgrader.report.model import LimitReport, Report, WarningReport
 from certgrader.report.page.citations import cell_anchor
 from certgrader.report.page.verdicts import level_words
-from certgrader.report.page.words import date, execution_words, sandbox_words
+from certgrader.report.page.words import date, execution_words, sandbox_words, typeset
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def header(report: Report, notebook: Notebook, language: Language) -> Header:
 
 def _facts(report: Report, language: Language) -> list[Fact]:
     def named(key: str, text: str, title: str = "") -> Fact:
-        return Fact(translate(f"html.fact.{key}", language), text, title)
+        return Fact(translate(f"html.fact.{key}", language), typeset(text, language), title)
 
     submission, rubric, tool = report.submission, report.rubric, report.tool
     platform = translate(f"html.platform.{submission.platform}", language)
@@ -111,7 +111,7 @@ def _warning(warning: WarningReport, notebook: Notebook, language: Language) -> 
     return WarningView(
         severity=warning.severity,
         severity_words=translate(f"html.severity.{warning.severity}", language),
-        message=visible(warning.message),
+        message=typeset(visible(warning.message), language),
         cells=tuple((f"#{cell_anchor(index)}", cell_label(notebook, index, language)) for index in cells),
         criteria=tuple(warning.criteria),
     )

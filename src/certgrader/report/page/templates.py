@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from certgrader.catalogue.catalogue import Language, translate
+from certgrader.report.page.words import typeset
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -40,7 +41,7 @@ def render_page(template: str, sheets: tuple[str, ...], language: Language, **va
     """The page in UTF-8. Templates call `t(key, …)` for the sentence `html.<key>` of the catalogue."""
 
     def sentence(key: str, **fields: object) -> str:
-        return translate(f"html.{key}", language, **fields)
+        return typeset(translate(f"html.{key}", language, **fields), language)
 
     style, allowed = _style(*sheets)
     page = _environment().get_template(template)

@@ -1,5 +1,6 @@
 """Competencies, criteria and evidence as the page shows them: every code in words, every pointer a link."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -9,13 +10,15 @@ from certgrader.notebook.model import Notebook
 from certgrader.report.ansi import visible
 from certgrader.report.model import CompetencyReport, CriterionReport, EvidenceReport, Level, Report
 from certgrader.report.page.citations import evidence_anchor
-from certgrader.report.page.words import confidence_words, jury_reasons, lines_words, percent, strength_words
+from certgrader.report.page.words import confidence_words, jury_reasons, lines_words, percent, strength_words, typeset
 
 LEVELS: tuple[Level, ...] = ("met", "partial", "not_met", "not_applicable")
 _SHOWN = 6
 """Evidence shown at once; the rest unfolds."""
 _MOST = 40
 _EXCERPT = 500
+_LINES = 8
+_OBJECT = re.compile(r"<[^<>]*>")
 _STRENGTHS = ("observed", "executed", "coded", "stated", "claimed")
 
 
@@ -91,7 +94,7 @@ def _competency(
     return CompetencyView(
         id=competency.id,
         anchor=f"comp-{competency.id}",
-        statement=competency.statement,
+        statement=typeset(competency.statement, language),
         level=competency.level,
         level_words=level_words(competency.level, language),
         needs_jury=competency.needs_jury,
@@ -108,17 +111,17 @@ def _criterion(criterion: CriterionReport, notebook: Notebook, anchors: set[str]
     return CriterionView(
         id=criterion.id,
         anchor=f"crit-{criterion.id}",
-        statement=criterion.statement,
+        statement=typeset(criterion.statement, language),
         level=criterion.level,
         level_words=level_words(criterion.level, language),
         confidence=confidence_words(criterion.confidence, language),
-        confidence_number=percent(criterion.confidence, language),
+        confidence_number=typeset(percent(criterion.confidence, language), language),
         needs_jury=criterion.needs_jury,
         people=criterion.scope == "jury",
         why=", ".join(jury_reasons(criterion, language)) if criterion.needs_jury else "",
-        reason=visible(criterion.reason),
-        advice=visible(criterion.advice),
-        question=visible(criterion.question),
+        reason=typeset(visible(criterion.reason), language),
+        advice=typeset(visible(criterion.advice), language),
+        question=typeset(visible(criterion.question), language),
         evidence=views[:_SHOWN],
         more=views[_SHOWN:],
         left_out=max(0, len(criterion.evidence) - _MOST),
@@ -135,7 +138,7 @@ def _evidence(evidence: EvidenceReport, notebook: Notebook, anchors: set[str], l
         lines=lines_words(evidence.lines, language) if evidence.lines and evidence.kind != "output" else "",
         kind=evidence.kind,
         strength=strength_words(evidence, language),
-        excerpt=_excerpt(evidence.excerpt),
+        excerpt=_excerpt(evidence),
         notes=(visible(evidence.note),) if evidence.note else (),
         contradicts=evidence.stance == "contradicts",
     )
@@ -153,6 +156,11 @@ def _merged(views: Iterable[EvidenceView]) -> tuple[EvidenceView, ...]:
     return tuple(merged.values())
 
 
-def _excerpt(text: str) -> str:
-    shown = visible(text[: 4 * _EXCERPT]).strip("\n")
-    return shown if len(shown) <= _EXCERPT else shown[:_EXCERPT].rstrip() + " …"
+def _excerpt(evidence: EvidenceReport) -> str:
+    """What is quoted: a few lines, as the cell itself is a click away; a figure's technical name says nothing."""
+    shown = visible(evidence.excerpt[: 4 * _EXCERPT]).strip("\n")
+    if evidence.kind == "output" and _OBJECT.fullmatch(shown.strip()):
+        return ""
+    lines = shown.split("\n")
+    cut = "\n".join(lines[:_LINES])[:_EXCERPT].rstrip()
+    return cut if cut == shown.rstrip() else f"{cut} …"

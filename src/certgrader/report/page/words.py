@@ -1,5 +1,6 @@
 """Numbers, dates and codes of a report as people read them."""
 
+import re
 from datetime import datetime
 
 from certgrader.catalogue.catalogue import Language, translate
@@ -8,7 +9,13 @@ from certgrader.report.model import CriterionReport, EvidenceReport, Report
 SURE = 0.85
 UNSURE = 0.6
 """Below, the jury is asked (design: `needs_jury`)."""
+_KEPT_SPACE = re.compile(r"(?<=«) | (?=[»;:?!%])")
 _EVIDENT = {("prose", "stated"), ("code", "coded"), ("runtime", "observed")}
+
+
+def typeset(text: str, language: Language) -> str:
+    """`text` with the spaces that French keeps on one line made unbreakable."""
+    return _KEPT_SPACE.sub("\u00a0", text) if language == "fr" else text
 
 
 def confidence_words(confidence: float, language: Language) -> str:
@@ -66,7 +73,7 @@ def strength_words(evidence: EvidenceReport, language: Language) -> str:
     if evidence.kind == "file" and strength == "coded":
         return translate("html.strength.filed", language)
     if strength == "executed" and evidence.origin == "saved":
-        return translate("html.strength.saved", language)
+        return translate("html.strength.saved" if evidence.kind == "output" else "html.strength.shown", language)
     words = translate(f"html.strength.{strength}", language)
     if (evidence.kind, strength) in _EVIDENT:
         return words
