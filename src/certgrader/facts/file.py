@@ -25,7 +25,10 @@ _NAMES: tuple[tuple[FileKind, str], ...] = (
         "test",
         r"(.*/)?(tests?|testing)/.*\.py|(.*/)?test_[^/]*\.py|.*_test\.py|(.*/)?(conftest\.py|pytest\.ini|tox\.ini)",
     ),
-    ("readme", r"(.*/)?(readme|lisez-?moi|licen[cs]e|copying|changelog|contributing|authors)(\.[a-z]{2,5})?"),
+    (
+        "readme",
+        r"(.*/)?(readme|lisez-?moi|licen[cs]e|copying|changelog|contributing|authors)(\.(md|rst|txt|html?|pdf))?",
+    ),
     ("readme", r".*\.(md|rst|docx?|pdf|pptx?|odt|odp)"),
     ("module", r".*\.(py|r|scala|sql|js|ts)|(.*/)?procfile|(.*/)?makefile"),
     ("model", r".*\.(pkl|pickle|joblib|h5|hdf5|keras|onnx|pt|pth|safetensors|pb|tflite|bst|cbm|model|mar|bin)"),

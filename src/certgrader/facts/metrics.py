@@ -153,10 +153,11 @@ def _cells(line: str) -> list[str]:
 def _header(line: str) -> list[str] | None:
     """The columns of a table's header line when at least one is a metric and none a number."""
     cells = _cells(line)
-    if len(cells) < 2 or any(_NUMBER.fullmatch(cell) for cell in cells):
+    if not cells or any(_NUMBER.fullmatch(cell) for cell in cells):
         return None
     named = [_metric(cell) for cell in cells]
-    return cells if any(named) else None
+    # One column alone must be a metric and nothing else: "F1" over its values, not a heading.
+    return cells if (any(named) if len(cells) > 1 else _LABEL.fullmatch(cells[0])) else None
 
 
 def _metric(cell: str) -> str | None:
@@ -172,7 +173,7 @@ def _table_row(header: list[str], line: str, original: str) -> Iterator[tuple[st
     for column, cell in zip(reversed(header), reversed(cells), strict=False):
         name = _metric(column)
         if name is not None and _NUMBER.fullmatch(cell):
-            number = _number(cell)
+            number = _plausible(name, _number(cell), whole=cell.isdigit())
             if number is not None:
                 yield name, number, original
 

@@ -23,7 +23,7 @@ DATAFRAME_NAME = re.compile(r"(?:df|dataframe)(?:\d+|_\w+)?|\w+_(?:df|dataframe)
 PANDAS_ONLY = frozenset(
     "drop_duplicates value_counts isnull notnull isna notna dropna fillna sort_values reset_index set_index iterrows "
     "nunique groupby to_csv applymap select_dtypes pivot_table nlargest nsmallest sort_index itertuples "
-    "memory_usage get_dummies idxmax".split()
+    "memory_usage get_dummies idxmax describe to_parquet".split()
 )
 """Methods that among the usual libraries only pandas's tables have."""
 

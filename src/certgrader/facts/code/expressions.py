@@ -350,6 +350,9 @@ class Expressions(ABC):
                 built = path.startswith("pyspark.sql.SparkSession")
                 return name, types.call_result(name, owner if built else None, arguments)
             case Instance(kind):
+                if kind == "numpy.ndarray" and method in containers.PANDAS_ONLY:
+                    # scikit-learn's transformers give DataFrames when they were told to.
+                    kind, owner = "pandas.DataFrame", DATAFRAME
                 name = canonical(f"{kind}.{method}")
                 return name, types.call_result(name, owner, arguments)
             case OwnInstance():

@@ -140,7 +140,8 @@ def _shell(cell: Cell) -> list[tuple[int, int, str]]:
         prefix = f"{magic.name} " if magic.name in {"pip", "conda", "mamba"} else ""
         for offset, line in enumerate(magic.text.splitlines() or [magic.text]):
             command = line.strip().lstrip("!%").strip()
-            if command and not command.startswith("#"):
+            options = magic.whole_cell and offset == 0
+            if command and not options and not command.startswith("#"):
                 text = command if command.startswith(prefix.strip()) else f"{prefix}{command}"
-                found.append((cell.index, magic.line + offset + (1 if magic.whole_cell else 0), cut(text)))
+                found.append((cell.index, magic.line + offset, cut(text)))
     return found

@@ -175,10 +175,13 @@ _STARS: dict[str, frozenset[str]] = {
 def star_name(modules: tuple[str, ...], name: str) -> str | None:
     """The path of `name` brought by `from module import *`, last import first; None when no module offers it.
 
-    A module of which nothing is known (the candidate's own) is believed to offer what no other does.
+    A module of which nothing is known (the candidate's own) is believed to offer what no other does, but for the
+    names that everybody gives to the same library, which it then imports too.
     """
     for module in reversed(modules):
         if name in _STARS.get(module, ()):
             return canonical(f"{module}.{name}")
+    if name in CONVENTIONS:
+        return CONVENTIONS[name]
     unknown = [module for module in modules if module not in _STARS]
     return canonical(f"{unknown[0]}.{name}") if len(unknown) == 1 else None

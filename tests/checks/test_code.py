@@ -1,0 +1,140 @@
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+PD = "import pandas as pd\ndf = pd.read_csv('a.csv')\n"
+DUPLICATES = "{calls: [pandas.DataFrame.drop_duplicates]}"
+
+
+def test_calls(finds: Any, misses: Any) -> None:
+    finds(DUPLICATES, PD + "df = df.drop_duplicates()")
+    finds(DUPLICATES, PD, "df.drop_duplicates(inplace=True)\nprint(1)")
+    finds(DUPLICATES, PD, "df['a'] = df['a'].drop_duplicates()")
+    finds("{calls: [pandas.read_*]}", PD)
+    finds("{calls: [tensorflow.keras.models.Sequential]}", "from keras import Sequential\nm = Sequential()")
+    misses(DUPLICATES, PD + "# df = df.drop_duplicates()")
+    misses(DUPLICATES, PD + "'''\ndf = df.drop_duplicates()\n'''")
+    misses(DUPLICATES, PD + "if False:\n    df = df.drop_duplicates()")
+    misses(DUPLICATES, PD + "def clean(d):\n    return d.drop_duplicates()")
+    misses("{calls: [pandas.DataFrame.replace]}", "import pandas as pd\nx = 'a'.replace('a', 'b')")
+
+
+def test_functions_of_the_notebook_hide_library_names(misses: Any) -> None:
+    source = "from sklearn.metrics import roc_curve\ndef roc_curve(y, p):\n    return 1\nroc_curve([1], [1])"
+    misses("{calls: [sklearn.metrics.roc_curve]}", source)
+
+
+def test_unknown_receivers_need_the_package(finds: Any, misses: Any) -> None:
+    unknown = "def f(table):\n    return table.pivot(1)\nf(thing)"
+    finds("{calls: [pandas.DataFrame.pivot]}", f"import pandas as pd, pyspark\n{unknown}")
+    misses("{calls: [pandas.DataFrame.pivot]}", unknown)
+    misses("{calls: [pandas.DataFrame.append]}", "import pandas as pd, pyspark\nthing.append(1)")
+
+
+def test_any_receiver(finds: Any, misses: Any) -> None:
+    finds("{calls: ['?.fit']}", "from sklearn.svm import SVC\nSVC().fit(x, y)")
+    finds("{calls: ['?.fit']}", "model.fit(x, y)")
+    misses("{calls: ['?.split']}", "parts = 'a b'.split()")
+    misses("{calls: ['?.fit']}", "def fit(x): return x\nfit(1)")
+
+
+def test_thrown_away_results_do_not_count(finds: Any, misses: Any) -> None:
+    misses(DUPLICATES, PD + "df.drop_duplicates()\nprint('fait')")
+    finds("{calls: [pandas.DataFrame.drop_duplicates], result_used: false}", PD + "df.drop_duplicates()\nprint(1)")
+    finds(DUPLICATES, PD + "print(df.drop_duplicates().shape)")
+
+
+def test_arguments(finds: Any, misses: Any) -> None:
+    forest = (
+        "from sklearn.ensemble import RandomForestClassifier as RF\nm = RF(n_estimators=200, class_weight='balanced')"
+    )
+    calls = "calls: [sklearn.ensemble.*]"
+    finds(f"{{{calls}, arguments: {{n_estimators: ['*']}}}}", forest)
+    finds(f"{{{calls}, arguments: {{n_estimators: [200]}}}}", forest)
+    finds(f"{{{calls}, arguments: {{class_weight: [balanced]}}}}", forest)
+    finds(f"{{{calls}, with_arguments: true}}", forest)
+    misses(f"{{{calls}, arguments: {{n_estimators: [100]}}}}", forest)
+    misses(f"{{{calls}, arguments: {{class_weight: [balanced], max_depth: ['*']}}}}", forest)
+    misses(f"{{{calls}, with_arguments: true}}", "from sklearn.ensemble import RandomForestClassifier as R\nm = R()")
+    finds("{calls: [imblearn.*], arguments: {class_weight: ['*']}, any_argument: true}", forest)
+
+
+def test_arguments_given_by_a_dict(finds: Any) -> None:
+    source = "import xgboost as xgb\np = {'max_depth': 4, 'eta': 0.1}\nm = xgb.XGBClassifier(**p)"
+    finds("{calls: [xgboost.*], arguments: {max_depth: [4]}}", source)
+
+
+def test_counts(finds: Any, misses: Any) -> None:
+    models = "from sklearn.svm import SVC\nfrom sklearn.tree import DecisionTreeClassifier\na = SVC().fit(x, y)"
+    two = "{calls: [sklearn.svm.*, sklearn.tree.*], distinct: 2}"
+    misses(two, models)
+    finds(two, models + "\nb = DecisionTreeClassifier()")
+    misses("{calls: ['*.fit'], at_least: 2}", models)
+    finds("{calls: ['*.fit'], at_least: 2}", models, "SVC().fit(x2, y)")
+
+
+def test_loops(finds: Any, misses: Any) -> None:
+    source = "from sklearn.svm import SVC\nfor c in [1, 2]:\n    SVC(C=c).fit(x, y)"
+    finds("{calls: ['*.fit'], in_loop: true}", source)
+    misses("{calls: ['*.fit'], in_loop: true}", "from sklearn.svm import SVC\nSVC().fit(x, y)")
+
+
+def test_without(misses: Any) -> None:
+    misses(
+        "{calls: [sklearn.*], without: ['sklearn.dummy.*']}", "from sklearn.dummy import DummyClassifier as D\nd = D()"
+    )
+
+
+def test_imports_assignments_columns_shell_source(finds: Any, misses: Any) -> None:
+    finds("{imports: [mlflow]}", "import mlflow.sklearn")
+    misses("{imports: [mlflow]}", "import mlflower")
+    finds(r"{assigns: ['\w+\.columns']}", PD + "df.columns = ['a']")
+    misses(r"{assigns: ['\w+\.columns']}", PD + "names = df.columns")
+    finds("{columns: ['(?i)(sexe|genre)']}", PD + "df['Sexe'].value_counts()")
+    misses("{columns: [sexe]}", "options = {'sexe': 1}\nprint(options['sexe'])")
+    finds("{shell: ['^git tag']}", "!git tag v1")
+    finds("{shell: ['^git tag']}", "%%bash\necho ok\ngit tag v1")
+    misses("{shell: ['^git tag']}", "# git tag v1")
+    finds("{source: [VERSION]}", "VERSION = '1.2'")
+    misses("{source: [VERSION]}", "# VERSION\nx = 1\ndef f():\n    'VERSION'\n    return 1\nf()")
+
+
+def test_strength_says_whether_it_ran(finds: Any, make_facts: Any, output: Any) -> None:
+    coded = finds(DUPLICATES, PD, "df = df.drop_duplicates()")
+    assert coded.evidence[0].strength == "coded"
+    assert coded.evidence[0].origin is None
+    saved = finds(DUPLICATES, PD, ("df = df.drop_duplicates()\nprint(df.shape)", [output["printed"]("(3, 2)")]))
+    assert (saved.evidence[0].strength, saved.evidence[0].origin) == ("executed", "saved")
+    run = finds(DUPLICATES, PD, "df = df.drop_duplicates()", events=[])
+    assert (run.evidence[0].strength, run.evidence[0].origin) == ("executed", "run")
+
+
+def test_a_function_runs_where_it_is_called(finds: Any) -> None:
+    called = finds(DUPLICATES, PD, "def clean(d):\n    return d.drop_duplicates()", "df = clean(df)", events=[])
+    assert called.evidence[0].cell == 1
+    assert called.evidence[0].strength == "executed"
+
+
+def test_evidence_points_at_the_line(finds: Any) -> None:
+    finding = finds(DUPLICATES, PD, "x = 1\n\ndf = df.drop_duplicates()")
+    assert (finding.evidence[0].cell, finding.evidence[0].lines) == (1, (3, 3))
+    assert finding.evidence[0].excerpt == "df = df.drop_duplicates()"
+
+
+def test_evidence_is_limited(finds: Any) -> None:
+    assert len(finds("{calls: [print]}", *["print(1)"] * 20).evidence) == 6
+
+
+def test_unread_cells_leave_it_open_only_where_they_may_hold_it(cannot_tell: Any, misses: Any) -> None:
+    cannot_tell(DUPLICATES, PD, "df = df.drop_duplicates(\nprint(")
+    misses(DUPLICATES, PD, "df = df.head(\nprint(")
+    cannot_tell(DUPLICATES)
+
+
+@pytest.mark.parametrize(
+    "fields", ["{}", "{source: ['(']}", "{source: ['(a+)+']}", "{calls: [a], call: [b]}", "{calls: [a], at_least: 0}"]
+)
+def test_wrong_fields_are_refused(fields: str, make_check: Any) -> None:
+    with pytest.raises(ValidationError):
+        make_check("code", fields)

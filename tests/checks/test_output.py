@@ -1,0 +1,56 @@
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+PIXEL = "iVBORw0KGgo="
+PLOT = "import matplotlib.pyplot as plt\nplt.plot([1, 2])"
+
+
+def test_kinds(finds: Any, misses: Any, output: Any) -> None:
+    finds("{kind: [figure]}", (PLOT, [output["shown"](image_png=PIXEL)]))
+    finds("{kind: [table]}", ("df.head()", [output["shown"](text_html="<table><tr><td>1</td></tr></table>")]))
+    finds("{kind: [text]}", ("print(1)", [output["printed"]("1")]))
+    misses("{kind: [figure]}", ("print(1)", [output["printed"]("1")]))
+    misses("{kind: [text]}", "print(1)")
+
+
+def test_text(finds: Any, misses: Any, output: Any) -> None:
+    finding = finds("{text: ['seuil *: *0,5']}", ("print(x)", [output["printed"]("a\nseuil : 0,5\n")]))
+    assert finding.evidence[0].excerpt == "seuil : 0,5"
+    misses("{text: ['seuil']}", ("print(x)", [output["printed"]("rien")]))
+
+
+def test_metrics(finds: Any, misses: Any, output: Any) -> None:
+    finding = finds("{metric: [auc]}", ("print(a)", [output["printed"]("AUC : 0,913")]))
+    assert finding.evidence[0].note is not None
+    finds("{metric: [f1, recall], at_least: 2}", ("print(a)", [output["printed"]("F1 : 0.7\nRappel : 0.8")]))
+    misses("{metric: [f1, recall], at_least: 2}", ("print(a)", [output["printed"]("F1 : 0.7")]))
+    misses("{metric: [rmse]}", ("print(a)", [output["printed"]("AUC : 0.9")]))
+
+
+def test_from_calls(finds: Any, misses: Any, output: Any) -> None:
+    cell = (
+        "from sklearn.metrics import confusion_matrix\nprint(confusion_matrix(y, p))",
+        [output["printed"]("[[1 2]]")],
+    )
+    finds("{from_calls: [sklearn.metrics.*]}", cell)
+    misses("{from_calls: [sklearn.svm.*]}", cell)
+
+
+def test_what_the_code_cannot_produce_contradicts(misses: Any, output: Any) -> None:
+    pasted = ("accuracy = 0.99", [output["printed"]("accuracy : 0.99")])
+    finding = misses("{kind: [text]}", pasted)
+    assert [one.stance for one in finding.evidence] == ["contradicts"]
+    misses("{metric: [accuracy]}", pasted)
+    misses("{kind: [figure]}", ("import numpy as np", [output["shown"](image_png=PIXEL)]))
+
+
+def test_cannot_tell(cannot_tell: Any) -> None:
+    cannot_tell("{kind: [figure]}")
+
+
+@pytest.mark.parametrize("fields", ["{}", "{metric: [goodness]}", "{kind: [picture]}", "{text: ['[']}"])
+def test_wrong_fields_are_refused(fields: str, make_check: Any) -> None:
+    with pytest.raises(ValidationError):
+        make_check("output", fields)

@@ -1,0 +1,45 @@
+import pytest
+from facts_builder import notebook_of
+
+from certgrader.catalogue.catalogue import say
+from certgrader.execution.model import STATIC_RUN, CellRun, Run, TraceEvent
+from certgrader.facts.code import extract
+from certgrader.facts.collect import collect
+from certgrader.facts.model import CodeFacts
+from certgrader.notebook.model import Notebook
+from certgrader.submission.model import Submission, SubmittedFile
+
+SUBMISSION = Submission("s", "0", "", "n.ipynb", "0", (SubmittedFile("app.py", 1, "0", "x"),))
+
+
+def test_all_kinds_of_facts() -> None:
+    notebook = notebook_of("import pandas as pd\ndf = pd.read_csv('a')  # lecture des données", "df.dropna()")
+    facts = collect(SUBMISSION, notebook, STATIC_RUN, ())
+    assert [one.name for one in facts.code.calls] == ["pandas.read_csv", "pandas.DataFrame.dropna"]
+    assert [one.path for one in facts.file.files] == ["app.py"]
+    assert facts.prose.paragraphs
+    assert not facts.executed
+    assert not facts.problems
+
+
+def test_a_run() -> None:
+    event = TraceEvent("rows_removed", "pandas.core.frame.DataFrame.dropna", 0, {"removed": 1})
+    run = Run("executed", "completed", cells=(CellRun(0, "ok"), CellRun(1, "error")), events=(event,))
+    facts = collect(SUBMISSION, notebook_of("import pandas as pd\npd.DataFrame(x).dropna()", "1 / 0"), run, ())
+    assert facts.executed
+    assert facts.runtime.cells_ran == {0}
+    assert facts.runtime.cells_failed == {1}
+    assert [(one.call, one.explained) for one in facts.runtime.events] == [("pandas.DataFrame.dropna", True)]
+
+
+def test_an_extractor_that_fails_costs_only_its_facts(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: Notebook) -> CodeFacts:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(extract, "extract", broken)
+    facts = collect(SUBMISSION, notebook_of("x = 1"), STATIC_RUN, ())
+    assert facts.failed("code")
+    assert not facts.failed("file")
+    assert facts.code == CodeFacts()
+    assert "ZeroDivisionError" in say(facts.problems[0][1], "fr")
+    assert [one.path for one in facts.file.files] == ["app.py"]
