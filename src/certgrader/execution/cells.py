@@ -28,6 +28,7 @@ _GRACE_SECONDS = 3.0
 _DEATH_SHOWS_WITHIN = 0.6
 _MESSAGE_SLACK = 2**20
 _QUEUED_MESSAGES = 16
+_INJECTED = -1
 
 
 @dataclass(slots=True)
@@ -66,15 +67,17 @@ class Session:
 
     async def run(self, planned: list[Planned]) -> None:
         """Run them in order. Raises ExecutionUnavailable when the kernel does not start."""
+        submitted = sum(cell.index is not None for cell in planned)
         try:
             await self._start()
-            for position, cell in enumerate(planned):
-                if self._progress:
-                    self._progress.cell_started(position + 1, len(planned), cell.first_line)
+            for cell in planned:
+                if self._progress and cell.index is not None:
+                    self._progress.cell_started(len(self.told.cells) + 1, submitted, cell.first_line)
                 done = await self._cell(cell)
-                self.told.cells.append(done)
-                if self._progress:
-                    self._progress.cell_finished(done.status)
+                if cell.index is not None:
+                    self.told.cells.append(done)
+                    if self._progress:
+                        self._progress.cell_finished(done.status)
                 if self.told.ended_by or (self._stop_on_error and done.status not in ("ok", "skipped")):
                     break
         finally:
@@ -121,8 +124,9 @@ class Session:
     # --- one cell ---------------------------------------------------------------------------------------------
 
     async def _cell(self, cell: Planned) -> CellRun:
+        index = _INJECTED if cell.index is None else cell.index
         if cell.skipped:
-            return CellRun(cell.index, "skipped")
+            return CellRun(index, "skipped")
         node = self._client.nb.cells[cell.position]
         self._client.begin()
         start = time.monotonic()
@@ -136,10 +140,10 @@ class Session:
             work.cancel()
             raise
         seconds = time.monotonic() - start
-        if self._client.request is not None:
+        if self._client.request is not None and cell.index is not None:
             self.told.requests[self._client.request] = cell.index
         status, error = self._outcome(work, cut, node)
-        return CellRun(cell.index, status, seconds, tuple(output_of(out) for out in node.outputs), error)
+        return CellRun(index, status, seconds, tuple(output_of(out) for out in node.outputs), error)
 
     async def _execute(self, node: NotebookNode, position: int) -> Exception | None:
         """nbclient's execution with its exceptions as values: a cancelled one raises DeadKernelError, not Cancelled."""
@@ -260,5 +264,6 @@ async def _answer_to(request: str, receive: Callable[[], Awaitable[dict[str, Any
 
 def not_run(planned: list[Planned], done: list[CellRun]) -> Iterator[CellRun]:
     """The planned cells that were never reached."""
-    for cell in planned[len(done) :]:
-        yield CellRun(cell.index, "not_run")
+    submitted = [cell.index for cell in planned if cell.index is not None]
+    for index in submitted[len(done) :]:
+        yield CellRun(index, "not_run")

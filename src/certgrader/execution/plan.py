@@ -17,7 +17,7 @@ class Planned:
     `position` its place among the cells sent."""
 
     position: int
-    index: int
+    index: int | None
     source: str
     tags: tuple[str, ...] = ()
     skipped: bool = False

@@ -6,20 +6,24 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from types import FrameType
 from typing import Any
 
-from certgrader.errors import ExitCode
+from certgrader.errors import ExitCode, UsageProblem
 from certgrader.execution.cells import Session, Told, not_run
 from certgrader.execution.cgroups import create_group
 from certgrader.execution.choose_sandbox import choose
 from certgrader.execution.client import as_node
+from certgrader.execution.diagnosis import diagnose
 from certgrader.execution.kernels import find_environment
 from certgrader.execution.limits import limit_states
 from certgrader.execution.model import CellRun, ExecutionOptions, Progress, Run, RunStatus
 from certgrader.execution.packages import package_versions
+from certgrader.execution.parameters import with_parameters
 from certgrader.execution.plan import Planned, plan
 from certgrader.execution.provisioner import Launch
+from certgrader.execution.reproduction import reproduced
 from certgrader.execution.trace import read_trace
 from certgrader.execution.workspace import workspace
 from certgrader.notebook.model import Notebook
@@ -39,11 +43,14 @@ def execute(
 ) -> Run:
     """Run the notebook in a sandbox. Whatever its code does, the answer is a `Run`.
 
-    Raises ExecutionUnavailable when nothing could be started, KeyboardInterrupt after everything started was killed.
+    Raises UsageProblem when there is no such data folder, ExecutionUnavailable when nothing could be started,
+    KeyboardInterrupt after everything started was killed.
     """
+    if options.data is not None and not options.data.is_dir():
+        raise UsageProblem("execution.no-data", place=str(options.data))
     sandbox = choose(options.sandbox)
     environment = find_environment(options.env)
-    planned = plan(notebook.cells)
+    planned = with_parameters(plan(notebook.cells), options.parameters)
     start = time.monotonic()
     isolated = sandbox.name != "none"
     with workspace(submission, notebook, environment, options, isolated=isolated) as place, _termination():
@@ -54,7 +61,7 @@ def execute(
         finally:
             if group is not None:
                 group.remove()
-    cells = (*told.cells, *not_run(planned, told.cells))
+    cells = _examined(notebook, (*told.cells, *not_run(planned, told.cells)), options)
     return Run(
         mode="executed",
         status=_status(cells),
@@ -80,6 +87,12 @@ def _run(launch: Launch, planned: list[Planned], options: ExecutionOptions, prog
         return running.told
 
     return asyncio.run(session())
+
+
+def _examined(notebook: Notebook, runs: Sequence[CellRun], options: ExecutionOptions) -> tuple[CellRun, ...]:
+    cells = notebook.cells
+    diagnosed = diagnose(cells, runs, options.limits)
+    return tuple(replace(run, reproduced=reproduced(cells[run.index], run)) for run in diagnosed)
 
 
 def _nodes(planned: list[Planned]) -> Any:

@@ -5,10 +5,13 @@ import functools
 import io
 import os
 import re
+import stat
 import sys
 from typing import Any
 
 _MOST_FILES = 50_000
+# A project's own landmarks: whether they lie in a folder is how notebooks find where they are.
+_LANDMARKS = (".md", ".toml", ".cfg", ".ini", ".py", ".ipynb", ".yml", ".yaml", ".lock", ".git")
 _SEPARATORS = re.compile(r"[\\/]+")
 
 
@@ -29,8 +32,8 @@ class _Places:
         self._stat = os.stat
         self._told: set[str] = set()
 
-    def find(self, path: Any) -> Any:
-        """Where the file named like `path` really is, or None. Never raises."""
+    def find(self, path: Any, folder: bool = False) -> Any:
+        """Where the file (or folder) named like `path` really is, or None. Never raises."""
         try:
             asked = os.fspath(path)
             if not isinstance(asked, str) or not asked or self._is_foreign(asked):
@@ -40,7 +43,7 @@ class _Places:
                 return None
             if self._names is None:
                 self._names = self._walk()
-            found = self._best(parts)
+            found = self._best(parts, folder)
         except Exception:
             return None
         if found is not None and asked not in self._told:
@@ -53,7 +56,7 @@ class _Places:
             return True
         return os.path.isabs(asked) and (asked + "/").startswith(self._foreign)
 
-    def _best(self, parts: Any) -> Any:
+    def _best(self, parts: Any, folder: bool) -> Any:
         """The candidate whose folders agree with the asked path from its end; the submission before the data."""
         best, most = None, 0
         for candidate in self._names.get(parts[-1].lower(), ()):
@@ -62,16 +65,15 @@ class _Places:
                 if ours.lower() != theirs.lower():
                     break
                 agreeing += 1
-            if agreeing > most and self._exists(candidate):
+            if agreeing > most and self._is(candidate, folder):
                 best, most = candidate, agreeing
         return best
 
-    def _exists(self, path: str) -> bool:
+    def _is(self, path: str, folder: bool) -> bool:
         try:
-            self._stat(path)
+            return stat.S_ISDIR(self._stat(path).st_mode) == folder
         except OSError:
             return False
-        return True
 
     def _walk(self) -> Any:
         names: dict[str, list[str]] = {}
@@ -99,7 +101,7 @@ def install(tracer: Any, config: Any) -> None:
     _patch_open(tracer, places)
     for name in ("stat", "listdir", "scandir"):
         plain: Any = getattr(os, name)
-        looking = _second_look(plain, places)
+        looking = _second_look(plain, places, folders=name != "stat")
         setattr(os, name, looking)
         # Other modules ask these sets whether a function can do what theirs did.
         for abilities in (os.supports_dir_fd, os.supports_fd, os.supports_follow_symlinks):
@@ -137,7 +139,7 @@ def _only_reads(mode: Any) -> bool:
     return isinstance(mode, str) and not set(mode) & set("wax+")
 
 
-def _second_look(plain: Any, places: _Places) -> Any:
+def _second_look(plain: Any, places: _Places, folders: bool) -> Any:
     @functools.wraps(plain)
     def looking(path: Any = ".", *args: Any, **kwargs: Any) -> Any:
         __tracebackhide__ = True
@@ -146,7 +148,9 @@ def _second_look(plain: Any, places: _Places) -> Any:
         except (FileNotFoundError, NotADirectoryError):
             if isinstance(path, int) or kwargs.get("dir_fd") is not None:
                 raise
-            found = places.find(path)
+            if not folders and (os.path.splitext(path)[1] or ".md") in _LANDMARKS:
+                raise
+            found = places.find(path, folders)
             if found is None:
                 raise
             return plain(found, *args, **kwargs)

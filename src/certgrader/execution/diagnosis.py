@@ -1,0 +1,254 @@
+"""What went wrong in a cell, in words that say what to do about it.
+
+A failure for want of data, packages, network, hardware or of somebody at the keyboard is marked as such (`want`), and
+so is the failure of a cell that needs what such a cell was to define.
+"""
+
+import ast
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from certgrader.catalogue.catalogue import Phrase, phrase
+from certgrader.execution.model import CellError, CellRun, Limits
+from certgrader.notebook.model import Cell
+
+_FOREIGN = re.compile(r"^(?:[A-Za-z]:[\\/]|/Users/|/home/|/mnt/|/content/|/kaggle/|/root/|/media/|/Volumes/|dbfs:)")
+_PATH = re.compile(r"(?:directory|file|exist|found|path)[^'\"]*?:?\s*b?['\"]([^'\"]+)['\"]", re.IGNORECASE)
+_NETWORK = re.compile(
+    r"name or service not known|network is unreachable|temporary failure in name resolution|getaddrinfo|urlopen error|"
+    r"max retries exceeded|connection refused|failed to establish a new connection|couldn't connect to|offline mode|"
+    r"outgoing traffic has been disabled|could not connect to server|could not translate host name|nodename nor",
+    re.IGNORECASE,
+)
+_NETWORK_NAMES = ("URLError", "ConnectionError", "gaierror", "ConnectTimeout", "SSLError", "LocalEntryNotFoundError")
+_GPU = re.compile(r"\bcuda\b|nvidia driver|no gpu|\btpu\b|cudnn", re.IGNORECASE)
+_UNKNOWN_NAME = re.compile(r"name '(\w+)' is not defined")
+_NO_MODULE = re.compile(r"No module named '?([\w.]+)'?")
+_NO_ATTRIBUTE = re.compile(r"(?:'(\w+)' object|module '([\w.]+)'|type object '(\w+)') has no attribute '(\w+)'")
+_NO_IMPORT = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
+_NO_KEYWORD = re.compile(r"(\w+)\(\) got an unexpected keyword argument '(\w+)'")
+_NO_POSITION = re.compile(
+    r"\b((?:DataFrame|Series|Index|NDFrame|DataFrameGroupBy|SeriesGroupBy)\.\w+|\w*plot|heatmap|jointplot|load_\w+)\(\) "
+    r"(?:takes|got) .*positional argument"
+)
+# Attributes, names and keywords that libraries had and no longer have, with what replaced them.
+_REMOVED = {
+    "append": "pandas.concat",
+    "iteritems": "items()",
+    "ix": "loc / iloc",
+    "as_matrix": "to_numpy()",
+    "get_value": "at",
+    "applymap": "map",
+    "pad": "ffill()",
+    "swaplevel": "swaplevel",
+    "float": "float",
+    "int": "int",
+    "bool": "bool",
+    "object": "object",
+    "str": "str",
+    "float_": "float64",
+    "product": "prod",
+    "in1d": "isin",
+    "trapz": "trapezoid",
+    "Inf": "inf",
+    "get_feature_names": "get_feature_names_out",
+    "plot_confusion_matrix": "ConfusionMatrixDisplay.from_estimator",
+    "plot_roc_curve": "RocCurveDisplay.from_estimator",
+    "plot_precision_recall_curve": "PrecisionRecallDisplay.from_estimator",
+    "load_boston": "fetch_california_housing",
+    "joblib": "import joblib",
+    "cross_validation": "model_selection",
+    "Imputer": "SimpleImputer",
+    "predict_classes": "predict(...) > 0.5",
+    "factorplot": "catplot",
+}
+_REMOVED_KEYWORDS = {
+    "sparse": "sparse_output",
+    "squared": "root_mean_squared_error",
+    "base_estimator": "estimator",
+    "normalize": "StandardScaler",
+    "multi_class": "OneVsRestClassifier",
+    "needs_proba": "response_method",
+    "affinity": "metric",
+    "error_bad_lines": "on_bad_lines",
+    "infer_datetime_format": "format",
+    "date_parser": "date_format",
+    "line_terminator": "lineterminator",
+    "ci": "errorbar",
+    "use_label_encoder": "LabelEncoder",
+    "delim_whitespace": "sep='\\s+'",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    error: CellError
+    source: str
+
+
+Judge = Callable[[_Case], tuple[Phrase, bool] | None]
+
+
+def diagnose(cells: Sequence[Cell], runs: Sequence[CellRun], limits: Limits) -> tuple[CellRun, ...]:
+    """`runs` with the diagnosis of each error, and an error for each cell that a limit or a death ended."""
+    by_index = {cell.index: cell for cell in cells}
+    unmade: dict[str, CellRun] = {}
+    diagnosed: list[CellRun] = []
+    for run in runs:
+        cell = by_index[run.index]
+        done = _diagnosed(run, cell, unmade, limits)
+        diagnosed.append(done)
+        if done.status not in ("ok", "skipped"):
+            unmade.update(dict.fromkeys(bound_names(cell), done))
+        else:
+            for name in bound_names(cell):
+                unmade.pop(name, None)
+    return tuple(diagnosed)
+
+
+def _diagnosed(run: CellRun, cell: Cell, unmade: dict[str, CellRun], limits: Limits) -> CellRun:
+    if run.status == "ok":
+        return run
+    if run.error is None:
+        ended = _ended(run, limits)
+        return replace(run, error=ended) if ended else run
+    case = _Case(run.error, cell.source)
+    answer = _follows(case, unmade)
+    for judge in _JUDGES:
+        answer = answer or judge(case)
+    if answer is None:
+        return run
+    diagnosis, want = answer
+    return replace(run, error=replace(run.error, diagnosis=diagnosis, want=want))
+
+
+def _ended(run: CellRun, limits: Limits) -> CellError | None:
+    if run.status == "timeout":
+        seconds = round(run.seconds)
+        return CellError("CellTimeout", "", diagnosis=phrase("diagnosis.timeout", seconds=seconds))
+    if run.status == "output":
+        return CellError("OutputLimit", "", diagnosis=phrase("diagnosis.output", size=limits.output_bytes // 2**20))
+    if run.status == "memory":
+        return CellError("MemoryLimit", "", diagnosis=phrase("diagnosis.memory", size=limits.memory_bytes // 2**20))
+    if run.status == "killed":
+        return CellError("KernelDied", "", diagnosis=phrase("diagnosis.killed"))
+    return None
+
+
+def _follows(case: _Case, unmade: dict[str, CellRun]) -> tuple[Phrase, bool] | None:
+    """A name that an earlier cell was to define, had it not failed."""
+    found = _UNKNOWN_NAME.search(case.error.message) if case.error.name == "NameError" else None
+    if found is None:
+        return None
+    name = found.group(1)
+    cause = unmade.get(name)
+    if cause is None:
+        return phrase("diagnosis.name-undefined", name=name), False
+    want = cause.error is not None and cause.error.want
+    return phrase("diagnosis.name-follows", name=name, position=cause.index + 1), want
+
+
+def _module(case: _Case) -> tuple[Phrase, bool] | None:
+    found = _NO_MODULE.search(case.error.message)
+    if found is None or case.error.name not in ("ModuleNotFoundError", "ImportError"):
+        return None
+    name = found.group(1)
+    if name.startswith("kaggle_"):
+        return phrase("diagnosis.kaggle-secrets"), True
+    if name in ("google", "google.colab"):
+        key = next((key for text, key in _COLAB if text in case.source), "colab")
+        return phrase(f"diagnosis.{key}"), True
+    return phrase("diagnosis.module-missing", name=name.partition(".")[0]), True
+
+
+_COLAB = (("drive.mount", "colab-drive"), ("files.upload", "colab-upload"), ("drive", "colab-drive"))
+
+
+def _file(case: _Case) -> tuple[Phrase, bool] | None:
+    message = case.error.message
+    if "non-existent directory" in message:
+        return phrase("diagnosis.folder-missing"), False
+    missing = case.error.name == "FileNotFoundError" or "No such file" in message
+    if not missing and not (
+        case.error.name in ("OSError", "IOError") and re.search(r"not found|does not exist", message)
+    ):
+        return None
+    found = _PATH.search(message) or re.search(r"['\"]([^'\"]+)['\"]", message)
+    path = found.group(1) if found else message[:120]
+    key = "file-elsewhere" if _FOREIGN.match(path) else "file-missing"
+    return phrase(f"diagnosis.{key}", path=path[:200], file=re.split(r"[\\/]", path.rstrip("\\/"))[-1][:120]), True
+
+
+def _input(case: _Case) -> tuple[Phrase, bool] | None:
+    return (phrase("diagnosis.input"), True) if case.error.name == "StdinNotImplementedError" else None
+
+
+def _network(case: _Case) -> tuple[Phrase, bool] | None:
+    if case.error.name == "LookupError" and "nltk" in case.error.message.lower():
+        return phrase("diagnosis.nltk-data"), True
+    refused = case.error.name in _NETWORK_NAMES or _NETWORK.search(case.error.message)
+    return (phrase("diagnosis.network"), True) if refused else None
+
+
+def _hardware(case: _Case) -> tuple[Phrase, bool] | None:
+    return (phrase("diagnosis.gpu"), True) if _GPU.search(case.error.message) else None
+
+
+def _removed(case: _Case) -> tuple[Phrase, bool] | None:
+    message = case.error.message
+    if (found := _NO_ATTRIBUTE.search(message)) and found.group(4) in _REMOVED:
+        name = found.group(4)
+        return phrase("diagnosis.api-removed", name=name, instead=_REMOVED[name]), True
+    if found := _NO_IMPORT.search(message):
+        name = found.group(1)
+        if name in _REMOVED:
+            return phrase("diagnosis.api-removed", name=name, instead=_REMOVED[name]), True
+        return phrase("diagnosis.import-changed", name=name, module=found.group(2)), True
+    if case.error.name == "ImportError" and (found := re.match(r"\s*`(\w+)` has been removed", message)):
+        name = found.group(1)
+        return phrase("diagnosis.api-removed", name=name, instead=_REMOVED.get(name, "—")), True
+    if found := _NO_POSITION.search(message):
+        return phrase("diagnosis.keyword-only", name=found.group(1)), True
+    if (found := _NO_KEYWORD.search(message)) and found.group(2) in _REMOVED_KEYWORDS:
+        name = found.group(2)
+        return phrase("diagnosis.api-removed", name=f"{name}=", instead=_REMOVED_KEYWORDS[name]), True
+    return None
+
+
+def _machine(case: _Case) -> tuple[Phrase, bool] | None:
+    message = case.error.message
+    if "No space left on device" in message or "File too large" in message:
+        return phrase("diagnosis.disk"), False
+    if "Read-only file system" in message or case.error.name == "PermissionError":
+        return phrase("diagnosis.read-only"), False
+    if case.error.name == "MemoryError":
+        return phrase("diagnosis.memory-error"), False
+    if "can't start new thread" in message or case.error.name == "BlockingIOError":
+        return phrase("diagnosis.processes"), False
+    return None
+
+
+_JUDGES: tuple[Judge, ...] = (_module, _input, _network, _file, _hardware, _removed, _machine)
+
+
+def bound_names(cell: Cell) -> frozenset[str]:
+    """Names that a cell's code binds at its top level: assigned, imported, defined."""
+    source = cell.code.python if cell.code is not None else cell.source
+    try:
+        tree = ast.parse(source or "")
+    except (SyntaxError, ValueError, RecursionError):
+        return frozenset()
+    names: set[str] = set()
+    waiting: list[ast.AST] = list(tree.body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            names.add(node.name)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            names.update((alias.asname or alias.name).partition(".")[0] for alias in node.names)
+        elif not isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                names.add(node.id)
+            waiting.extend(ast.iter_child_nodes(node))
+    return frozenset(names)

@@ -1,0 +1,113 @@
+"""Saved outputs against those of the run: the same, close, different, or unknown.
+
+Values that change from one run to the next (addresses, times, temporary names, progress bars) are set aside first.
+"""
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+
+from certgrader.execution.model import CellRun, Reproduced
+from certgrader.notebook.model import Cell, Output
+from certgrader.notebook.outputs import without_ansi
+
+_VOLATILE = re.compile(
+    r"0x[0-9a-fA-F]{4,}"  # addresses
+    r"|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b[0-9a-f]{32,64}\b"  # identifiers
+    r"|(?:[A-Za-z]:)?(?:[\\/][\w.@~+-]+){2,}[\\/]?"  # paths
+    r"|\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?|\b\d\d?:\d\d(?::\d\d)?(?:\.\d+)?\b"
+    r"|\b\d+(?:[.,]\d+)?\s?(?:s|sec|secs|secondes?|seconds?|ms|µs|us|ns|min|it/s|s/it)\b"
+)
+# What versions of libraries changed in how they print the same thing.
+_SPELLINGS = (
+    (re.compile(r"\bnp\.\w+\(([^()]*)\)"), r"\1"),
+    (re.compile(r"\bpandas\.core\.\w+\."), "pandas."),
+    (re.compile(r"<[\w.]*(?:Axes|Figure|matplotlib|seaborn)[^>]*>|\bText\([^)]*\)"), ""),
+    (re.compile(r"<StringArray>|\b(?:Name|dtype): \w+,?|, dtype=\w+"), ""),
+)
+_PROGRESS = re.compile(r"^.*(?:\d+%\s*\||it/s|s/it|\bETA\b|[━█▏▎▍▌▋▊▉]{2}).*$", re.MULTILINE)
+_NUMBER = re.compile(r"[-+]?(?:\d+(?:[.,]\d+)?|\.\d+)(?:[eE][-+]?\d+)?%?")
+_TOKEN = re.compile(rf"{_NUMBER.pattern}|\w+|[^\w\s]")
+_TAG = re.compile(r"<style.*?</style>|<[^>]*>", re.DOTALL)
+_MOST_TOKENS = 4000
+_EQUAL = 1e-6
+_CLOSE = 0.1
+_ORDER: Sequence[Reproduced] = ("same", "close", "different")
+
+
+def reproduced(cell: Cell, run: CellRun) -> Reproduced:
+    """How the outputs of `run` compare with those saved in `cell`."""
+    if run.status in ("not_run", "skipped") or (not cell.outputs and cell.execution_count is None):
+        return "unknown"
+    failed_before = next((output.error_name for output in cell.outputs if output.kind == "error"), None)
+    if run.status != "ok":
+        if run.error is not None and failed_before == run.error.name:
+            return "same"
+        return "unknown" if run.error is not None and run.error.want else "different"
+    if failed_before is not None:
+        return "different"
+    found = [_compare_texts(_text(cell.outputs), _text(run.outputs)), _compare_figures(cell.outputs, run.outputs)]
+    return max(found, key=_ORDER.index)
+
+
+def _text(outputs: Iterable[Output]) -> str:
+    """What is read in the outputs: warnings and progress on standard error are no result."""
+    texts = [
+        _plain(output)
+        for output in outputs
+        if output.stream != "stderr" and output.kind != "error" and not output.is_figure
+    ]
+    text = _VOLATILE.sub("…", _PROGRESS.sub("", without_ansi("\n".join(texts))))
+    for spelling, common in _SPELLINGS:
+        text = spelling.sub(common, text)
+    return text
+
+
+def _plain(output: Output) -> str:
+    html = dict(output.data).get("text/html")
+    return output.text or (_TAG.sub(" ", html) if html else "")
+
+
+def _compare_texts(saved: str, now: str) -> Reproduced:
+    before, after = _TOKEN.findall(saved)[:_MOST_TOKENS], _TOKEN.findall(now)[:_MOST_TOKENS]
+    if before == after:
+        return "same"
+    if len(before) == len(after):
+        distances = [_distance(one, other) for one, other in zip(before, after, strict=True)]
+        if max(distances) <= _EQUAL:
+            return "same"
+        near = sum(distance <= _CLOSE for distance in distances)
+        return "close" if near >= 0.9 * len(distances) else "different"
+    words = difflib.SequenceMatcher(None, _words(before), _words(after), autojunk=False)
+    return "close" if words.quick_ratio() >= 0.9 and words.ratio() >= 0.9 else "different"
+
+
+def _words(tokens: list[str]) -> list[str]:
+    return ["0" if _NUMBER.fullmatch(token) else token for token in tokens[: _MOST_TOKENS // 4]]
+
+
+def _distance(one: str, other: str) -> float:
+    """0 for equal tokens, the relative difference of two numbers, infinity for different words."""
+    if one == other:
+        return 0.0
+    if not (_NUMBER.fullmatch(one) and _NUMBER.fullmatch(other)):
+        return float("inf")
+    first, second = _number(one), _number(other)
+    scale = max(abs(first), abs(second))
+    return abs(first - second) / scale if scale else 0.0
+
+
+def _number(token: str) -> float:
+    return float(token.rstrip("%").replace(",", "."))
+
+
+def _compare_figures(saved: Iterable[Output], now: Iterable[Output]) -> Reproduced:
+    before, after = _figures(saved), _figures(now)
+    if before == after:
+        return "same"
+    # Fonts and library versions change every byte of an image: that there is one, and as many, is what remains.
+    return "close" if len(before) == len(after) else "different"
+
+
+def _figures(outputs: Iterable[Output]) -> list[tuple[tuple[str, str], ...]]:
+    return [output.data for output in outputs if output.is_figure]
