@@ -64,10 +64,19 @@ def test_a_file_is_named_by_its_path() -> None:
     )
 
 
-def test_many_places_are_cut_short() -> None:
-    pieces = [piece("a", cell=cell) for cell in (0, 2, 4)]
-    reason = said(graded(rubric_of({"levels": {"met": "a"}}), a=finding("a", "found", *pieces)))
-    assert reason == "Trouvé : la suppression des doublons (cellule 1, cellule 3…)."
+def test_many_places_are_cut_short_and_told_in_order() -> None:
+    rubric = rubric_of({"levels": {"met": {"all": ["d", "a"]}}})
+    pieces = [Evidence("code", check, "x = 1", "coded", cell=cell) for check, cell in (("d", 6), ("d", 2), ("a", 4))]
+    findings = {"d": finding("d", "found", *pieces[:2]), "a": finding("a", "found", *pieces[2:], piece("a", cell=0))}
+    assert said(graded(rubric, **findings)) == (
+        "Trouvé : la suppression des doublons (cellule 1, cellule 5) et « x = 1 » (cellule 3, cellule 7)."
+    )
+
+
+def test_two_ways_to_the_same_things_are_told_once() -> None:
+    rule = {"levels": {"met": {"all": [{"any": ["b", "c"]}, {"any": ["c", "b"]}]}, "partial": "a"}}
+    reason = said(graded(rubric_of(rule), a=finding("a")))
+    assert reason.endswith("il manque, pour « maîtrisé » : leur explication ou un comptage.")
 
 
 @pytest.mark.parametrize("found", [{}, {"a": finding("a")}, {"a": finding("a"), "b": finding("b")}])

@@ -11,43 +11,46 @@ from certgrader.rubric.model import Criterion
 CONFIDENCE: Final[Mapping[tuple[Level, Strength | None], float]] = {
     ("met", "observed"): 0.85,
     ("met", "executed"): 0.80,
-    ("met", "coded"): 0.72,
+    ("met", "coded"): 0.70,
     ("met", "stated"): 0.70,
-    ("met", "claimed"): 0.45,
+    ("met", "claimed"): 0.50,
     ("met", None): 0.50,
-    ("partial", "observed"): 0.65,
-    ("partial", "executed"): 0.62,
-    ("partial", "coded"): 0.60,
-    ("partial", "stated"): 0.60,
-    ("partial", "claimed"): 0.50,
-    ("partial", None): 0.50,
-    ("not_met", None): 0.90,
-    ("not_met", "claimed"): 0.75,
-    ("not_met", "stated"): 0.65,
-    ("not_met", "coded"): 0.65,
-    ("not_met", "executed"): 0.62,
-    ("not_met", "observed"): 0.62,
-    ("not_applicable", None): 0.75,
+    ("partial", "observed"): 0.64,
+    ("partial", "executed"): 0.60,
+    ("partial", "coded"): 0.58,
+    ("partial", "stated"): 0.52,
+    ("partial", "claimed"): 0.45,
+    ("partial", None): 0.45,
+    ("not_met", None): 0.86,
+    ("not_met", "claimed"): 0.65,
+    ("not_met", "stated"): 0.60,
+    ("not_met", "coded"): 0.55,
+    ("not_met", "executed"): 0.50,
+    ("not_met", "observed"): 0.50,
+    ("not_applicable", None): 0.85,
     ("not_applicable", "claimed"): 0.65,
-    ("not_applicable", "stated"): 0.62,
-    ("not_applicable", "coded"): 0.62,
-    ("not_applicable", "executed"): 0.62,
-    ("not_applicable", "observed"): 0.62,
+    ("not_applicable", "stated"): 0.60,
+    ("not_applicable", "coded"): 0.60,
+    ("not_applicable", "executed"): 0.60,
+    ("not_applicable", "observed"): 0.60,
 }
 """Probability by (level, strongest strength of the evidence that supports the criterion; None without any).
 
-Estimates, to be replaced by figures fitted on labelled notebooks: strong evidence makes a level above "not met" surer,
-any evidence makes "not met" less sure. A criterion's own `confidence` in the rubric replaces its entry.
+Rounded estimates from notebooks that careful readers had judged, not fitted weights: strong evidence makes "met"
+surer, any evidence makes "not met" less sure, and "partial" is where readers differ most. A criterion's own
+`confidence` in the rubric replaces its entry.
 """
 
-SINGLE_PIECE: Final = -0.04
+SINGLE_PIECE: Final = -0.03
 """A level above "not met" that rests on one piece of evidence is one misreading away from being wrong."""
-MANY_PIECES: Final = 0.05
+MANY_PIECES: Final = 0.02
 """Three independent places or more."""
 STATIC: Final = -0.02
 """Nothing was run: code counts, but what it does was not seen. For levels above "not met" that rest on code."""
-JURY_SCOPE: Final = -0.05
-"""Only a trace can be in the notebook."""
+JURY_SCOPE: Final[Mapping[Level, float]] = {"met": -0.20, "partial": -0.10, "not_met": 0.10, "not_applicable": 0.0}
+"""Only a trace can be in the notebook: its absence is clear, its worth is not."""
+CONDITIONAL_NOT_MET: Final = -0.20
+"""A conditional criterion that is not met: a juror may see no occasion for it where the rubric's rule sees one."""
 CONTRADICTED: Final = -0.20
 """Other evidence says the opposite."""
 CANNOT_TELL_CAP: Final = 0.50
@@ -87,7 +90,9 @@ def _from_table(criterion: Criterion, level: Level, seen: Circumstances) -> floa
         pieces = len({(one.kind, one.cell, one.path) for one in seen.evidence})
         value += SINGLE_PIECE if pieces == 1 else MANY_PIECES if pieces >= 3 else 0.0
         value += STATIC if not seen.executed and strength in ("coded", "executed") else 0.0
-    return value + (JURY_SCOPE if criterion.scope == "jury" else 0.0)
+    if criterion.conditional and level == "not_met":
+        value += CONDITIONAL_NOT_MET
+    return value + (JURY_SCOPE[level] if criterion.scope == "jury" else 0.0)
 
 
 def strongest(evidence: tuple[Evidence, ...]) -> Strength | None:

@@ -15,6 +15,7 @@ from certgrader.rubric.model import Criterion, Rubric
 from certgrader.rubric.rules import Lack, Rule, lacking
 
 MAX_THINGS = 3
+MAX_LACKS = 2
 MAX_PLACES = 2
 MAX_QUOTE = 60
 _KNOWN_KINDS = ("code", "prose", "output", "runtime", "file")
@@ -75,13 +76,14 @@ class _Writer:
 
     def _found(self) -> dict[str, list[str]]:
         """What was found, in the author's words, with the places of each."""
-        found: dict[str, list[str]] = {}
+        pieces: dict[str, list[Evidence]] = {}
         for piece in self._of.evidence:
             if piece.stance == "supports":
-                places = found.setdefault(self._name(piece.check, piece), [])
-                place = self._place(piece)
-                if place and place not in places:
-                    places.append(place)
+                pieces.setdefault(self._name(piece.check, piece), []).append(piece)
+        found: dict[str, list[str]] = {}
+        for name, several in pieces.items():
+            places = [self._place(one) for one in sorted(several, key=lambda one: (one.cell or 0, one.path or ""))]
+            found[name] = list(dict.fromkeys(place for place in places if place))
         return found
 
     def _things(self, found: dict[str, list[str]]) -> str:
@@ -91,8 +93,15 @@ class _Writer:
     def _missing(self, found: dict[str, list[str]]) -> str:
         rule = self._target()
         lacks = lacking(rule, self._of.findings)
-        named = dict.fromkeys(text for text in (self._lack(lack, found) for lack in lacks) if text)
-        return self._listed(list(named)) or (self._say("stronger-evidence") if lacks else "")
+        told: dict[frozenset[str], str] = {}
+        for lack in lacks:
+            # Two ways to the same things are one thing that is missing, in whatever order they are written.
+            names = frozenset(self._name(check) for check in lack.checks)
+            text = self._lack(lack, found)
+            if text:
+                told.setdefault(names, text)
+        texts = list(told.values())[:MAX_LACKS]
+        return self._say("also").join(texts) or (self._say("stronger-evidence") if lacks else "")
 
     def _target(self) -> Rule:
         levels = self._of.criterion.levels

@@ -16,8 +16,8 @@ from certgrader.notebook.model import Notebook
 from certgrader.rubric.model import Competency, Criterion, LevelRule, Quorum, Rubric
 from certgrader.rubric.rules import Answer, Rule, checks_of, evaluate
 
-MAX_EVIDENCE = 8
-MAX_PER_CHECK = 3
+MAX_EVIDENCE = 6
+MAX_PER_CHECK = 2
 _ORDER: tuple[CompetencyLevel, ...] = ("not_met", "partial", "met")
 
 
