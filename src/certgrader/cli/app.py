@@ -22,6 +22,8 @@ def run(argv: Sequence[str]) -> int:
 def _run(argv: list[str], language: Language) -> int:
     if argv[:1] == ["--version"]:
         return _version()
+    from typer import Exit
+
     from certgrader.cli.parsing import build, split_parameters, usage_problem
 
     def settings(arguments: object) -> Settings:
@@ -33,7 +35,11 @@ def _run(argv: list[str], language: Language) -> int:
     group = build(settings, language)
     words = split_parameters(argv) or ["--help"]
     try:
-        code = group.main(args=words, prog_name="certgrade", standalone_mode=False, help_option_names=["-h", "--help"])
+        # Not `group.main`: it would turn Ctrl-C into a silent exit.
+        with group.make_context("certgrade", words, help_option_names=["-h", "--help"]) as context:
+            code = group.invoke(context)
+    except Exit as asked:
+        code = asked.exit_code
     except Exception as error:
         problem = usage_problem(error)
         if problem is None:
