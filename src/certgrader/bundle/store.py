@@ -60,8 +60,7 @@ def save(folder: Path, bundle: Bundle) -> Path:
         target = folder / key(bundle)
         part = Path(tempfile.mkdtemp(prefix=".part-", dir=folder))
         try:
-            for name, data in _files(bundle).items():
-                (part / name).write_bytes(data)
+            _write_all(part, bundle)
             part.chmod(0o755)
             _put(part, target)
         finally:
@@ -108,20 +107,19 @@ def bundles_in(folder: Path) -> list[Path]:
     return [path for path in inside if not path.name.startswith(".") and (path / "bundle.json").is_file()]
 
 
-def _files(bundle: Bundle) -> dict[str, bytes]:
-    head = {"format": FORMAT, "created": bundle.created}
-    return {
-        "bundle.json": _json(head),
-        "submission.json": _json(asdict(replace(bundle.submission, root=None))),
-        "notebook.json": _json(asdict(bundle.notebook)),
-        "run.json": _json(asdict(bundle.run)),
-    }
+def _write_all(folder: Path, bundle: Bundle) -> None:
+    _write(folder / "bundle.json", {"format": FORMAT, "created": bundle.created})
+    _write(folder / "submission.json", asdict(replace(bundle.submission, root=None)))
+    _write(folder / "notebook.json", asdict(bundle.notebook))
+    _write(folder / "run.json", asdict(bundle.run))
 
 
-def _json(value: object) -> bytes:
-    # ASCII: a notebook may hold lone surrogates, which UTF-8 cannot carry and escapes can. A parameter may be any
-    # value that YAML knows, such as a date.
-    return (json.dumps(value, ensure_ascii=True, separators=(",", ":"), default=str) + "\n").encode("ascii")
+def _write(path: Path, value: object) -> None:
+    # ASCII: a notebook may hold lone surrogates, which UTF-8 cannot carry and escapes can. Streamed: it may also be
+    # a hundred megabytes. A parameter may be any value that YAML knows, such as a date.
+    with path.open("w", encoding="ascii") as file:
+        json.dump(value, file, ensure_ascii=True, separators=(",", ":"), default=str)
+        file.write("\n")
 
 
 @cache
