@@ -267,6 +267,11 @@ def test_cost_stays_small() -> None:
     assert time.process_time() - started < 5  # a safeguard against quadratic walks, not a measurement
 
 
+def test_values_that_double_do_not_cost_more_each_time() -> None:
+    doubled = "x = [f()]\n" + "x = [x, x]\nx = {'a': x, 'b': x}\ng = lambda: [x, x]\nx = g()\n" * 40
+    assert "?.f" in [one.name for one in code_of(doubled + "for y in x:\n    y.z()\nh(x)").calls]
+
+
 def test_deep_nesting_is_survived() -> None:
     facts = code_of("x = " + "f(" * 80 + "1" + ")" * 80, "y = " + "+".join(["1"] * 3000), "open('a')")
     assert "open" in [one.name for one in facts.calls]

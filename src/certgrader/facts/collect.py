@@ -53,8 +53,9 @@ def collect(
     codes = attempt("code", lambda: code.extract(notebook), CodeFacts())
     proses = attempt("prose", lambda: prose.extract(notebook, concepts, codes.columns, statements), ProseFacts())
     outputs = attempt("output", lambda: output.extract(notebook, run, codes), OutputFacts())
-    runtimes = attempt("runtime", lambda: runtime.extract(run, codes), RuntimeFacts(run.mode == "executed"))
     files = attempt("file", lambda: file.extract(submission), FileFacts())
+    nothing_ran = RuntimeFacts(run.mode == "executed")
+    runtimes = attempt("runtime", lambda: runtime.extract(run, codes, files), nothing_ran)
     nothing: Mapping[int, CellStanding] = {}
     standing = attempt("output", lambda: standings(notebook, run, codes, outputs), nothing)
     no_functions: Mapping[str, CellStanding] = {}

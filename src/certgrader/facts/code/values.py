@@ -1,9 +1,12 @@
 """What an expression of the notebook is known to be. None stands for "not known"."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Scalar = str | int | float | bool | None
+
+DEEP = 3
+"""Containers within containers that are followed: a dict of lists of pairs."""
 
 MANY = 64
 """Literal elements kept of a list or dict: enough for estimators and columns, bounded for tables of numbers."""
@@ -40,9 +43,15 @@ class OwnInstance:
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """A tuple, list or set with what its elements are, in order."""
+    """A tuple, list or set with what its elements are, in order. `depth` of containers in containers is bounded."""
 
     items: tuple["Value | None", ...]
+    depth: int = field(default=1, compare=False)
+
+    def __post_init__(self) -> None:
+        items, depth = _shallow(self.items)
+        object.__setattr__(self, "items", items)
+        object.__setattr__(self, "depth", depth)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,13 @@ class Table:
     """A dict: key where it is a string, value, and the value's source text."""
 
     pairs: tuple[tuple[str | None, "Value | None", str], ...]
+    depth: int = field(default=1, compare=False)
+
+    def __post_init__(self) -> None:
+        values, depth = _shallow(tuple(value for _, value, _ in self.pairs))
+        pairs = tuple((key, value, text) for (key, _, text), value in zip(self.pairs, values, strict=True))
+        object.__setattr__(self, "pairs", pairs)
+        object.__setattr__(self, "depth", depth)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +90,21 @@ class Maker:
 
 
 Value = Maker | Ref | Instance | Own | OwnInstance | Many | Table | Const | OneOf
+
+
+def _depth(value: Value | None) -> int:
+    if isinstance(value, Many | Table):
+        return value.depth
+    if isinstance(value, OneOf):
+        return max(map(_depth, value.options), default=0)
+    return _depth(value.result) if isinstance(value, Maker) else 0
+
+
+def _shallow(items: tuple[Value | None, ...]) -> tuple[tuple[Value | None, ...], int]:
+    """The items without those that would nest too deep: `x = [x, x]`, repeated, doubles what must be compared."""
+    kept = tuple(item if _depth(item) < DEEP else None for item in items)
+    return kept, 1 + max(map(_depth, kept), default=0)
+
 
 DATAFRAME = Instance("pandas.DataFrame")
 SERIES = Instance("pandas.Series")

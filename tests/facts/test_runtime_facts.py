@@ -1,0 +1,62 @@
+import pytest
+from facts_builder import notebook_of
+
+from certgrader.execution.model import STATIC_RUN, CellRun, Run, TraceEvent
+from certgrader.facts.code.extract import extract as code_facts
+from certgrader.facts.model import FileFact, FileFacts, RuntimeFacts
+from certgrader.facts.runtime import NO_FILES, extract
+
+PD = "import pandas as pd\ndf = pd.read_csv('a.csv')\n"
+HELPER = FileFacts((FileFact("projet/nettoyage.py", "module", "def nettoyer(d):\n    return d.dropna()\n"),))
+
+
+def explained(call: str, *cells: str, name: str = "any", at: int | None = None, files: FileFacts = NO_FILES) -> bool:
+    """Whether an event of the last cell is explained."""
+    notebook = notebook_of(*cells)
+    cell = len(cells) - 1 if at is None else at
+    run = Run("executed", "completed", cells=(CellRun(cell, "ok"),), events=(TraceEvent(name, call, cell),))
+    return extract(run, code_facts(notebook), files).events[0].explained
+
+
+@pytest.mark.parametrize(
+    ("call", "source", "name", "expected"),
+    [
+        ("pandas.DataFrame.dropna", PD + "df = df.dropna()", "rows_removed", True),
+        ("pandas.Series.dropna", PD + "df = df.dropna()", "rows_removed", True),
+        ("pandas.DataFrame.dropna", "def f(t): return t.dropna()\nf(x)", "rows_removed", True),
+        ("pandas.DataFrame.dropna", PD + "df.head()", "rows_removed", False),
+        ("pandas.DataFrame.dropna", PD + "if False:\n    df.dropna()", "rows_removed", False),
+        ("pandas.to_numeric", PD + "df.apply(pd.to_numeric)", "types_changed", True),
+        ("pandas.DataFrame.__getitem__", PD + "df = df[df.a > 1]", "rows_filtered", True),
+        ("pandas.DataFrame.__getitem__", PD + "df.head()", "rows_filtered", False),
+        ("sklearn.svm.SVC", "from sklearn.model_selection import cross_val_score as c\nc(m, x, y)", "fitted", True),
+        ("sklearn.svm.SVC", "m.fit(x, y)", "fitted", True),
+        ("sklearn.svm.SVC", "from sklearn.svm import SVC\nm = SVC(C=2)\n", "predicted", True),
+        ("sklearn.metrics.f1_score", "x = 0.99", "metric", False),
+        ("matplotlib.figure.Figure", PD + "df.hist()", "figure", True),
+        ("matplotlib.figure.Figure", PD, "figure", False),
+    ],
+)
+def test_causes(call: str, source: str, name: str, expected: bool) -> None:
+    assert explained(call, source, name=name) is expected
+
+
+def test_another_cells_call_explains_nothing() -> None:
+    assert not explained("pandas.DataFrame.dropna", PD + "df.dropna()", "x = 1")
+
+
+def test_project_modules_explain_what_their_text_holds() -> None:
+    source = "from projet.nettoyage import nettoyer\nnettoyer(df)"
+    assert explained("pandas.DataFrame.dropna", source, files=HELPER)
+    assert not explained("pandas.DataFrame.dropna", source)
+    assert not explained("pandas.DataFrame.drop_duplicates", source, files=HELPER)
+    assert not explained("pandas.DataFrame.dropna", "x = 1", files=HELPER)
+
+
+def test_no_run_no_facts() -> None:
+    assert extract(STATIC_RUN, code_facts(notebook_of("x = 1"))) == RuntimeFacts()
+
+
+def test_events_of_no_cell_are_unexplained() -> None:
+    run = Run("executed", "completed", events=(TraceEvent("fitted", "sklearn.svm.SVC", None),))
+    assert [one.explained for one in extract(run, code_facts(notebook_of("m.fit(x)"))).events] == [False]
