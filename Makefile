@@ -33,7 +33,7 @@ lint: ## style, types, import contract, spelling, lock file
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache >/tmp/certgrade-imports.$$$$ || { cat /tmp/certgrade-imports.$$$$; rm -f /tmp/certgrade-imports.$$$$; exit 1; }; rm -f /tmp/certgrade-imports.$$$$
-	@$(BIN)/codespell src tests docs bench scripts README.md CHANGELOG.md Makefile
+	@$(BIN)/codespell src docs bench scripts CHANGELOG.md Makefile
 	@! grep -nE '://|^ *(-i|-f|--(extra-)?index-url|--find-links)' requirements.lock || { echo "requirements.lock names an address"; exit 1; }
 	@! git ls-files | grep -xE '(.*/)?(uv\.lock|pylock\..*toml)' || { echo "lock files with addresses are kept out"; exit 1; }
 

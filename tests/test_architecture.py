@@ -35,7 +35,8 @@ def test_import_contract_holds() -> None:
 def test_modules_stay_small(path: Path) -> None:
     lines = len(path.read_text(encoding="utf-8").splitlines())
     assert lines <= MOST_LINES
-    assert path.name != "__init__.py" or lines == 0
+    # What runs inside the kernel is a package of its own, imported by nobody here.
+    assert path.name != "__init__.py" or lines == 0 or "probe" in path.parts
 
 
 @pytest.mark.parametrize("path", EXTENSIONS, ids=lambda path: f"{path.parent.name}-{path.stem}")

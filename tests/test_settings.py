@@ -78,7 +78,7 @@ def test_variables_that_are_no_settings_are_left_alone(tmp_path: Path) -> None:
 )
 def test_values_that_will_not_do(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(UsageProblem) as caught:
-        settings(tmp_path, **{name: value})
+        resolve({name: value}, {}, tmp_path)
     assert caught.value.key == "settings.bad-value"
     assert caught.value.fields["source"] == f"--{name.replace('_', '-')}"
 

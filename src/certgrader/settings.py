@@ -19,8 +19,8 @@ from certgrader.errors import UsageProblem
 
 DEFAULT_RUBRIC = "concevoir-implementer-ia"
 PREFIX = "CERTGRADE_"
-NOT_SETTINGS = frozenset({"CERTGRADE_DEBUG", "CERTGRADE_CORPUS"})
-"""Variables of this prefix that are no settings: tracebacks, and the folder of the corpus for the tests."""
+NOT_SETTINGS = frozenset({"CERTGRADE_DEBUG", "CERTGRADE_CORPUS", "CERTGRADE_DOCKER_IMAGE"})
+"""Variables of this prefix that are no settings: tracebacks, the corpus for the tests, the image of containers."""
 
 CompetencyLevel = Literal["not_met", "partial", "met"]
 LEVELS: tuple[CompetencyLevel, ...] = ("not_met", "partial", "met")
@@ -210,10 +210,10 @@ def _weakest_first(
             key = name.removeprefix(PREFIX).lower().replace("_", "-")
             _known(key, name, lambda near: f"{PREFIX}{near.upper().replace('-', '_')}")
             yield name, key, value
-    for name, value in options.items():
+    for name, given in options.items():
         key = name.replace("_", "-")
-        if value is not None and key in PARSERS:
-            yield f"--{key}", key, value
+        if given is not None and key in PARSERS:
+            yield f"--{key}", key, given
 
 
 def _files(folder: Path) -> Iterator[tuple[str, str, object]]:

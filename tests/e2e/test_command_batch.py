@@ -48,7 +48,7 @@ def test_an_interrupt_keeps_what_is_done(rubric: str, tmp_path: Path, number: si
     folder.mkdir()
     (folder / "a.ipynb").write_text(notebook(kernel="R"))
     (folder / "b.ipynb").write_text(notebook("import time\ntime.sleep(600)"))
-    command = [CERTGRADE, "batch", folder, "-o", "sortie", "--rubric", rubric, "-j", "1"]
+    command = [CERTGRADE, "batch", str(folder), "-o", "sortie", "--rubric", rubric, "-j", "1"]
     process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 60
     while not (tmp_path / "sortie" / "ledger" / "a.json").exists() and time.monotonic() < deadline:

@@ -23,7 +23,7 @@ def test_a_notebook_is_run_and_reported(certgrade: Run, submission: Path, rubric
     assert lines[-2:] == [str(output / "remise.report.html"), str(output / "remise.report.json")]
     assert "maîtrisé" in done.stdout
     report = json.loads((output / "remise.report.json").read_text(encoding="utf-8"))
-    jsonschema.validate(report, report_schema())
+    jsonschema.Draft202012Validator(report_schema()).validate(report)
     assert report["execution"]["mode"] == "executed"
     assert report["execution"]["status"] == "completed"
     assert report["execution"]["sandbox"] in ("bwrap", "docker")
