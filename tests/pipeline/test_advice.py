@@ -34,7 +34,7 @@ def report(levels: dict[str, str], cells: tuple[str, ...] = ()) -> Report:
         ]
         competencies.append(CompetencyReport(id=name, statement="…", level="partial", needs_jury=0, criteria=criteria))
     runs = [
-        CellReport(index=n, status=status, seconds=0.0, error=None, reproduced="unknown")  # type: ignore[arg-type]
+        CellReport(index=n, status=status, seconds=0.0, error=None, reproduced="unknown")
         for n, status in enumerate(cells)
     ]
     whole: Any = Report

@@ -117,7 +117,18 @@ _PLAN_PHRASES = (
     ("nous", "envisageons"),
 )
 _ANNOUNCEMENTS = frozenset({("on", "va"), ("nous", "allons"), ("we", "will"), ("par", "la", "suite")})
+# By first word: looking for each phrase at each word took a tenth of the time of a whole static check.
+_PLANS_BY_FIRST_WORD = {
+    first: tuple(cue for cue in _PLAN_PHRASES if cue[0] == first and cue not in _ANNOUNCEMENTS)
+    for first in {cue[0] for cue in _PLAN_PHRASES}
+}
 """Said of work that follows at once as often as of work never done: alone they do not make a plan."""
+
+
+_PLAN_CUES: dict[str, list[tuple[str, ...]]] = {}
+for _cue in _PLAN_PHRASES:
+    if _cue not in _ANNOUNCEMENTS:
+        _PLAN_CUES.setdefault(_cue[0], []).append(_cue)
 
 
 def clauses(words: Sequence[Token]) -> list[tuple[int, int]]:
@@ -142,9 +153,11 @@ def sentence_stance(words: Sequence[Token]) -> Stance:
     return "planned" if _is_planned(folded) else "asserted"
 
 
-def stance_at(words: Sequence[Token], position: int, end: int) -> Stance:
-    """The stance of what stands at tokens `position` to `end`: negation and plans count within its clause."""
-    whole = sentence_stance(words)
+def stance_at(words: Sequence[Token], position: int, end: int, whole: Stance) -> Stance:
+    """The stance of what stands at tokens `position` to `end` of a sentence whose stance is `whole`.
+
+    Negation and plans count within their clause.
+    """
     for start, stop in clauses(words):
         if start <= position < stop:
             clause = [token.folded for token in words[start:stop]]
@@ -190,11 +203,9 @@ def _is_over(clause: Sequence[str], index: int) -> bool:
 
 
 def _is_planned(words: Sequence[str]) -> bool:
-    if any(word in _PLAN_WORDS for word in words):
-        return True
-    return any(
-        tuple(words[index : index + len(cue)]) == cue
-        for cue in _PLAN_PHRASES
-        if cue not in _ANNOUNCEMENTS
-        for index in range(len(words) - len(cue) + 1)
-    )
+    for index, word in enumerate(words):
+        if word in _PLAN_WORDS:
+            return True
+        if any(tuple(words[index : index + len(cue)]) == cue for cue in _PLAN_CUES.get(word, ())):
+            return True
+    return False
