@@ -12,7 +12,7 @@ def stance_of(word: str, sentence: str) -> Stance:
     vocabulary = Vocabulary([Concept("x", (Term(word, "fr"), Term(word, "en")))])
     found = vocabulary.matches(words, "fr") or vocabulary.matches(words, "en")
     assert found, f"{word} not found in {sentence}"
-    return stance_at(words, found[0].start, found[0].end)
+    return stance_at(words, found[0].start, found[0].end, sentence_stance(words))
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from certgrader.facts.model import Concept, Mention, Prose, ProseFacts, Sentence
+from certgrader.facts.model import Concept, Mention, Prose, ProseFacts, Sentence, Stance
 from certgrader.facts.prose.foreign import is_foreign, pasted_shingles
 from certgrader.facts.prose.sentences import split_sentences
 from certgrader.facts.prose.stance import sentence_stance, stance_at
@@ -62,11 +62,10 @@ class _Reader:
         for start, end in split_sentences(whole):
             text = whole[start:end]
             words = tokens(text)
-            stance = sentence_stance(words)
-            if planned and stance == "asserted":
-                stance = "planned"
+            whole_stance = sentence_stance(words)
+            stance: Stance = "planned" if planned and whole_stance == "asserted" else whole_stance
             for match in self._vocabulary.matches(words, paragraph.language):
-                at = stance_at(words, match.start, match.end)
+                at = stance_at(words, match.start, match.end, whole_stance)
                 mentions.append(
                     Mention(
                         concept=match.concept,

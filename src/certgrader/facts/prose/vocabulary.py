@@ -13,22 +13,19 @@ from certgrader.facts.model import Concept, Language
 from certgrader.facts.prose.words import Token, fold, stem, tokens
 
 MAX_GAP = 3
+INITIALS = 2
+"""Letters that no stemmer touches: words whose beginning no term shares need no stem at all."""
 
-_Kind = Literal["stem", "exact", "prefix", "gap"]
+_Kind = Literal["stem", "word", "prefix", "gap"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Element:
+    """What one word must be; `key` is a stem, a word without its plural's mark, or a prefix."""
+
     kind: _Kind
     key: str
-    word: str = ""  # as written, folded, without the plural's mark
-
-
-@dataclass(frozen=True, slots=True)
-class _Pattern:
-    concept: str
-    language: str
-    elements: tuple[_Element, ...]
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,105 +38,112 @@ class Match:
 
 
 class Vocabulary:
-    """Concepts ready to be looked for."""
+    """Concepts ready to be looked for, compiled for a language when its first paragraph comes."""
 
     def __init__(self, concepts: Sequence[Concept]) -> None:
-        self._by_stem: dict[tuple[str, str], list[_Pattern]] = {}
-        self._by_word: dict[str, list[_Pattern]] = {}
-        self._by_prefix: list[tuple[str, _Pattern]] = []
+        self._concepts = concepts
+        self._indexes: dict[Language, _Index] = {}
+
+    def matches(self, words: Sequence[Token], language: Language) -> list[Match]:
+        """Every concept found in `words`, a sentence's tokens; each concept once per starting word, the longest."""
+        if language not in self._indexes:
+            self._indexes[language] = _Index(self._concepts, language)
+        return self._indexes[language].matches(words)
+
+
+class _Index:
+    """All terms as they are compared in paragraphs of one language."""
+
+    def __init__(self, concepts: Sequence[Concept], language: Language) -> None:
+        self._language: Language = language
+        self._stems: dict[str, list[tuple[str, tuple[_Element, ...]]]] = {}
+        self._words: dict[str, list[tuple[str, tuple[_Element, ...]]]] = {}
+        self._prefixes: list[tuple[str, tuple[str, tuple[_Element, ...]]]] = []
         self._initials: set[str] = set()
         for concept in concepts:
             for term in concept.terms:
-                elements = _compile(term.text, term.language, exact=term.exact)
+                elements = _compile(term.text, language if term.language == language and not term.exact else None)
                 if elements:
-                    self._add(_Pattern(concept.id, term.language, elements))
+                    self._add(concept.id, elements)
 
-    def _add(self, pattern: _Pattern) -> None:
-        first = pattern.elements[0]
-        self._initials.add(first.key[:2])
+    def _add(self, concept: str, elements: tuple[_Element, ...]) -> None:
+        first = elements[0]
+        self._initials.add(first.key[:INITIALS])
+        if first.kind == "prefix":
+            self._prefixes.append((first.key, (concept, elements)))
+            return
         if first.kind == "stem":
-            self._by_stem.setdefault((pattern.language, first.key), []).append(pattern)
-        elif first.kind == "exact":
-            self._by_word.setdefault(first.word, []).append(pattern)
-        else:
-            self._by_prefix.append((first.key, pattern))
+            self._stems.setdefault(first.key, []).append((concept, elements))
+        self._words.setdefault(first.word, []).append((concept, elements))
 
-    def matches(self, words: Sequence[Token], language: Language) -> list[Match]:
-        """Every concept found in `words`, a sentence's tokens; each concept once per starting word."""
+    def matches(self, words: Sequence[Token]) -> list[Match]:
         found: dict[tuple[str, int], Match] = {}
         for start, token in enumerate(words):
-            if not token.is_word or token.folded[:2] not in self._initials:
+            if not token.is_word or token.folded[:INITIALS] not in self._initials:
                 continue
-            for pattern in self._starting_with(token.folded):
-                end = _match(pattern.elements, pattern.language, pattern.language == language, words, start)
-                key = (pattern.concept, start)
+            for concept, elements in self._starting_with(token.folded):
+                end = self._match(elements, words, start)
+                key = (concept, start)
                 if end is not None and (key not in found or end > found[key].end):
-                    found[key] = Match(pattern.concept, start, end)
+                    found[key] = Match(concept, start, end)
         return list(found.values())
 
-    def _starting_with(self, word: str) -> Iterator[_Pattern]:
-        yield from self._by_word.get(_singular(word), ())
-        for language in ("fr", "en"):
-            yield from self._by_stem.get((language, stem(word, language)), ())
-        for prefix, pattern in self._by_prefix:
+    def _starting_with(self, word: str) -> Iterator[tuple[str, tuple[_Element, ...]]]:
+        yield from self._words.get(_singular(word), ())
+        yield from self._stems.get(stem(word, self._language), ())
+        for prefix, pattern in self._prefixes:
             if word.startswith(prefix):
                 yield pattern
 
+    def _match(self, elements: tuple[_Element, ...], words: Sequence[Token], position: int) -> int | None:
+        """Index after the last matching token, or None. A mark of punctuation ends the search."""
+        if not elements:
+            return position
+        first, rest = elements[0], elements[1:]
+        if first.kind == "gap":
+            for skipped in range(MAX_GAP + 1):
+                if any(not token.is_word for token in words[position : position + skipped]):
+                    return None
+                end = self._match(rest, words, position + skipped)
+                if end is not None:
+                    return end
+            return None
+        if position >= len(words) or not words[position].is_word or not self._same(first, words[position].folded):
+            return None
+        return self._match(rest, words, position + 1)
 
-def _compile(text: str, language: str, *, exact: bool) -> tuple[_Element, ...]:
+    def _same(self, element: _Element, word: str) -> bool:
+        if element.kind == "prefix":
+            return word.startswith(element.key)
+        if _singular(word) == element.word:
+            return True
+        return element.kind == "stem" and stem(word, self._language) == element.key
+
+
+def _compile(text: str, language: Language | None) -> tuple[_Element, ...]:
+    """The elements of a term; its plain words are compared by stem where a language is given."""
     elements: list[_Element] = []
     for part in fold(text).replace("-", " ").split():
         if part == "_":
             elements.append(_Element("gap", ""))
-        elif part.startswith("="):
-            elements.extend(_exact(token.folded) for token in tokens(part[1:]) if token.is_word)
         elif part.endswith("*"):
             elements.append(_Element("prefix", part[:-1]))
         else:
-            words = [token.folded for token in tokens(part) if token.is_word]
-            elements.extend(
-                _exact(word) if exact else _Element("stem", stem(word, language), _singular(word)) for word in words
-            )
+            by_stem = None if part.startswith("=") else language
+            words = [token.folded for token in tokens(part.removeprefix("=")) if token.is_word]
+            elements.extend(_element(word, by_stem) for word in words)
     while elements and elements[0].kind == "gap":
         elements.pop(0)
     return tuple(elements)
 
 
-def _exact(word: str) -> _Element:
-    return _Element("exact", word, _singular(word))
+def _element(word: str, language: Language | None) -> _Element:
+    singular = _singular(word)
+    return (
+        _Element("word", singular, singular) if language is None else _Element("stem", stem(word, language), singular)
+    )
 
 
 def _singular(word: str) -> str:
     """Without the plural's mark; short words and figures stay whole."""
     return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
-
-
-def _match(
-    elements: tuple[_Element, ...], language: str, by_stem: bool, words: Sequence[Token], position: int
-) -> int | None:
-    """Index after the last matching token, or None. A mark of punctuation ends the search."""
-    if not elements:
-        return position
-    first, rest = elements[0], elements[1:]
-    if first.kind == "gap":
-        for skipped in range(MAX_GAP + 1):
-            if any(not token.is_word for token in words[position : position + skipped]):
-                return None
-            end = _match(rest, language, by_stem, words, position + skipped)
-            if end is not None:
-                return end
-        return None
-    if position >= len(words) or not words[position].is_word:
-        return None
-    if not _same(first, words[position].folded, language if by_stem else None):
-        return None
-    return _match(rest, language, by_stem, words, position + 1)
-
-
-def _same(element: _Element, word: str, language: str | None) -> bool:
-    """Whether `word` is what the element asks for; by stem where a language is given."""
-    if element.kind == "prefix":
-        return word.startswith(element.key)
-    if _singular(word) == element.word:
-        return True
-    return element.kind == "stem" and language is not None and stem(word, language) == element.key
