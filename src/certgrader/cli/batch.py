@@ -25,7 +25,7 @@ from certgrader.errors import ExitCode, SubmissionProblem
 from certgrader.report.ansi import one_line
 from certgrader.report.formats.base import ReportFormat
 from certgrader.rubric.model import Rubric
-from certgrader.settings import PREFIX, Settings, format_size
+from certgrader.settings import NOT_SETTINGS, PREFIX, Settings, format_size
 
 _OWN_MEMORY = 512 * 2**20
 _AFTERTIME = 180.0
@@ -101,7 +101,8 @@ def _command(entry: Entry, arguments: BatchArguments, settings: Settings, output
 
 def _environment() -> dict[str, str]:
     # The options above say it all: a variable such as CERTGRADE_JSON must not change a child's mind.
-    return {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    kept = (name for name in os.environ if not name.startswith(PREFIX) or name in NOT_SETTINGS)
+    return {name: os.environ[name] for name in kept}
 
 
 def _suffixes(formats: Sequence[ReportFormat]) -> tuple[str, ...]:
@@ -163,7 +164,8 @@ def _progress(total: int, settings: Settings) -> Iterator["_Bar"]:
         TimeRemainingColumn,
     )
 
-    columns = (MofNCompleteColumn(), BarColumn(), TimeElapsedColumn(), TextColumn("/"), TimeRemainingColumn())
+    left = translate("cohort.left", settings.lang)
+    columns = (MofNCompleteColumn(), BarColumn(), TimeElapsedColumn(), TextColumn(left), TimeRemainingColumn())
     with Progress(*columns, TextColumn("{task.description}", markup=False), console=Console(stderr=True)) as bar:
         task = bar.add_task("", total=total)
         yield _Bar(lambda name: bar.update(task, advance=1, description=name))
