@@ -41,6 +41,8 @@ def test_negated(word: str, sentence: str) -> None:
         ("dérive", "La prochaine étape est de mesurer la dérive."),
         ("bias", "Bias should be measured."),
         ("biais", "TODO : mesurer les biais"),
+        ("biais", "Il serait intéressant de mesurer les biais."),
+        ("bias", "It would be useful to measure bias."),
     ],
 )
 def test_planned(word: str, sentence: str) -> None:
@@ -55,6 +57,7 @@ def test_planned(word: str, sentence: str) -> None:
         ("doublon", "Il ne manque rien, les doublons ont été supprimés."),
         ("clustering", "Un clustering non supervisé regroupe les clients."),
         ("duplicate", "Not only duplicates but also empty rows were dropped."),
+        ("coût", "Le coût serait de 120 € par mois."),
         ("précision", "Le rappel ne suffit pas, la précision a donc été suivie."),
         ("seuil", "Le seuil retenu est 0,42 ; il faudrait le revoir chaque année avec la direction des risques."),
     ],

@@ -74,10 +74,6 @@ _PLAN_WORDS = frozenset(
         "devrait",
         "devraient",
         "devrions",
-        "serait",
-        "seraient",
-        "aurait",
-        "auraient",
         "conviendrait",
         "permettrait",
         "permettraient",
@@ -85,7 +81,6 @@ _PLAN_WORDS = frozenset(
         "todo",
         "should",
         "could",
-        "would",
         "might",
         "envisageable",
         "envisageables",
@@ -93,7 +88,13 @@ _PLAN_WORDS = frozenset(
         "prochainement",
     }
 )
-_PLAN_PHRASES = (
+_WISHES = ("interessant", "utile", "possible", "souhaitable", "pertinent", "judicieux", "preferable", "bien", "bon")
+_WISHES_EN = ("interesting", "useful", "possible", "desirable", "better", "good", "worth", "nice")
+
+_PLAN_PHRASES: tuple[tuple[str, ...], ...] = (
+    # « serait » alone also states an estimate: « le coût serait de 120 € ».
+    *((verb, wish) for verb in ("serait", "seraient") for wish in _WISHES),
+    *(("would", "be", wish) for wish in _WISHES_EN),
     ("future", "work"),
     ("next", "step"),
     ("next", "steps"),

@@ -1,0 +1,127 @@
+import json
+from typing import Any
+
+import pytest
+import yaml
+from pydantic import ValidationError
+
+from certgrader.checks.base import Finding
+from certgrader.checks.prose import ProseCheck
+from certgrader.execution.model import STATIC_RUN
+from certgrader.facts.collect import collect
+from certgrader.facts.model import Concept, Term
+from certgrader.notebook.reading import parse_notebook
+from certgrader.submission.model import Submission
+
+CONCEPTS = (
+    Concept("bias", (Term("biais", "fr"), Term("bias", "en"))),
+    Concept("group", (Term("femme", "fr"), Term("âge", "fr"), Term("women", "en"))),
+    Concept("ethics", (Term("éthique", "fr"), Term("ethics", "en"))),
+    Concept("cost", (Term("coût", "fr"),)),
+)
+SPECIFIC = "Un biais touche les femmes, qui ne sont que 18 % des dossiers de la base."
+
+
+def ask(fields: str, *cells: str, statements: tuple[str, ...] = ()) -> Finding:
+    raw = {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {},
+        "cells": [{"cell_type": "markdown", "metadata": {}, "source": cell} for cell in cells],
+    }
+    notebook = parse_notebook(json.dumps(raw).encode(), "test.ipynb")
+    facts = collect(Submission("t", "0", "", "test.ipynb", "0"), notebook, STATIC_RUN, CONCEPTS, statements)
+    check: dict[str, Any] = {"id": "tested", "type": "prose", **yaml.safe_load(fields)}
+    return ProseCheck.model_validate(check).run(facts)
+
+
+def finds(fields: str, *cells: str) -> Finding:
+    finding = ask(fields, *cells)
+    assert finding.outcome == "found"
+    return finding
+
+
+def misses(fields: str, *cells: str) -> None:
+    assert ask(fields, *cells).outcome == "not_found"
+
+
+def test_a_concept_in_the_authors_own_words() -> None:
+    finding = finds("{about: [bias], substance: specific}", "Rien ici.", f"# Titre\n\n{SPECIFIC}")
+    assert (finding.evidence[0].cell, finding.evidence[0].lines) == (1, (3, 3))
+    assert finding.evidence[0].strength == "stated"
+
+
+def test_stance() -> None:
+    misses("{about: [bias]}", "Il faudrait étudier les biais de ce jeu de données avant toute mise en service.")
+    misses("{about: [bias]}", "Aucun biais n'a été relevé dans ce jeu de données sur les clients.")
+    finds("{about: [bias], stance: [negated]}", "Aucun biais n'a été relevé dans ce jeu de données sur les clients.")
+    misses("{about: [bias]}", "Quels biais peut-on trouver dans ce jeu de données sur les clients ?")
+
+
+def test_substance() -> None:
+    misses("{about: [bias], substance: specific}", "Il est important de bien traiter les biais dans les données.")
+    finds("{about: [bias], substance: generic}", "Il est important de bien traiter les biais dans les données.")
+    misses("{about: [bias]}", "Biais.")
+    misses("{about: [bias]}", "## Biais")
+    finds("{about: [bias], in: [heading], substance: mention}", "## Biais")
+
+
+def test_another_concept_in_the_same_scope() -> None:
+    apart = "Un biais a été relevé dans le jeu de données initial. Les femmes y sont pourtant nombreuses, 45 % en tout."
+    finds("{about: [bias], with: [group]}", apart)
+    misses("{about: [bias], with: [group], within: sentence}", apart)
+    finds("{about: [bias], with: [group], within: sentence}", SPECIFIC)
+    misses("{about: [bias], without: [group]}", SPECIFIC)
+
+
+def test_the_same_words_are_not_two_concepts() -> None:
+    misses("{about: [bias], with: [bias]}", "Un biais a été relevé dans le jeu de données initial du projet.")
+
+
+def test_headings_above() -> None:
+    text = "Les dossiers refusés concernent surtout des moins de 25 ans, 31 % contre 12 % ailleurs."
+    finds("{under: [ethics]}", f"## Enjeux éthiques\n\n{text}")
+    finds("{under: [ethics]}", "# Éthique", f"### Détail\n\n{text}")
+    misses("{under: [ethics]}", f"## Données\n\n{text}")
+
+
+def test_patterns() -> None:
+    finds("{pattern: ['\\d+ €'], about: [cost]}", "Le coût serait de 120 € par mois pour un serveur dédié.")
+    misses("{pattern: ['\\d+ €'], about: [cost]}", "Le coût serait de cent vingt euros par mois pour un serveur.")
+    finds("{pattern: ['https?://\\S+'], substance: mention}", "https://exemple.fr/donnees.csv")
+
+
+def test_counting() -> None:
+    other = "Le biais de collecte écarte 12 % des communes rurales, car elles répondent moins."
+    finds("{about: [bias], at_least: 2}", SPECIFIC, other)
+    misses("{about: [bias], at_least: 2}", SPECIFIC)
+    finds("{about: [bias, group], distinct: 2}", SPECIFIC)
+    misses("{about: [bias, cost], distinct: 2}", SPECIFIC)
+
+
+def test_place_in_the_notebook() -> None:
+    filler = ["Texte de remplissage sans rapport avec la question posée."] * 9
+    misses("{about: [bias], first_share: 0.25}", *filler, SPECIFIC)
+    finds("{about: [bias], last_share: 0.25}", *filler, SPECIFIC)
+    misses("{about: [bias], last_share: 0.25}", SPECIFIC, *filler)
+
+
+def test_pasted_statements_are_no_evidence() -> None:
+    statement = "Les biais potentiels ou existants sont identifiés lorsque cela est possible."
+    assert ask("{about: [bias]}", statement, statements=(statement,)).outcome == "not_found"
+    assert ask("{about: [bias]}", statement).outcome == "found"
+
+
+@pytest.mark.parametrize(
+    "fields", ["{with: [bias]}", "{about: [bias], pattern: ['(']}", "{about: [bias], at_least: 0}"]
+)
+def test_what_an_author_may_not_write(fields: str) -> None:
+    with pytest.raises(ValidationError):
+        ask(fields, SPECIFIC)
+
+
+def test_concepts_named() -> None:
+    check = ProseCheck.model_validate(
+        {"id": "a", "type": "prose", "about": ["bias"], "with": ["group"], "under": ["ethics"], "without": ["cost"]}
+    )
+    assert check.concepts() == {"bias", "group", "ethics", "cost"}
