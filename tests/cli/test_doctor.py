@@ -1,0 +1,35 @@
+"""What `doctor` says about this machine."""
+
+import json
+
+import pytest
+
+from certgrader.cli.app import run
+from certgrader.sandbox.base import sandboxes
+
+Captured = pytest.CaptureFixture[str]
+
+
+def test_an_environment_that_is_not_there_means_exit_4(capsys: Captured) -> None:
+    assert run(["doctor", "--json", "--env", "/nulle/part"]) == 4
+    found = json.loads(capsys.readouterr().out)
+    assert found["can_execute"] is False
+    [kernel] = [sign for sign in found["signs"] if sign["id"] == "kernel"]
+    assert kernel["state"] == "missing"
+    assert "/nulle/part" in kernel["detail"]
+
+
+def test_every_sandbox_is_listed_and_the_kernel_has_its_packages(capsys: Captured) -> None:
+    code = run(["doctor", "--json"])
+    found = json.loads(capsys.readouterr().out)
+    assert (code == 0) == found["can_execute"]
+    signs = {sign["id"]: sign for sign in found["signs"]}
+    assert {f"sandbox:{name}" for name in sandboxes.names()} <= signs.keys()
+    assert "pandas" in signs["packages"]["detail"]
+    assert "absent" not in signs
+
+
+@pytest.mark.parametrize(("lang", "word"), [("fr", "Noyau"), ("en", "Kernel")])
+def test_people_read_it_in_their_language(lang: str, word: str, capsys: Captured) -> None:
+    run(["doctor", "--lang", lang])
+    assert word in capsys.readouterr().out
