@@ -4,7 +4,8 @@ import re
 
 from certgrader.catalogue.catalogue import Language
 from certgrader.report.formats.base import Document, ReportFormat
-from certgrader.report.page.cells import CellView, cell_views
+from certgrader.report.page.budget import LARGEST, allowance
+from certgrader.report.page.cells import CellView, Frame, cell_views
 from certgrader.report.page.citations import citations
 from certgrader.report.page.header import header
 from certgrader.report.page.templates import render_page
@@ -20,21 +21,28 @@ class HtmlReport(ReportFormat):
 
     def render(self, document: Document, language: Language) -> bytes:
         """The page in UTF-8."""
-        report, notebook = document.report, document.notebook
-        cells = cell_views(report, notebook, document.run, citations(report), language)
-        competencies = competency_views(report, notebook, _anchors(cells), language)
-        return render_page(
-            "report.html.j2",
-            ("base.css", "report.css"),
-            language,
-            head=header(report, notebook, language),
-            competencies=competencies,
-            for_jury=[one for competency in competencies for one in competency.criteria if one.needs_jury],
-            levels=[(level, level_words(level, language)) for level in LEVELS],
-            cells=cells,
-            notebook_language=notebook.language,
-            static=report.execution.mode == "static",
-        )
+        page = _page(document, language, 1.0)
+        # Twenty thousand cells take megabytes by their labels alone.
+        return page if len(page) < LARGEST else _page(document, language, 0.3)
+
+
+def _page(document: Document, language: Language, share: float) -> bytes:
+    """The page with a share of the room that its notebook may take."""
+    report, notebook = document.report, document.notebook
+    cells = cell_views(report, notebook, document.run, Frame(citations(report), allowance(share), language))
+    competencies = competency_views(report, notebook, _anchors(cells), language)
+    return render_page(
+        "report.html.j2",
+        ("base.css", "report.css"),
+        language,
+        head=header(report, notebook, language),
+        competencies=competencies,
+        for_jury=[one for competency in competencies for one in competency.criteria if one.needs_jury],
+        levels=[(level, level_words(level, language)) for level in LEVELS],
+        cells=cells,
+        notebook_language=notebook.language,
+        static=report.execution.mode == "static",
+    )
 
 
 def _anchors(cells: list[CellView]) -> set[str]:
@@ -43,5 +51,5 @@ def _anchors(cells: list[CellView]) -> set[str]:
     for cell in cells:
         found.add(cell.anchor)
         found.update(_LINE_ANCHOR.findall(cell.html))
-        found.update(output.anchor for output in cell.outputs if output.html)
+        found.update(output.anchor for output in cell.outputs)
     return found

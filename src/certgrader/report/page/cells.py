@@ -11,14 +11,16 @@ from certgrader.notebook.label import cell_label
 from certgrader.notebook.model import Cell, Notebook
 from certgrader.report.ansi import one_line, visible
 from certgrader.report.model import CellReport, Report
-from certgrader.report.page.budget import ONE_SOURCE, OUTPUT, PICTURES, SOURCE, Budget, cut
+from certgrader.report.page.budget import ONE_SOURCE, Allowance, cut
 from certgrader.report.page.citations import Cited, cell_anchor, line_anchor, output_anchor
 from certgrader.report.page.code import code_html
-from certgrader.report.page.outputs import Figures, choose_figures, output_html, shown_outputs
+from certgrader.report.page.outputs import Figures, choose_figures, note, output_html, shown_outputs
 from certgrader.report.page.prose import Headings, Setting, prose_html
 from certgrader.report.page.words import duration, typeset
 
 _EMBEDDED = re.compile(r";base64,[A-Za-z0-9+/=]+")
+_MOST_BRACKETS = 2_000
+"""markdown-it takes the square of them: 27,000 cost 2.6 s."""
 _ABOVE = 2
 """Level of the title that the notebook stands under."""
 
@@ -49,26 +51,30 @@ class CellView:
     outputs: tuple[OutputView, ...]
 
 
-def cell_views(
-    report: Report, notebook: Notebook, run: Run, cited: Mapping[int, Cited], language: Language
-) -> list[CellView]:
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the cells of one page share: the evidence that points into them, and the room there is."""
+
+    cited: Mapping[int, Cited]
+    room: Allowance
+    language: Language
+
+
+def cell_views(report: Report, notebook: Notebook, run: Run, frame: Frame) -> list[CellView]:
     """All cells in order."""
-    return _Cells(notebook, run, report.execution.cells, cited, language).views()
+    return _Cells(notebook, run, report.execution.cells, frame).views()
 
 
 class _Cells:
     """Renders one notebook; holds what its cells share."""
 
-    def __init__(
-        self, notebook: Notebook, run: Run, told: Sequence[CellReport], cited: Mapping[int, Cited], language: Language
-    ) -> None:
+    def __init__(self, notebook: Notebook, run: Run, told: Sequence[CellReport], frame: Frame) -> None:
         self._notebook = notebook
         self._static = run.mode == "static"
-        self._cited = cited
-        self._language = language
-        self._setting = Setting(language, Headings(_ABOVE), Budget(PICTURES))
-        self._sources = Budget(SOURCE)
-        self._texts = Budget(OUTPUT)
+        self._cited = frame.cited
+        self._room = frame.room
+        self._language = frame.language
+        self._setting = Setting(frame.language, Headings(_ABOVE), frame.room.pictures)
         self._runs = {one.index: one for one in run.cells if one.status not in ("skipped", "not_run")}
         self._told = {cell.index: cell for cell in told}
         self._shown = shown_outputs(
@@ -79,7 +85,7 @@ class _Cells:
     def views(self) -> list[CellView]:
         """All cells in order."""
         shown = [one for outputs in self._shown.values() for one in outputs]
-        figures = choose_figures(shown, set(self._cited))
+        figures = choose_figures(shown, set(self._cited), self._room.figures)
         return [self._view(cell, figures) for cell in self._notebook.cells]
 
     def _view(self, cell: Cell, figures: Figures) -> CellView:
@@ -119,28 +125,37 @@ class _Cells:
         return translate(f"html.reproduced.{told.reproduced}", self._language)
 
     def _source(self, cell: Cell) -> str:
-        language = self._language
-        text = cut(cell.source, ONE_SOURCE, translate("html.source-cut", language))
+        text = cut(cell.source, ONE_SOURCE, translate("html.source-cut", self._language))
+        if self._room.sources.has(len(text)):
+            html = self._rendered(cell, text)
+            if self._room.sources.take(html):
+                return html
+        return note("source-dropped", self._language)
+
+    def _rendered(self, cell: Cell, text: str) -> str:
         cited = self._cited.get(cell.index, Cited())
         names = {first: line_anchor(cell.index, first) for first in cited.starts}
-        if cell.kind == "markdown" and len(_EMBEDDED.sub("", cell.source)) <= ONE_SOURCE:
-            ranges = {first: (cited.starts[first], name) for first, name in names.items()}
-            html = prose_html(cell, ranges, self._setting)
-        elif cell.kind == "code":
-            html = code_html(text, cited.lines(), names, python=self._python)
-        else:
-            html = f'<pre class="plain">{escape(visible(text), quote=False)}</pre>'
-        if self._sources.take(html):
-            return html
-        return f'<p class="note">{escape(translate("html.source-dropped", language))}</p>'
+        if cell.kind == "code":
+            return code_html(text, cited.lines(), names, python=self._python and self._room.parsed.take(text))
+        if cell.kind == "markdown":
+            # Pictures embedded in the text are long, but cost nothing to parse.
+            bare = _EMBEDDED.sub("", cell.source)
+            if len(bare) <= ONE_SOURCE and bare.count("[") <= _MOST_BRACKETS and self._room.parsed.take(bare):
+                ranges = {first: (cited.starts[first], name) for first, name in names.items()}
+                return prose_html(cell, ranges, self._setting)
+        return f'<pre class="plain">{escape(visible(text), quote=False)}</pre>'
 
     def _outputs(self, index: int, label: str, figures: Figures) -> tuple[OutputView, ...]:
         views: list[OutputView] = []
-        said = False
+        said = dropped = False
         for one in self._shown.get(index, ()):
-            html = output_html(one, label, figures, self._texts, self._language)
-            saved = one.origin == "saved" and bool(html) and not said
-            said = said or saved
-            caption = translate("html.saved-output", self._language) if saved else ""
+            html = output_html(one, label, figures, self._room, self._language)
+            if html is None:
+                html = "" if dropped else note("output-dropped", self._language)
+                dropped = True
+            if not html:
+                continue
+            caption = translate("html.saved-output", self._language) if one.origin == "saved" and not said else ""
+            said = said or bool(caption)
             views.append(OutputView(output_anchor(one.cell, one.index, one.origin), html, caption))
         return tuple(views)

@@ -1,6 +1,7 @@
 """Python source as HTML: one element a line, so that lines can be numbered, cited and linked to."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,7 @@ def _python(source: str) -> Iterator[tuple[str, str]]:
     yield look, text
 
 
+@cache
 def _look(kind: "_TokenType") -> str:
     """Keyword, string, number, comment, name defined, built-in; nothing else is coloured."""
     from pygments.token import Comment, Keyword, Name, Number, Operator, String

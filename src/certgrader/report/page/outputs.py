@@ -8,7 +8,7 @@ from html import escape, unescape
 from certgrader.catalogue.catalogue import Language, translate
 from certgrader.notebook.model import Notebook, Output
 from certgrader.report.ansi import ansi_to_html, one_line, reveal
-from certgrader.report.page.budget import ONE_OUTPUT, Budget, cut, kept_figures
+from certgrader.report.page.budget import ONE_OUTPUT, OVERHEAD, Allowance, Budget, cut, kept_figures
 from certgrader.report.sanitise import FIGURE_TYPES, clean_output, image_uri
 
 _VISIBLE = re.compile(r"[^\s<>]")
@@ -40,25 +40,38 @@ class Figures:
     dropped: frozenset[tuple[int, int]]
 
 
-def choose_figures(shown: Sequence[Shown], cited: set[int]) -> Figures:
-    """Decode every picture once and keep what fits."""
-    uris = {one.key: uri for one in shown if (uri := _figure(one.output))}
-    kept = kept_figures((key[0] in cited, len(uri), key) for key, uri in uris.items())
-    return Figures({key: uri for key, uri in uris.items() if key in kept}, frozenset(set(uris) - kept))
+def choose_figures(shown: Sequence[Shown], cited: set[int], left: int) -> Figures:
+    """The pictures that fit; only those are decoded, so that memory does not hold all of them twice."""
+    sizes = {one.key: size for one in shown if (size := _figure_size(one.output))}
+    kept = kept_figures(((key[0] in cited, size, key) for key, size in sizes.items()), left)
+    uris = {one.key: uri for one in shown if one.key in kept and (uri := _figure(one.output))}
+    return Figures(uris, frozenset(set(sizes) - kept))
 
 
-def output_html(one: Shown, label: str, figures: Figures, budget: Budget, language: Language) -> str:
-    """Safe HTML of one output; empty when it shows nothing."""
+def output_html(one: Shown, label: str, figures: Figures, room: Allowance, language: Language) -> str | None:
+    """Safe HTML of one output; empty when it shows nothing, None when there is no room for it."""
     if one.key in figures.uris:
         alt = escape(translate("html.figure", language, cell=label))
         return f'<img src="{figures.uris[one.key]}" alt="{alt}">'
     if one.key in figures.dropped:
-        html = _note("figure-dropped", language)
+        html = note("figure-dropped", language)
     else:
-        html = _error(one.output, language) if one.output.kind == "error" else _text_or_table(one, label, language)
+        error = one.output.kind == "error"
+        html = _error(one.output, language) if error else _text_or_table(one, label, room.pages, language)
     if one.output.truncated:
-        html += _note("output-stopped", language)
-    return html if budget.take(html) else _note("output-dropped", language)
+        html += note("output-stopped", language)
+    return html if room.outputs.take(html, OVERHEAD) else None
+
+
+def _figure_size(output: Output) -> int:
+    """Characters that its data URI takes at most; 0 for what is no figure."""
+    data = dict(output.data)
+    mime = next((mime for mime in FIGURE_TYPES if mime in data), None)
+    if mime is None:
+        return 0
+    return (
+        len(data[mime].encode("utf-8", "replace")) * 4 // 3 + 100 if mime == "image/svg+xml" else len(data[mime]) + 100
+    )
 
 
 def _figure(output: Output) -> str | None:
@@ -66,29 +79,32 @@ def _figure(output: Output) -> str | None:
     return next((uri for mime in FIGURE_TYPES if mime in data and (uri := image_uri(mime, data[mime]))), None)
 
 
-def _text_or_table(one: Shown, label: str, language: Language) -> str:
+def _text_or_table(one: Shown, label: str, pages: Budget, language: Language) -> str:
     data = dict(one.output.data)
     if any(mime in FIGURE_TYPES for mime in data):
-        return _note("figure-unreadable", language)
+        return note("figure-unreadable", language)
     page = data.get("text/html", "")
+    readable = page if pages.take(page) else ""
     text = one.output.text
-    table = clean_output(page) if "<table" in page.lower() else None
+    table = clean_output(readable) if "<table" in readable.lower() else None
     if table and "<table" in table:
         name = escape(translate("html.table", language, cell=label))
         return f'<div class="table" tabindex="0" role="group" aria-label="{name}">{reveal(table)}</div>'
     if not text.strip() or _OBJECT.match(text.strip()):
-        text = _other_text(data) or text
+        text = _other_text(data, readable) or text
     if text.strip() and not (_OBJECT.match(text.strip()) and (page or _is_live(data))):
         return _pre(text, one.output.stream, language)
-    return _note("live", language) if page or _is_live(data) else ""
+    if page and not readable:
+        return note("output-dropped", language)
+    return note("live", language) if page or _is_live(data) else ""
 
 
-def _other_text(data: Mapping[str, str]) -> str:
+def _other_text(data: Mapping[str, str], page: str) -> str:
     """What text there is beside `text/plain`: markdown and LaTeX as written, a page without its tags."""
     for mime in ("text/markdown", "text/latex"):
         if data.get(mime, "").strip():
             return data[mime]
-    cleaned = clean_output(data.get("text/html", "")) or ""
+    cleaned = clean_output(page) or ""
     words = _TAGS.sub(" ", cleaned)
     return unescape(words).strip() if _VISIBLE.search(words) else ""
 
@@ -112,7 +128,8 @@ def _error(output: Output, language: Language) -> str:
     return html
 
 
-def _note(key: str, language: Language) -> str:
+def note(key: str, language: Language) -> str:
+    """A sentence of the catalogue as a remark."""
     return f'<p class="note">{escape(translate(f"html.{key}", language))}</p>'
 
 
