@@ -29,3 +29,18 @@ def _nothing_written_outside_tmp_path(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 _TOOLS = {".hypothesis", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".coverage", ".import_linter_cache"}
+
+
+class YouForgotToMarkTheTestBare(Exception):
+    """A test was about to start a kernel without a sandbox."""
+
+
+@pytest.fixture(autouse=True)
+def _no_kernel_without_a_sandbox(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.node.get_closest_marker("bare") is not None:
+        return
+
+    def refuse(*_: object) -> None:
+        raise YouForgotToMarkTheTestBare(request.node.nodeid)
+
+    monkeypatch.setattr("certgrader.sandbox.none.NoSandbox.wrap", refuse)

@@ -113,6 +113,17 @@ def test_what_cannot_be_done_writes_no_report(
     assert submission.is_file()
 
 
+def test_a_full_disk_is_said_and_leaves_nothing_half_written(rubric: str, submission: Path, tmp_path: Path) -> None:
+    command = [CERTGRADE, "check", str(submission), "--rubric", rubric, "--no-execute", "-o", "sortie"]
+    # No file above 2 kB: as a disk that fills up while the report is written.
+    limited = ["sh", "-c", 'trap "" XFSZ; ulimit -f 4; exec "$@"', "sh", *command]
+    done = subprocess.run(limited, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert not list(tmp_path.rglob("*.report.html"))
+    assert not list(tmp_path.rglob("*.part"))
+
+
 def test_several_notebooks_are_listed_and_one_can_be_chosen(certgrade: Run, rubric: str, tmp_path: Path) -> None:
     folder = tmp_path / "deux"
     folder.mkdir()

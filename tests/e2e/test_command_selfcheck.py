@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from e2e_builder import Run, notebook
 
 
@@ -28,6 +29,7 @@ def test_broken_cells_come_first(certgrade: Run, rubric: str, tmp_path: Path) ->
     assert "cellule 2" in said
 
 
+@pytest.mark.bare
 def test_without_a_sandbox_it_runs_all_the_same_and_says_so(
     certgrade: Run, submission: Path, rubric: str, tmp_path: Path
 ) -> None:
