@@ -58,6 +58,7 @@ class Session:
         self._context.setsockopt(zmq.RCVHWM, _QUEUED_MESSAGES)
         self._context.setsockopt(zmq.LINGER, 0)
         self._manager = SandboxKernelManager(launch)
+        self.nodes = notebook.cells
         self._client = CellClient(notebook, output_bytes=limits.output_bytes, km=self._manager)
         self._tasks: list[asyncio.Task[None]] = []
         self._dead = asyncio.Event()
@@ -73,7 +74,7 @@ class Session:
             for cell in planned:
                 if self._progress and cell.index is not None:
                     self._progress.cell_started(len(self.told.cells) + 1, submitted, cell.first_line)
-                done = await self._cell(cell)
+                done = await self.execute_cell(cell)
                 if cell.index is not None:
                     self.told.cells.append(done)
                     if self._progress:
@@ -123,11 +124,12 @@ class Session:
 
     # --- one cell ---------------------------------------------------------------------------------------------
 
-    async def _cell(self, cell: Planned) -> CellRun:
+    async def execute_cell(self, cell: Planned) -> CellRun:
+        """Run one cell; what a limit or a death left undone is in its status."""
         index = _INJECTED if cell.index is None else cell.index
         if cell.skipped:
             return CellRun(index, "skipped")
-        node = self._client.nb.cells[cell.position]
+        node = self.nodes[cell.position]
         self._client.begin()
         start = time.monotonic()
         work = asyncio.create_task(self._execute(node, cell.position))

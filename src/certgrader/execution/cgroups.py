@@ -67,6 +67,8 @@ class ControlGroup:
 def create_group(limits: Limits) -> ControlGroup | None:
     """A group under `limits`, with whatever controllers can be had; None where there are none."""
     parents = _own_groups()
+    for parent in parents.values():
+        _sweep(parent)
     name = f"certgrade-{os.getpid()}-{time.monotonic_ns()}"
     folders = {
         controller: folder
@@ -76,6 +78,14 @@ def create_group(limits: Limits) -> ControlGroup | None:
     if folders:
         return ControlGroup(folders, version=1)
     return _unified(parents, name, limits)
+
+
+def _sweep(parent: Path) -> None:
+    """Remove the groups of runs that were killed outright: one that holds a process refuses."""
+    for folder in parent.glob("certgrade-*"):
+        if not Path(f"/proc/{folder.name.split('-')[1]}").exists():
+            with contextlib.suppress(OSError):
+                folder.rmdir()
 
 
 def _unified(parents: Mapping[str, Path], name: str, limits: Limits) -> ControlGroup | None:

@@ -29,8 +29,8 @@ _NO_ATTRIBUTE = re.compile(r"(?:'(\w+)' object|module '([\w.]+)'|type object '(\
 _NO_IMPORT = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
 _NO_KEYWORD = re.compile(r"(\w+)\(\) got an unexpected keyword argument '(\w+)'")
 _NO_POSITION = re.compile(
-    r"\b((?:DataFrame|Series|Index|NDFrame|DataFrameGroupBy|SeriesGroupBy)\.\w+|\w*plot|heatmap|jointplot|load_\w+)\(\) "
-    r"(?:takes|got) .*positional argument"
+    r"\b((?:DataFrame|Series|Index|NDFrame|DataFrameGroupBy|SeriesGroupBy)\.\w+|\w*plot|heatmap|jointplot|load_\w+)"
+    r"\(\) (?:takes|got) .*positional argument"
 )
 # Attributes, names and keywords that libraries had and no longer have, with what replaced them.
 _REMOVED = {

@@ -1,12 +1,14 @@
 """Which Python the notebook runs in, and the folders it needs to start."""
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import certgrader
 from certgrader.errors import ExecutionUnavailable
 
 _ASK = """
@@ -24,13 +26,14 @@ print(json.dumps({
 @dataclass(frozen=True, slots=True)
 class KernelEnvironment:
     """`python` starts the kernel; `folders` are what it reads, outermost only; `packages` are on its module path;
-    `user_base` is where `pip install --user` put some of them."""
+    `user_base` is where `pip install --user` put some of them, `added` what PYTHONPATH adds to it."""
 
     python: Path
     version: str
     folders: tuple[Path, ...]
     packages: tuple[Path, ...]
     user_base: Path | None = None
+    added: tuple[Path, ...] = ()
 
 
 def find_environment(env: str | None) -> KernelEnvironment:
@@ -51,7 +54,18 @@ def find_environment(env: str | None) -> KernelEnvironment:
         folders=_outermost([folder for folder in folders if folder.is_dir() and _bindable(folder)]),
         packages=tuple(paths),
         user_base=Path(answer["user_base"]) if answer["user_base"] else None,
+        added=tuple(path for path in map(Path, _python_path()) if path in paths and not _ours(path)),
     )
+
+
+def hidden_folders(environment: KernelEnvironment) -> tuple[Path, ...]:
+    """Folders of certgrade, rubrics included, that lie within what the kernel's environment shows."""
+    package = Path(certgrader.__file__).parent
+    return (package,) if any(package.is_relative_to(folder) for folder in environment.folders) else ()
+
+
+def _python_path() -> list[str]:
+    return [entry for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry]
 
 
 def _ours(folder: Path) -> bool:

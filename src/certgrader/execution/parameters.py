@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from certgrader.execution.plan import Planned
 
@@ -34,4 +35,5 @@ def _source(parameters: Sequence[tuple[str, object]]) -> str:
     # papermill costs 600 ms to import: only who gives parameters pays for it.
     from papermill.translators import PythonTranslator
 
-    return str(PythonTranslator.codify(dict(parameters), "Parameters"))
+    translator: Any = PythonTranslator
+    return str(translator.codify(dict(parameters), "Parameters"))

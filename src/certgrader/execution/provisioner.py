@@ -1,12 +1,16 @@
 """A jupyter_client kernel provisioner whose kernel process lives in a sandbox."""
 
+import contextlib
 import os
 import signal
+import subprocess
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
@@ -17,6 +21,7 @@ from certgrader.sandbox.base import Sandbox
 
 PROVISIONER = "certgrade-sandbox"
 _KEPT_STDERR = 16 * 1024
+_REAP_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,8 @@ class SandboxProvisioner(LocalProvisioner):
     """Prefixes the kernel's command by the sandbox's, and kills the whole of it."""
 
     stderr_tail = b""
+    _wrapped: Sequence[str] = ()
+    _sandbox: Sandbox | None = None
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         """Wrap the command. Raises TypeError under another manager: there is no policy without ours."""
@@ -72,7 +79,8 @@ class SandboxProvisioner(LocalProvisioner):
         if not isinstance(manager, SandboxKernelManager):
             raise TypeError(f"{PROVISIONER} works under SandboxKernelManager only")
         launch = manager.launch
-        command = launch.sandbox.wrap(prepared["cmd"], launch.workspace.policy)
+        self._sandbox = launch.sandbox
+        command = self._wrapped = launch.sandbox.wrap(prepared["cmd"], launch.workspace.policy)
         prepared["cmd"] = launch.group.enter(command) if launch.group else command
         prepared["cwd"] = launch.workspace.policy.workdir if launch.sandbox.name == "none" else str(Path("/"))
         prepared["env"] = {"PATH": os.environ.get("PATH", os.defpath)}
@@ -96,8 +104,23 @@ class SandboxProvisioner(LocalProvisioner):
 
     def kill_now(self) -> None:
         """SIGKILL to the sandbox's process group: its own first process dies with it, and so do all inside."""
-        if self.process is not None and self.process.poll() is None:
-            try:
-                os.killpg(self.process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                return
+        process = self.process
+        if process is None or process.poll() is not None:
+            return
+        sandbox = self._sandbox
+        if sandbox is not None and sandbox.name == "none":
+            _kill_family(process.pid)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        if sandbox is not None:
+            sandbox.stop(self._wrapped)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_REAP_SECONDS)
+
+
+def _kill_family(pid: int) -> None:
+    """Without a sandbox a child in a session of its own would outlive its group."""
+    with contextlib.suppress(psutil.Error):
+        for child in psutil.Process(pid).children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                child.kill()

@@ -4,22 +4,29 @@ The copy lies on the host's disk, watched, rather than in a tmpfs: a submission 
 a gigabyte of the memory it is run with. What is memory-backed inside (/tmp, /dev/shm) has a size the kernel enforces.
 """
 
+import contextlib
 import json
+import os
 import shutil
+import stat
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-import certgrader
 from certgrader.execution.kaggle import datasets
-from certgrader.execution.kernels import KernelEnvironment
+from certgrader.execution.kernels import KernelEnvironment, hidden_folders
 from certgrader.execution.model import ExecutionOptions
 from certgrader.notebook.model import Notebook
 from certgrader.sandbox.base import Mount, Policy
 from certgrader.submission.model import Submission
 
+# Socket paths hold 107 characters: the folder's own path has to be short, whatever TMPDIR says.
+_PLACE = Path("/tmp")  # noqa: S108 - what is made there is private
+_PREFIX = "cg-"
+_STALE = 24 * 3600.0
 _PROBE = Path(__file__).parent / "probe"
 
 
@@ -50,12 +57,21 @@ def workspace(
     isolated: bool,
 ) -> Iterator[Workspace]:
     """Make it, and remove it whatever happens. `isolated`: paths inside are the sandbox's, not the host's."""
-    # Socket paths hold 107 characters: the folder's own path has to be short.
-    root = Path(tempfile.mkdtemp(prefix="cg-", dir="/tmp"))
+    _sweep()
+    root = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_PLACE))
     try:
         yield _Builder(root, submission, notebook, environment, options, isolated).build()
     finally:
         shutil.rmtree(root, ignore_errors=True)
+
+
+def _sweep() -> None:
+    """Remove what runs that were killed outright left behind, a day later."""
+    for folder in _PLACE.glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError):
+            about = folder.lstat()
+            if stat.S_ISDIR(about.st_mode) and about.st_uid == os.getuid() and time.time() - about.st_mtime > _STALE:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass(frozen=True)
@@ -124,7 +140,7 @@ class _Builder:
             file_bytes=limits.file_bytes,
             processes=limits.processes,
             open_files=limits.open_files,
-            hidden=self._hidden(),
+            hidden=hidden_folders(self.environment),
             scratch_bytes=min(2**30, limits.memory_bytes // 4),
             home=inside["home"],
         )
@@ -140,12 +156,6 @@ class _Builder:
             yield Mount(data, inside["data"])
             for source, target in datasets(data, self.notebook):
                 yield Mount(source, target)
-
-    def _hidden(self) -> tuple[Path, ...]:
-        """Folders of certgrade that lie within what the kernel's environment shows."""
-        package = Path(certgrader.__file__).parent
-        shown = self.environment.folders
-        return tuple(path for path in (package,) if any(path.is_relative_to(folder) for folder in shown))
 
     def _variables(self, inside: Mapping[str, str]) -> dict[str, str]:
         home = inside["home"]
@@ -171,4 +181,6 @@ class _Builder:
         }
         if self.environment.user_base:
             variables["PYTHONUSERBASE"] = str(self.environment.user_base)
+        if self.environment.added:
+            variables["PYTHONPATH"] = ":".join(map(str, self.environment.added))
         return variables

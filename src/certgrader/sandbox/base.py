@@ -67,6 +67,9 @@ class Sandbox(ABC):
     def wrap(self, command: Sequence[str], policy: Policy) -> list[str]:
         """The command line that runs `command` under `policy`."""
 
+    def stop(self, wrapped: Sequence[str]) -> None:  # noqa: B027 - optional
+        """End what outlives the process that `wrapped` started. Most backends leave nothing."""
+
 
 def limited(command: Sequence[str], policy: Policy) -> list[str]:
     """`command` under the limits a process can set on itself, by a POSIX shell that it then replaces.
