@@ -27,6 +27,11 @@ def test_every_sandbox_is_listed_and_the_kernel_has_its_packages(capsys: Capture
     assert {f"sandbox:{name}" for name in sandboxes.names()} <= signs.keys()
     assert "pandas" in signs["packages"]["detail"]
     assert "absent" not in signs
+    attacks = [sign for name, sign in signs.items() if name.startswith("attack:")]
+    if found["can_execute"]:
+        assert len(attacks) >= 5
+        assert all(sign["state"] == "ok" for sign in attacks)
+        assert "limit:memory" in signs
 
 
 @pytest.mark.parametrize(("lang", "word"), [("fr", "Noyau"), ("en", "Kernel")])

@@ -16,7 +16,13 @@ from certgrader.catalogue.catalogue import Language, error_sentence, say, transl
 from certgrader.cli.options import EnvOption, LangOption, MemoryOption, SandboxOption
 from certgrader.cli.parsing import Definition
 from certgrader.errors import CertgradeError, ExecutionUnavailable, ExitCode
+from certgrader.execution.cgroups import create_group
+from certgrader.execution.choose_sandbox import choose
 from certgrader.execution.kernels import find_environment
+from certgrader.execution.limits import limit_states
+from certgrader.execution.model import Limits
+from certgrader.execution.self_test import attack
+from certgrader.report.ansi import one_line
 from certgrader.sandbox.base import Sandbox, sandboxes
 from certgrader.settings import Settings, format_size
 
@@ -75,7 +81,7 @@ def examine(settings: Settings) -> Iterator[Sign]:
     yield from _kernel(settings)
     for name in sandboxes.names():
         yield _probe(name, language)
-    yield from _attacks(settings)
+    yield from _chosen(settings)
     yield from _readers(language)
 
 
@@ -122,15 +128,43 @@ def _probe(name: str, language: Language) -> Sign:
     return Sign(f"sandbox:{name}", "missing", f"{name} : {why}")
 
 
-def _attacks(settings: Settings) -> Iterator[Sign]:
-    from certgrader.execution.choose_sandbox import choose
-
+def _chosen(settings: Settings) -> Iterator[Sign]:
+    """The sandbox that `check` would take, attacked, and who enforces the limits in it."""
     try:
-        choose(settings.sandbox)
+        sandbox = choose(settings.sandbox)
     except ExecutionUnavailable as problem:
         yield Sign("choice", "missing", error_sentence(problem, settings.lang), needed=True)
         return
-    yield Sign("choice", "ok", settings.sandbox, needed=True)
+    yield Sign("choice", "ok", sandbox.name, needed=True)
+    yield from _attacks(sandbox, settings)
+    limits = Limits(cell_seconds=settings.cell_timeout, total_seconds=settings.timeout, memory_bytes=settings.memory)
+    group = create_group(limits)
+    try:
+        for limit in limit_states(limits, sandbox, group, set()):
+            name, by = (
+                translate(key, settings.lang)
+                for key in (f"html.limit.{limit.name}", f"html.enforced.{limit.enforced_by}")
+            )
+            yield Sign(f"limit:{limit.name}", "info", f"{name} {limit.value}, {by}")
+    finally:
+        if group is not None:
+            group.remove()
+
+
+def _attacks(sandbox: Sandbox, settings: Settings) -> Iterator[Sign]:
+    try:
+        results = attack(sandbox, settings.env)
+    except ExecutionUnavailable:
+        return  # the kernel's own sign has said so
+    # Without isolation, by the user's choice, an attack that succeeds is no news.
+    isolates = sandbox.name != "none"
+    for result in results:
+        name = translate(f"sandbox.attack.{result.name}", settings.lang)
+        outcome = translate(f"cli.doctor.{'refused' if result.refused else 'succeeded'}", settings.lang)
+        detail = f"{name} : {outcome}" + (
+            "" if result.refused or not result.detail else f" ({one_line(result.detail)})"
+        )
+        yield Sign(f"attack:{result.name}", "ok" if result.refused else "missing", detail, needed=isolates)
 
 
 def _readers(language: Language) -> Iterator[Sign]:
