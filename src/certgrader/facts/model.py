@@ -140,7 +140,7 @@ class Mention:
     words: str
     sentence: int
     stance: Stance
-    position: int = 0  # index of the first matching token in the sentence
+    position: int = 0  # index of the first matching token in the sentence, -1 when only the title above says it
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,3 +58,17 @@ def test_pasted_statements_and_boilerplate_are_foreign() -> None:
 def test_a_mention_points_at_its_line() -> None:
     (text,) = read("- première ligne du texte\n- un biais se trouve ici")
     assert text.sentences[text.mentions[0].sentence].lines == (2, 2)
+
+
+def test_a_title_spares_the_text_below_it() -> None:
+    body = "Le modèle se trompe deux fois plus souvent pour les moins de 25 ans (12 % contre 6 %)."
+    _, told = read(f"## Biais mesurés\n\n{body}")
+    assert [(mention.concept, mention.position) for mention in told.mentions] == [("bias", -1)]
+    _, vague = read("## Biais\n\nC'est un sujet très important pour tous les projets de ce genre.")
+    assert not vague.mentions
+
+
+def test_a_title_worded_like_a_criterion_is_not_foreign() -> None:
+    statement = "Le cycle de vie du jeu de données est correctement documenté."
+    (heading,) = read("## Cycle de vie du jeu de données", statements=(statement,))
+    assert not heading.foreign

@@ -2,8 +2,9 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from certgrader.facts.model import Concept, Mention, Prose, ProseFacts, Sentence, Stance
+from certgrader.facts.model import Concept, Mention, Prose, ProseFacts, Sentence, Stance, Substance
 from certgrader.facts.prose.foreign import is_foreign, pasted_shingles
 from certgrader.facts.prose.sentences import split_sentences
 from certgrader.facts.prose.stance import sentence_stance, stance_at
@@ -30,6 +31,9 @@ _PLAN_HEADINGS = (
     "travaux futurs",
 )
 MIN_COLUMN_LENGTH = 3
+BY_TITLE = -1
+"""Position of a mention that stands in the title above."""
+_UNDER_HEADINGS = ("text", "list", "table", "quote")
 
 
 def extract(
@@ -44,6 +48,20 @@ def extract(
     return ProseFacts(tuple(reader.read(paragraph) for paragraph in notebook.paragraphs))
 
 
+@dataclass(frozen=True, slots=True)
+class _Above:
+    """The titles above a paragraph, outermost first.
+
+    `about` are the concepts they name, `topics` those of the innermost one; `planned`: it announces what is still to
+    be done.
+    """
+
+    titles: tuple[str, ...]
+    about: frozenset[str]
+    topics: frozenset[str]
+    planned: bool
+
+
 class _Reader:
     def __init__(
         self, notebook: Notebook, vocabulary: Vocabulary, columns: Iterable[str], statements: Sequence[str]
@@ -52,10 +70,10 @@ class _Reader:
         self._vocabulary = vocabulary
         self._columns = frozenset(fold(name) for name in columns if len(name) >= MIN_COLUMN_LENGTH)
         self._pasted = pasted_shingles(statements)
-        self._headings: dict[int | None, tuple[tuple[str, ...], frozenset[str], bool]] = {}
+        self._headings: dict[int | None, _Above] = {}
 
     def read(self, paragraph: Paragraph) -> Prose:
-        titles, about, planned = self._heading(paragraph.section)
+        above = self._heading(paragraph.section)
         whole = unicodedata.normalize("NFC", paragraph.text)
         sentences: list[Sentence] = []
         mentions: list[Mention] = []
@@ -63,7 +81,7 @@ class _Reader:
             text = whole[start:end]
             words = tokens(text)
             whole_stance = sentence_stance(words)
-            stance: Stance = "planned" if planned and whole_stance == "asserted" else whole_stance
+            stance: Stance = "planned" if above.planned and whole_stance == "asserted" else whole_stance
             for match in self._vocabulary.matches(words, paragraph.language):
                 at = stance_at(words, match.start, match.end, whole_stance)
                 mentions.append(
@@ -71,14 +89,16 @@ class _Reader:
                         concept=match.concept,
                         words=text[words[match.start].start : words[match.end - 1].end],
                         sentence=len(sentences),
-                        stance="planned" if planned and at == "asserted" else at,
+                        stance="planned" if above.planned and at == "asserted" else at,
                         position=match.start,
                     )
                 )
             count = sum(token.is_word for token in words)
             sentences.append(Sentence(text.strip(), _lines(paragraph, whole, start, end), count, stance))
         words = tokens(whole)
-        is_heading = paragraph.kind == "heading"
+        depth: Substance = "mention" if paragraph.kind == "heading" else substance(whole, words, self._columns)
+        if depth == "specific" and paragraph.kind in _UNDER_HEADINGS:
+            mentions += _announced(above, sentences, mentions)
         return Prose(
             paragraph=paragraph.index,
             cell=paragraph.cell,
@@ -87,26 +107,42 @@ class _Reader:
             text=whole,
             language=paragraph.language,
             words=sum(token.is_word for token in words),
-            substance="mention" if is_heading else substance(whole, words, self._columns),
+            substance=depth,
             sentences=tuple(sentences),
             mentions=tuple(mentions),
-            headings=titles,
-            heading_concepts=about,
+            headings=above.titles,
+            heading_concepts=above.about,
             foreign=is_foreign(whole, self._pasted),
         )
 
-    def _heading(self, section: int | None) -> tuple[tuple[str, ...], frozenset[str], bool]:
-        """Titles above, the concepts they name, and whether they announce what is still to be done."""
+    def _heading(self, section: int | None) -> _Above:
         if section not in self._headings:
             titles = self._notebook.section_path(section)
-            about = frozenset(
-                match.concept
-                for title in titles
-                for match in self._vocabulary.matches(tokens(title), self._notebook.language)
+            named = [self._named(title) for title in titles]
+            self._headings[section] = _Above(
+                titles=titles,
+                about=frozenset().union(*named),
+                topics=named[-1] if named else frozenset(),
+                planned=any(cue in fold(title) for title in titles[-1:] for cue in _PLAN_HEADINGS),
             )
-            planned = any(cue in fold(title) for title in titles[-1:] for cue in _PLAN_HEADINGS)
-            self._headings[section] = (titles, about, planned)
         return self._headings[section]
+
+    def _named(self, title: str) -> frozenset[str]:
+        matches = self._vocabulary.matches(tokens(title), self._notebook.language)
+        return frozenset(match.concept for match in matches)
+
+
+def _announced(above: _Above, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions that a title spares the text below it: under « Dilemmes » no sentence need say the word again.
+
+    They stand at the longest sentence and take its stance.
+    """
+    named = {mention.concept for mention in mentions}
+    longest = max(range(len(sentences)), key=lambda index: sentences[index].words)
+    return [
+        Mention(concept, above.titles[-1], longest, sentences[longest].stance, position=BY_TITLE)
+        for concept in sorted(above.topics - named)
+    ]
 
 
 def _lines(paragraph: Paragraph, text: str, start: int, end: int) -> tuple[int, int]:

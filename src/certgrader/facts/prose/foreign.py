@@ -6,6 +6,8 @@ from certgrader.facts.prose.words import fold, tokens
 
 SHINGLE = 4
 PASTED_SHARE = 0.5
+MIN_RUNS = 5
+"""A title of a few words may well be worded like a criterion."""
 
 _BOILERPLATE = tuple(
     fold(text)
@@ -45,4 +47,4 @@ def is_foreign(text: str, pasted: frozenset[tuple[str, ...]]) -> bool:
     if any(phrase in folded for phrase in _BOILERPLATE):
         return True
     runs = shingles(text) if pasted else frozenset()
-    return bool(runs) and len(runs & pasted) >= PASTED_SHARE * len(runs)
+    return len(runs) >= MIN_RUNS and len(runs & pasted) >= PASTED_SHARE * len(runs)
