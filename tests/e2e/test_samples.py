@@ -82,6 +82,7 @@ def test_public_notebooks_are_graded_without_a_hitch(certgrade: Run, number: int
     if not folder:
         pytest.skip("CERTGRADE_CORPUS names no folder of public notebooks")
     for entry in sorted(Path(folder).iterdir())[number::5]:
-        done = certgrade("check", entry, "--no-execute", "--json", env={"CERTGRADE_CORPUS": folder})
+        notebook = min(entry.rglob("*.ipynb"), key=lambda path: (len(path.parts), path))
+        done = certgrade("check", notebook, "--no-execute", "--json")
         assert done.returncode == 0, (entry.name, done.stderr)
         assert json.loads(done.stdout)["schema"] == "certgrader/report@1"
