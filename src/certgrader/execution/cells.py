@@ -136,7 +136,6 @@ class Session:
         try:
             cut = await self._first(work)
             if cut is not None:
-                self.told.hit.add({"output": "output", "timeout": "cell_time"}.get(cut, "total_time"))  # type: ignore[arg-type]
                 cut = await self._interrupt(work, cut)
         except asyncio.CancelledError:
             work.cancel()
@@ -166,10 +165,11 @@ class Session:
         )
         for event in events:
             event.cancel()
+        if self._client.flooded.is_set():
+            self.told.hit.add("output")
+            return "output"
         if work in done:
             return None
-        if events[0] in done:
-            return "output"
         if events[1] in done:
             # What the kernel said last may still be on its way.
             await asyncio.wait([work], timeout=0.3)
@@ -178,14 +178,15 @@ class Session:
             return None
         if left <= self._limits.cell_seconds:
             self.told.ended_by = "timeout"
-            self.told.hit.add("total_time")
+        self.told.hit.add("total_time" if self.told.ended_by else "cell_time")
         return "timeout"
 
     async def _interrupt(self, work: asyncio.Task[Exception | None], cut: CellStatus) -> CellStatus:
         """Ask the kernel to stop the cell; end the kernel if it will not."""
-        await self._manager.interrupt_kernel()
-        done, _ = await asyncio.wait([work], timeout=_GRACE_SECONDS)
-        if not done:
+        if not work.done():
+            await self._manager.interrupt_kernel()
+            await asyncio.wait([work], timeout=_GRACE_SECONDS)
+        if not work.done():
             work.cancel()
             await asyncio.wait([work], timeout=_GRACE_SECONDS)
             if not await self._responds():

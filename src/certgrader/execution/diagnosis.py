@@ -176,6 +176,8 @@ def _file(case: _Case) -> tuple[Phrase, bool] | None:
         return None
     found = _PATH.search(message) or re.search(r"['\"]([^'\"]+)['\"]", message)
     path = found.group(1) if found else message[:120]
+    if re.search(rf"{re.escape(path)}['\"]\s*,\s*(?:mode\s*=\s*)?['\"][wax]", case.source):
+        return phrase("diagnosis.folder-missing"), False
     key = "file-elsewhere" if _FOREIGN.match(path) else "file-missing"
     return phrase(f"diagnosis.{key}", path=path[:200], file=re.split(r"[\\/]", path.rstrip("\\/"))[-1][:120]), True
 
