@@ -32,7 +32,7 @@ lint: ## style, types, import contract, spelling, lock file
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-cache >/tmp/certgrade-imports.$$$$ || { cat /tmp/certgrade-imports.$$$$; rm -f /tmp/certgrade-imports.$$$$; exit 1; }; rm -f /tmp/certgrade-imports.$$$$
+	@contract=$$($(BIN)/lint-imports --no-cache) || { echo "$$contract"; exit 1; }
 	@$(BIN)/codespell src docs bench scripts CHANGELOG.md Makefile
 	@! grep -nE '://|^ *(-i|-f|--(extra-)?index-url|--find-links)' requirements.lock || { echo "requirements.lock names an address"; exit 1; }
 	@! git ls-files | grep -xE '(.*/)?(uv\.lock|pylock\..*toml)' || { echo "lock files with addresses are kept out"; exit 1; }
@@ -42,10 +42,9 @@ format: ## rewrite the code in the project's style
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-schema: ## write the published JSON Schemas anew
+schema: ## write the published JSON Schema of reports anew
 	@scripts/setup.sh
-	@$(BIN)/certgrade rubric schema > docs/rubric.schema.json
-	@$(BIN)/python scripts/report_schema.py docs/report.schema.json
+	@$(BIN)/python -c "from certgrader.report.schema import published; print(published(), end='')" > docs/report.schema.json
 
 bench: ## CPU against papermill and jupyter execute
 	@scripts/setup.sh

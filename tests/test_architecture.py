@@ -48,6 +48,12 @@ def test_each_extension_has_a_test_and_a_page(path: Path) -> None:
     assert re.search(rf"`{path.stem}`", pages), f"no page of docs/ describes `{path.stem}`"
 
 
+def test_test_modules_have_names_of_their_own() -> None:
+    """pytest and mypy know them by base name: these folders are no packages."""
+    names = [path.name for path in (ROOT / "tests").rglob("*.py") if path.name != "conftest.py"]
+    assert len(names) == len(set(names))
+
+
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
 def test_both_languages_say_the_same(path: Path) -> None:
     french, english = (_entries(path.parents[1] / language / path.name) for language in ("fr", "en"))
