@@ -44,7 +44,7 @@ format: ## rewrite the code in the project's style
 
 schema: ## write the published JSON Schema of reports anew
 	@scripts/setup.sh
-	@$(BIN)/python -c "from certgrader.report.schema import published; print(published(), end='')" > docs/report.schema.json
+	@$(BIN)/python scripts/publish_schema.py
 
 bench: ## CPU against papermill and jupyter execute
 	@scripts/setup.sh
