@@ -133,3 +133,20 @@ def test_the_language_of_errors(tmp_path: Path, argv: list[str], environ: dict[s
 def test_the_language_of_errors_may_come_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "certgrade.toml").write_text("lang = 'en'\n")
     assert early_language([], {}, tmp_path) == "en"
+
+
+@pytest.mark.parametrize("text", ["sandbox = 'none'", "env = 'venv/bin/python'", "env = './venv'"])
+def test_a_file_never_takes_the_protection_away(tmp_path: Path, text: str) -> None:
+    (tmp_path / "venv" / "bin").mkdir(parents=True)
+    (tmp_path / "venv" / "bin" / "python").write_text("")
+    (tmp_path / "certgrade.toml").write_text(text)
+    with pytest.raises(UsageProblem) as caught:
+        settings(tmp_path)
+    assert caught.value.key == "settings.not-from-a-file"
+
+
+def test_what_a_file_may_not_say_an_option_or_a_variable_may(tmp_path: Path) -> None:
+    assert settings(tmp_path, {"CERTGRADE_SANDBOX": "none"}).sandbox == "none"
+    assert settings(tmp_path, sandbox="none", env="venv").env == "venv"
+    (tmp_path / "certgrade.toml").write_text("env = 'python3'")
+    assert settings(tmp_path).env == "python3"

@@ -228,7 +228,21 @@ def _files(folder: Path) -> Iterator[tuple[str, str, object]]:
         for name, value in table.items():
             key = name.replace("_", "-")
             _known(key, name, str, place=str(path))
+            _harmless(key, value, path)
             yield f"{path.name}: {name}", key, value
+
+
+def _harmless(key: str, value: object, path: Path) -> None:
+    """Refuse what would run a stranger's code unprotected.
+
+    Whoever unpacks a submission and stands in its folder reads its certgrade.toml: running without a sandbox, or with a
+    Python that lies in this very folder, must be asked for by option or variable.
+    """
+    inside = key == "env" and (path.parent / str(value)).exists()
+    if inside and not Path(str(value)).is_absolute():
+        raise UsageProblem("settings.not-from-a-file", place=str(path), name=f"env = {value}")
+    if key == "sandbox" and value == "none":
+        raise UsageProblem("settings.not-from-a-file", place=str(path), name="sandbox = none")
 
 
 def _toml(path: Path) -> dict[str, object]:
