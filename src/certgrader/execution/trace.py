@@ -56,9 +56,10 @@ def _lines(file: Path) -> Iterator[bytes]:
         opened = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
         return
+    if not stat.S_ISREG(os.fstat(opened).st_mode):
+        os.close(opened)
+        return
     with open(opened, "rb") as stream:  # noqa: PTH123 - a descriptor, opened without following links
-        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-            return
         read = 0
         while read < _MOST_BYTES and (line := stream.readline(_LONGEST_LINE + 1)):
             read += len(line)

@@ -62,7 +62,39 @@ def workspace(
     try:
         yield _Builder(root, submission, notebook, environment, options, isolated).build()
     finally:
-        shutil.rmtree(root, ignore_errors=True)
+        remove_tree(root)
+
+
+def remove_tree(root: Path) -> None:
+    """Delete a folder that a stranger filled: however deep, and whatever its permissions. Never raises OSError.
+
+    Folders are first moved to the top: paths stay short, and nothing recurses.
+    """
+    waiting = [root]
+    tried: set[str] = set()
+    moved = 0
+    while waiting:
+        folder = waiting[-1]
+        below: list[Path] = []
+        with contextlib.suppress(OSError):
+            folder.chmod(0o700)
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    with contextlib.suppress(OSError):
+                        if not entry.is_dir(follow_symlinks=False):
+                            Path(entry.path).unlink()
+                        elif folder == root and entry.name not in tried:
+                            tried.add(entry.name)
+                            below.append(Path(entry.path))
+                        elif folder != root:
+                            moved += 1
+                            tried.add(f"moved-{moved}")
+                            below.append(Path(entry.path).rename(root / f"moved-{moved}"))
+        if not below:
+            waiting.pop()
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        waiting.extend(below)
 
 
 def _sweep() -> None:
@@ -71,7 +103,7 @@ def _sweep() -> None:
         with contextlib.suppress(OSError):
             about = folder.lstat()
             if stat.S_ISDIR(about.st_mode) and about.st_uid == os.getuid() and time.time() - about.st_mtime > _STALE:
-                shutil.rmtree(folder, ignore_errors=True)
+                remove_tree(folder)
 
 
 @dataclass(frozen=True)

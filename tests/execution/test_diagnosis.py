@@ -1,0 +1,146 @@
+"""Errors in words, with the remedy, and which of them nothing can be held against."""
+
+import pytest
+from execution_builder import by_index, read, run_cells
+
+from certgrader.catalogue.catalogue import LANGUAGES, say
+from certgrader.execution.diagnosis import bound_names, diagnose
+from certgrader.execution.model import CellError, CellRun, CellStatus, Limits
+
+
+def _diagnosed(name: str, message: str, source: str = "f()") -> tuple[str | None, bool]:
+    notebook = read(source)
+    (run,) = diagnose(notebook.cells, [CellRun(0, "error", error=CellError(name, message))], Limits())
+    assert run.error is not None
+    if run.error.diagnosis is not None:
+        assert all(say(run.error.diagnosis, language) for language in LANGUAGES)
+    return (run.error.diagnosis.key.partition(".")[2] if run.error.diagnosis else None), run.error.want
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "source", "expected"),
+    [
+        ("FileNotFoundError", "[Errno 2] No such file or directory: 'data.csv'", "", ("file-missing", True)),
+        ("FileNotFoundError", "[Errno 2] No such file or directory: '/content/a.csv'", "", ("file-elsewhere", True)),
+        ("FileNotFoundError", "[Errno 2] No such file or directory: 'C:\\\\a\\\\b.csv'", "", ("file-elsewhere", True)),
+        ("OSError", "data/a.csv not found.", "", ("file-missing", True)),
+        ("OSError", "Cannot save file into a non-existent directory: 'out'", "", ("folder-missing", False)),
+        (
+            "FileNotFoundError",
+            "[Errno 2] No such file or directory: 'o/a'",
+            "open('o/a', 'w')",
+            ("folder-missing", False),
+        ),
+        ("ModuleNotFoundError", "No module named 'torch.nn'", "", ("module-missing", True)),
+        ("ModuleNotFoundError", "No module named 'kaggle_secrets'", "", ("kaggle-secrets", True)),
+        ("ModuleNotFoundError", "No module named 'google'", "drive.mount('/d')", ("colab-drive", True)),
+        ("ModuleNotFoundError", "No module named 'google.colab'", "files.upload()", ("colab-upload", True)),
+        ("ModuleNotFoundError", "No module named 'google.colab'", "", ("colab", True)),
+        ("StdinNotImplementedError", "raw_input was called…", "", ("input", True)),
+        ("URLError", "<urlopen error [Errno -2] Name or service not known>", "", ("network", True)),
+        ("ConnectionError", "HTTPSConnectionPool(…): Max retries exceeded", "", ("network", True)),
+        ("LookupError", "Resource punkt not found. Please use the NLTK Downloader", "", ("nltk-data", True)),
+        ("AssertionError", "Torch not compiled with CUDA enabled", "", ("gpu", True)),
+        ("AttributeError", "'DataFrame' object has no attribute 'append'", "", ("api-removed", True)),
+        ("AttributeError", "module 'numpy' has no attribute 'float'", "", ("api-removed", True)),
+        ("ImportError", "cannot import name 'plot_roc_curve' from 'sklearn.metrics' (x.py)", "", ("api-removed", True)),
+        ("ImportError", "\n`load_boston` has been removed from scikit-learn", "", ("api-removed", True)),
+        ("ImportError", "cannot import name 'neuf' from 'pandas' (x.py)", "", ("import-changed", True)),
+        (
+            "TypeError",
+            "OneHotEncoder.__init__() got an unexpected keyword argument 'sparse'",
+            "",
+            ("api-removed", True),
+        ),
+        (
+            "TypeError",
+            "DataFrame.drop() takes from 1 to 2 positional arguments but 3 were given",
+            "",
+            ("keyword-only", True),
+        ),
+        ("OSError", "[Errno 28] No space left on device", "", ("disk", False)),
+        ("OSError", "[Errno 30] Read-only file system: '/usr/x'", "", ("read-only", False)),
+        ("RuntimeError", "can't start new thread", "", ("processes", False)),
+        ("NameError", "name 'modele' is not defined", "", ("name-undefined", False)),
+        ("AttributeError", "'list' object has no attribute 'appendd'", "", (None, False)),
+        ("TypeError", "ma_fonction() takes 1 positional argument but 2 were given", "", (None, False)),
+        ("ValueError", "could not convert string to float: 'a'", "", (None, False)),
+        ("KeyError", "'colonne'", "", (None, False)),
+    ],
+)
+def test_errors(name: str, message: str, source: str, expected: tuple[str | None, bool]) -> None:
+    assert _diagnosed(name, message, source or "f()") == expected
+
+
+def test_what_follows_from_a_failed_cell_says_which() -> None:
+    notebook = read("df = lire('a.csv')", "total = df.sum()", "print(total)", "print(jamais)")
+    runs = [
+        CellRun(0, "error", error=CellError("FileNotFoundError", "No such file or directory: 'a.csv'")),
+        CellRun(1, "error", error=CellError("NameError", "name 'df' is not defined")),
+        CellRun(2, "error", error=CellError("NameError", "name 'total' is not defined")),
+        CellRun(3, "error", error=CellError("NameError", "name 'jamais' is not defined")),
+    ]
+    errors = [run.error for run in diagnose(notebook.cells, runs, Limits())]
+    assert [error.want for error in errors if error] == [True, True, True, False]
+    assert errors[1] is not None
+    assert errors[1].diagnosis is not None
+    assert dict(errors[1].diagnosis.fields) == {"name": "df", "position": 1}
+
+
+def test_a_name_made_again_by_a_later_cell_is_no_longer_missing() -> None:
+    notebook = read("df = lire()", "df = autre()", "print(dg)", "print(df)")
+    runs = [
+        CellRun(0, "error", error=CellError("OSError", "a not found")),
+        CellRun(1, "ok"),
+        CellRun(2, "ok"),
+        CellRun(3, "error", error=CellError("NameError", "name 'df' is not defined")),
+    ]
+    last = diagnose(notebook.cells, runs, Limits())[3].error
+    assert last is not None
+    assert last.diagnosis is not None
+    assert last.diagnosis.key == "diagnosis.name-undefined"
+
+
+@pytest.mark.parametrize("status", ["timeout", "output", "memory", "killed"])
+def test_a_limit_becomes_an_error_with_its_remedy(status: CellStatus) -> None:
+    (run,) = diagnose(read("f()").cells, [CellRun(0, status, seconds=2)], Limits())
+    assert run.error is not None
+    assert run.error.diagnosis is not None
+    assert all(say(run.error.diagnosis, language) for language in LANGUAGES)
+    assert not run.error.want
+
+
+@pytest.mark.parametrize("status", ["ok", "skipped", "not_run"])
+def test_what_did_not_fail_is_left_alone(status: CellStatus) -> None:
+    run = CellRun(0, status)
+    assert diagnose(read("f()").cells, [run], Limits()) == (run,)
+
+
+def test_names_a_cell_binds() -> None:
+    (cell,) = read(
+        "import numpy as np, os.path\nfrom a import b as c\nx, (y, *z) = f()\nfor i in r: pass\n"
+        "with o() as h: w = 1\ndef g(p): inner = 1\nclass K: pass\nif (n := 3): pass\n[q for q in r]\n%time t = f()"
+    ).cells
+    assert bound_names(cell) == {"np", "os", "c", "x", "y", "z", "i", "h", "w", "g", "K", "n", "t"}
+
+
+def test_a_real_run(tmp_path: object) -> None:
+    from pathlib import Path
+
+    run = run_cells(
+        Path(str(tmp_path)),
+        "import absent_module",
+        "import pandas as pd\ndf = pd.read_csv('/content/drive/MyDrive/ventes.csv')",
+        "df.head()",
+        "import urllib.request\nurllib.request.urlopen('http://example.org', timeout=5)",
+        "from google.colab import drive\ndrive.mount('/content/drive')",
+    )
+    keys = [one.error.diagnosis.key for one in run.cells if one.error and one.error.diagnosis]
+    assert keys == [
+        "diagnosis.module-missing",
+        "diagnosis.file-elsewhere",
+        "diagnosis.name-follows",
+        "diagnosis.network",
+        "diagnosis.colab-drive",
+    ]
+    assert all(one.error and one.error.want for one in by_index(run).values())

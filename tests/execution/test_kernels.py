@@ -1,0 +1,75 @@
+"""Which Python runs the notebook, and what it shows of itself."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from execution_builder import read
+
+import certgrader
+from certgrader.catalogue.catalogue import LANGUAGES, error_sentence
+from certgrader.errors import ExecutionUnavailable
+from certgrader.execution.kernels import KernelEnvironment, find_environment, hidden_folders
+from certgrader.execution.packages import package_versions
+
+
+def test_its_own_environment_unless_told() -> None:
+    found = find_environment(None)
+    assert found.python == Path(sys.executable)
+    assert any(Path(sys.prefix).is_relative_to(folder) for folder in (*found.folders, Path("/usr")))
+
+
+@pytest.mark.parametrize("named", ["prefix", "program", "python3"])
+def test_an_environment_by_folder_program_or_kernel(named: str) -> None:
+    env = {"prefix": sys.prefix, "program": sys.executable}.get(named, named)
+    assert Path(find_environment(env).python).parent == Path(sys.executable).parent
+
+
+def test_no_folder_shows_a_home_or_the_root() -> None:
+    for folder in find_environment(None).folders:
+        assert folder != Path("/")
+        assert not Path.home().is_relative_to(folder)
+
+
+def test_the_source_tree_of_certgrade_is_never_shown() -> None:
+    package = Path(certgrader.__file__).parent
+    found = find_environment(None)
+    shown = [folder for folder in found.folders if package.is_relative_to(folder)]
+    assert not shown or hidden_folders(found) == (package,)
+
+
+def test_installed_beside_the_kernel_it_is_hidden() -> None:
+    package = Path(certgrader.__file__).parent
+    beside = KernelEnvironment(Path(sys.executable), "3", (package.parent,), ())
+    assert hidden_folders(beside) == (package,)
+
+
+@pytest.mark.parametrize("kind", ["name", "folder", "broken", "bare"])
+def test_what_cannot_run_says_what_to_do(kind: str, tmp_path: Path) -> None:
+    env = "no-such-kernel"
+    if kind == "folder":
+        env = str(tmp_path)
+    elif kind in ("broken", "bare"):
+        program = tmp_path / "python"
+        answer = (
+            ""
+            if kind == "broken"
+            else '{"prefixes": [], "paths": [], "user_base": null, "python": "3", "ipykernel": false}'
+        )
+        program.write_text(f"#!/bin/sh\necho '{answer}'\n")
+        program.chmod(0o755)
+        env = str(program)
+    with pytest.raises(ExecutionUnavailable) as caught:
+        find_environment(env)
+    assert caught.value.exit_code == 4
+    assert all(error_sentence(caught.value, language) for language in LANGUAGES)
+
+
+def test_versions_are_those_of_the_environment() -> None:
+    notebook = read(
+        "import numpy as np, os, absent\nfrom sklearn.linear_model import Ridge", "def f(:", "%pip list\nimport yaml"
+    )
+    import importlib.metadata
+
+    found = dict(package_versions(notebook, find_environment(None).packages))
+    assert found == {name: importlib.metadata.version(name) for name in ("numpy", "scikit-learn", "PyYAML")}

@@ -1,0 +1,196 @@
+"""What the tracer sees in real notebooks, and that it changes nothing."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from execution_builder import Executed, by_index, cell, run_cells, text
+
+from certgrader.execution.model import Run, TraceEvent
+
+_PROBE = Path(__file__).parents[2] / "src" / "certgrader" / "execution" / "probe"
+
+_TABLES = """
+import pandas as pd
+df = pd.read_csv('data.csv')
+df = df.drop_duplicates()
+df['x'] = df['x'].fillna(0)
+df = df.dropna()
+df = df.rename(columns={'x': 'revenu'}).drop(columns=['vide'])
+df['y'] = df['y'].astype(float)
+riches = df[df['revenu'] > 2]
+df.to_csv('out.csv')
+"""
+_MODELS = """
+import joblib
+from sklearn.datasets import make_classification
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import accuracy_score, classification_report, f1_score, make_scorer, roc_auc_score
+from sklearn.model_selection import GridSearchCV, cross_val_score, train_test_split
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+X, y = make_classification(400, 5, random_state=0)
+X_rest, X_test, y_rest, y_test = train_test_split(X, y, test_size=80, random_state=0)
+X_train, X_val, y_train, y_val = train_test_split(X_rest, y_rest, test_size=60, random_state=0)
+scaler = StandardScaler().fit(X)
+forest = RandomForestClassifier(n_estimators=5, max_depth=3, random_state=0).fit(X_train, y_train)
+accuracy_score(y_val, forest.predict(X_val))
+roc_auc_score(y_test, forest.predict_proba(X_test)[:, 1])
+forest.score(X_train, y_train)
+print(classification_report(y_test, forest.predict(X_test)))
+search = GridSearchCV(make_pipeline(StandardScaler(), LogisticRegression()), {'logisticregression__C': [0.1, 1.0]},
+                      scoring=make_scorer(f1_score), cv=3, n_jobs=2).fit(X_train, y_train)
+cross_val_score(LogisticRegression(), X_train, y_train, cv=3)
+joblib.dump(forest, 'model.joblib')
+"""
+_FIGURES = """
+import matplotlib.pyplot as plt
+plt.plot([1, 2]); plt.title('Titre'); plt.xlabel('âge'); plt.ylabel('effectif'); plt.show()
+"""
+
+
+@pytest.fixture(scope="module")
+def traced(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    folder = tmp_path_factory.mktemp("traced")
+    (folder / "data.csv").write_text("x,y,vide\n1,1,\n1,1,\n,2,\n3,3,a\n4,4,b\n")
+    return run_cells(folder, cell("# T", kind="markdown"), _TABLES, _MODELS, _FIGURES)
+
+
+def _of(run: Run, name: str) -> list[TraceEvent]:
+    return [event for event in run.events if event.name == name]
+
+
+def test_everything_ran(traced: Run) -> None:
+    assert [one.error for one in traced.cells] == [None, None, None]
+
+
+def test_rows_columns_values_and_types(traced: Run) -> None:
+    rows = [(event.cell, event.call, dict(event.data)) for event in _of(traced, "rows_removed")]
+    assert rows == [
+        (1, "pandas.DataFrame.drop_duplicates", {"before": 5, "after": 4, "removed": 1}),
+        (1, "pandas.DataFrame.dropna", {"before": 4, "after": 2, "removed": 2}),
+    ]
+    (filled,) = _of(traced, "values_filled")
+    assert (filled.call, filled.data["nulls_before"], filled.data["nulls_after"]) == ("pandas.Series.fillna", 1, 0)
+    assert _of(traced, "columns_renamed")[0].data["columns"] == ("x → revenu",)
+    assert _of(traced, "columns_removed")[0].data["columns"] == ("vide",)
+    assert _of(traced, "types_changed")[0].data["columns"] == ("y",)
+    assert dict(_of(traced, "read")[0].data) == {"path": "data.csv", "rows": 5, "columns": 3}
+    assert [event.data["path"] for event in _of(traced, "written")] == ["out.csv", "model.joblib"]
+
+
+def test_estimators_with_what_was_chosen_and_on_which_part(traced: Run) -> None:
+    fitted = {event.call: event.data for event in _of(traced, "fitted")}
+    forest = fitted["sklearn.ensemble.RandomForestClassifier"]
+    assert forest["params"] == {"max_depth": 3, "n_estimators": 5, "random_state": 0}
+    assert (forest["n_samples"], forest["n_features"], forest["on"]) == (260, 5, "train")
+    assert fitted["sklearn.preprocessing.StandardScaler"]["on"] == "all"
+
+
+def test_only_what_the_notebook_itself_calls(traced: Run) -> None:
+    # The search fits seven pipelines of two steps each: those are scikit-learn's calls, not the candidate's.
+    assert [event.call for event in _of(traced, "fitted")] == [
+        "sklearn.preprocessing.StandardScaler",
+        "sklearn.ensemble.RandomForestClassifier",
+        "sklearn.model_selection.GridSearchCV",
+    ]
+
+
+def test_metrics_know_their_part_of_the_data(traced: Run) -> None:
+    metrics = {event.call: event.data for event in _of(traced, "metric")}
+    assert metrics["sklearn.metrics.accuracy_score"]["split"] == "validation"
+    assert metrics["sklearn.metrics.roc_auc_score"]["split"] == "test"
+    assert metrics["sklearn.ensemble.RandomForestClassifier.score"]["split"] == "train"
+    assert metrics["sklearn.metrics.classification_report"]["value"] is None
+    assert metrics["sklearn.model_selection.cross_val_score"]["folds"] == 3
+    value = metrics["sklearn.metrics.roc_auc_score"]["value"]
+    assert isinstance(value, float)
+    assert 0.5 < value <= 1
+
+
+def test_splits_and_searches(traced: Run) -> None:
+    assert [dict(event.data) for event in _of(traced, "split")] == [
+        {"train": 320, "test": 80, "of": "all"},
+        {"train": 260, "test": 60, "of": "train"},
+    ]
+    (search,) = _of(traced, "search")
+    assert search.data["n_candidates"] == 2
+    assert isinstance(search.data["best_params"], dict)
+
+
+def test_figures_say_what_their_axes_say(traced: Run) -> None:
+    (figure,) = _of(traced, "figure")
+    assert figure.cell == 3
+    assert (figure.data["title"], figure.data["xlabel"], figure.data["ylabel"]) == ("Titre", "âge", "effectif")
+
+
+def test_packages_that_the_notebook_imports(traced: Run) -> None:
+    assert [name.lower() for name, _ in traced.packages] == ["joblib", "matplotlib", "pandas", "scikit-learn"]
+
+
+def test_libraries_that_follow_the_same_conventions(tmp_path: Path) -> None:
+    (tmp_path / "xgboost").mkdir()
+    (tmp_path / "xgboost" / "__init__.py").write_text("from xgboost.sklearn import XGBClassifier\n")
+    (tmp_path / "xgboost" / "sklearn.py").write_text(
+        "class XGBClassifier:\n"
+        "    def __init__(self, max_depth=None): self.max_depth = max_depth\n"
+        "    def get_params(self, deep=True): return {'max_depth': self.max_depth}\n"
+        "    def fit(self, X, y): return self\n"
+        "    def predict(self, X): return [0] * len(X)\n"
+    )
+    run = run_cells(
+        tmp_path, "from xgboost import XGBClassifier\nXGBClassifier(max_depth=2).fit([[1]], [1]).predict([[1]])"
+    )
+    assert [(event.name, event.call) for event in run.events] == [
+        ("fitted", "xgboost.XGBClassifier"),
+        ("predicted", "xgboost.XGBClassifier.predict"),
+    ]
+    assert run.events[0].data["params"] == {"max_depth": 2}
+
+
+def test_loops_do_not_fill_the_trace(executed: Executed) -> None:
+    run = executed("import pandas as pd\nfor i in range(1000): pd.DataFrame({'a': [1, 1]}).drop_duplicates()")
+    assert 0 < len(run.events) <= 200
+
+
+def test_results_signatures_and_errors_stay_what_they_were(executed: Executed) -> None:
+    run = executed(
+        "import inspect, pickle, pandas as pd\nfrom sklearn.metrics import accuracy_score\n"
+        "print(accuracy_score.__name__, list(inspect.signature(pd.DataFrame.drop_duplicates).parameters)[:2])\n"
+        "print(pickle.loads(pickle.dumps(accuracy_score)) is accuracy_score)",
+        "pd.DataFrame({'a': [1]}).drop(columns=['b'])",
+        "df = pd.DataFrame({'a': [1, None]})\ndf.fillna(0, inplace=True)\nprint(df['a'].tolist())",
+    )
+    assert text(run, 0) == "accuracy_score ['self', 'subset']\nTrue\n"
+    error = by_index(run)[1].error
+    assert error is not None
+    assert (error.name, error.message) == ("KeyError", "\"['b'] not found in axis\"")
+    assert text(run, 2) == "[1.0, 0.0]\n"
+
+
+def test_nothing_heavy_is_loaded_by_the_tracer_itself(executed: Executed) -> None:
+    run = executed("import sys\nprint([m for m in ('pandas', 'numpy', 'sklearn', 'matplotlib') if m in sys.modules])")
+    assert text(run, 0) == "[]\n"
+
+
+def test_the_tracer_needs_nothing_but_the_standard_library() -> None:
+    program = (
+        f"import sys; sys.path.insert(0, {str(_PROBE)!r})\n"
+        "from certgrade_tracer import artefacts, core, estimators, figures, files, imports, splits, tables"
+    )
+    subprocess.run([sys.executable, "-I", "-S", "-c", program], check=True, timeout=60)
+
+
+def test_a_notebook_that_forges_the_trace_is_only_read_defensively(executed: Executed) -> None:
+    run = executed(
+        "import glob, os\n"
+        "trace = glob.glob('/tmp/cg-*/io/trace.jsonl')[0]\n"
+        'with open(trace, \'a\') as f: f.write(\'{"name": "metric", "call": "x", "data": {"value": 1e999}}\\n{[\')\n'
+        "os.rename(trace, trace + '.old'); os.symlink('/etc/passwd', trace)",
+        "print('vivant')",
+    )
+    assert run.events == ()
+    assert text(run, 1) == "vivant\n"
