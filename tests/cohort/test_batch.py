@@ -116,3 +116,11 @@ def test_the_environment_of_the_parent_does_not_change_the_children(
 def test_nothing_to_grade(tmp_path: Path, rubric: Path, content: str) -> None:
     (tmp_path / "empty").mkdir()
     assert batch(tmp_path / content, tmp_path / "sortie", rubric) == 3
+
+
+def test_modules_of_the_current_folder_are_never_imported(cohort: Path, rubric: Path, tmp_path: Path) -> None:
+    for name in ("typer", "yaml", "pydantic", "json"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'imported')!r}, 'w').close()")
+    batch(cohort, tmp_path / "sortie", rubric)
+    assert not (tmp_path / "imported").exists()
+    assert (tmp_path / "sortie" / "alice.report.json").is_file()

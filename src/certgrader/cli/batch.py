@@ -96,7 +96,9 @@ def _command(entry: Entry, arguments: BatchArguments, settings: Settings, output
     flags = ["--quiet", "--no-execute" if settings.no_execute else "--execute"]
     flags.append("--stop-on-error" if settings.stop_on_error else "--keep-going")
     parameters = [word for pair in arguments.parameters or [] for word in ("-p", pair)]
-    return [sys.executable, "-m", "certgrader", "check", *given, *flags, *parameters, "--", str(entry.path)]
+    # -P: a module that lies in the current folder, perhaps a candidate's, is never imported.
+    program = [sys.executable, "-P", "-m", "certgrader", "check"]
+    return [*program, *given, *flags, *parameters, "--", str(entry.path)]
 
 
 def _environment() -> dict[str, str]:
