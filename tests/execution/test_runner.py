@@ -161,3 +161,12 @@ def test_it_runs_from_the_notebook_s_own_folder(tmp_path: Path) -> None:
     with open_submission(str(tmp_path / "work")) as submission:
         run = execute(submission, read_notebook(submission), ExecutionOptions(limits=Limits()))
     assert text(run, 0) == "7 /submission/nb\n"
+
+
+def test_it_can_be_called_where_an_event_loop_runs(tmp_path: Path) -> None:
+    import asyncio
+
+    async def inside_a_notebook() -> Run:
+        return run_cells(tmp_path, "print(1)")
+
+    assert text(asyncio.run(inside_a_notebook()), 0) == "1\n"

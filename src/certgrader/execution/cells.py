@@ -3,9 +3,10 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import zmq
 import zmq.asyncio
@@ -29,6 +30,7 @@ _DEATH_SHOWS_WITHIN = 0.6
 _MESSAGE_SLACK = 2**20
 _QUEUED_MESSAGES = 16
 _INJECTED = -1
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -258,6 +260,20 @@ class Session:
             self._channels.stop_channels()
         with contextlib.suppress(zmq.ZMQError):
             self._context.destroy(linger=0)
+
+
+def complete(work: Coroutine[Any, Any, T]) -> T:
+    """Run `work` to its end from code that is not asynchronous, also where an event loop already runs (a notebook).
+
+    Ctrl-C cancels it and comes out as KeyboardInterrupt; nbclient's own signal handlers, which would turn that into
+    an AssertionError, are never installed.
+    """
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    with ThreadPoolExecutor(1) as aside:
+        return aside.submit(asyncio.run, work).result()
 
 
 async def _answer_to(request: str, receive: Callable[[], Awaitable[dict[str, Any]]]) -> None:

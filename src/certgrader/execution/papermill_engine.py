@@ -3,7 +3,6 @@
 papermill imports every engine when it is itself imported: nothing else may import this module.
 """
 
-import asyncio
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import nbformat
 from papermill.engines import Engine
 
-from certgrader.execution.cells import Session
+from certgrader.execution.cells import Session, complete
 from certgrader.execution.cgroups import create_group
 from certgrader.execution.choose_sandbox import choose
 from certgrader.execution.client import as_node
@@ -53,7 +52,7 @@ def _run(nb_man: Any, path: str | None, options: ExecutionOptions) -> None:
     ):
         group = create_group(options.limits)
         try:
-            asyncio.run(_execute(nb_man, Launch(sandbox, place, group), options.limits))
+            complete(_execute(nb_man, Launch(sandbox, place, group), options.limits))
         finally:
             if group is not None:
                 group.remove()

