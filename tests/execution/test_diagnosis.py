@@ -58,6 +58,11 @@ def _diagnosed(name: str, message: str, source: str = "f()") -> tuple[str | None
             "",
             ("keyword-only", True),
         ),
+        ("ImportError", "Unable to find a usable engine; tried using: 'pyarrow', 'x'.", "", ("module-missing", True)),
+        ("ImportError", "`Import openpyxl` failed.  Use pip…", "", ("module-missing", True)),
+        ("ImportError", "Missing optional dependency 'xlrd'.", "", ("module-missing", True)),
+        ("OSError", "'seaborn' is not a valid package style, path of…", "", ("api-removed", True)),
+        ("SyntaxError", "invalid syntax (1.py, line 1)", "", ("syntax", False)),
         ("OSError", "[Errno 28] No space left on device", "", ("disk", False)),
         ("OSError", "[Errno 30] Read-only file system: '/usr/x'", "", ("read-only", False)),
         ("RuntimeError", "can't start new thread", "", ("processes", False)),
@@ -85,6 +90,31 @@ def test_what_follows_from_a_failed_cell_says_which() -> None:
     assert errors[1] is not None
     assert errors[1].diagnosis is not None
     assert dict(errors[1].diagnosis.fields) == {"name": "df", "position": 1}
+
+
+def test_a_column_that_a_failed_cell_was_to_make() -> None:
+    notebook = read("df['prix'] = lire()", "df['prix'].mean()", "df['poids']")
+    runs = [
+        CellRun(0, "error", error=CellError("FileNotFoundError", "No such file or directory: 'a.csv'")),
+        CellRun(1, "error", error=CellError("KeyError", "'prix'")),
+        CellRun(2, "error", error=CellError("KeyError", "'poids'")),
+    ]
+    errors = [run.error for run in diagnose(notebook.cells, runs, Limits()) if run.error]
+    assert [(error.diagnosis.key if error.diagnosis else None, error.want) for error in errors[1:]] == [
+        ("diagnosis.name-follows", True),
+        (None, False),
+    ]
+
+
+def test_any_name_may_come_from_a_failed_import_of_everything() -> None:
+    notebook = read("from absent import *", "f(1)")
+    runs = [
+        CellRun(0, "error", error=CellError("ModuleNotFoundError", "No module named 'absent'")),
+        CellRun(1, "error", error=CellError("NameError", "name 'f' is not defined")),
+    ]
+    error = diagnose(notebook.cells, runs, Limits())[1].error
+    assert error is not None
+    assert error.want
 
 
 def test_a_name_made_again_by_a_later_cell_is_no_longer_missing() -> None:
@@ -119,9 +149,10 @@ def test_what_did_not_fail_is_left_alone(status: CellStatus) -> None:
 def test_names_a_cell_binds() -> None:
     (cell,) = read(
         "import numpy as np, os.path\nfrom a import b as c\nx, (y, *z) = f()\nfor i in r: pass\n"
-        "with o() as h: w = 1\ndef g(p): inner = 1\nclass K: pass\nif (n := 3): pass\n[q for q in r]\n%time t = f()"
+        "with o() as h: w = 1\nd['k'] = 1\nd.loc[m, 'l'] = 2\ndef g(p): inner = 1\n"
+        "class K: pass\nif (n := 3): pass\n[q for q in r]\n%time t = f()"
     ).cells
-    assert bound_names(cell) == {"np", "os", "c", "x", "y", "z", "i", "h", "w", "g", "K", "n", "t"}
+    assert bound_names(cell) == {"np", "os", "c", "x", "y", "z", "i", "h", "w", "g", "K", "n", "t", "'k'", "'l'"}
 
 
 def test_a_real_run(tmp_path: object) -> None:

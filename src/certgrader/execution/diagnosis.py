@@ -6,7 +6,7 @@ so is the failure of a cell that needs what such a cell was to define.
 
 import ast
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from certgrader.catalogue.catalogue import Phrase, phrase
@@ -25,6 +25,11 @@ _NETWORK_NAMES = ("URLError", "ConnectionError", "gaierror", "ConnectTimeout", "
 _GPU = re.compile(r"\bcuda\b|nvidia driver|no gpu|\btpu\b|cudnn", re.IGNORECASE)
 _UNKNOWN_NAME = re.compile(r"name '(\w+)' is not defined")
 _NO_MODULE = re.compile(r"No module named '?([\w.]+)'?")
+_NO_OPTION = re.compile(
+    r"optional dependency '?([\w.-]+)|`Import (\w+)` failed|tried using: '(\w+)'|requires? (?:the )?`?([\w-]+)`? "
+    r"(?:package|library|to be installed)|[Pp]lease install `?([\w-]+)"
+)
+_STYLE = re.compile(r"'(seaborn[\w-]*)' is not a valid package style")
 _NO_ATTRIBUTE = re.compile(r"(?:'(\w+)' object|module '([\w.]+)'|type object '(\w+)') has no attribute '(\w+)'")
 _NO_IMPORT = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
 _NO_KEYWORD = re.compile(r"(\w+)\(\) got an unexpected keyword argument '(\w+)'")
@@ -76,6 +81,8 @@ _REMOVED_KEYWORDS = {
     "date_parser": "date_format",
     "line_terminator": "lineterminator",
     "ci": "errorbar",
+    "n_iter": "max_iter",
+    "datetime_is_numeric": "describe()",
     "use_label_encoder": "LabelEncoder",
     "delim_whitespace": "sep='\\s+'",
 }
@@ -93,7 +100,7 @@ Judge = Callable[[_Case], tuple[Phrase, bool] | None]
 def diagnose(cells: Sequence[Cell], runs: Sequence[CellRun], limits: Limits) -> tuple[CellRun, ...]:
     """`runs` with the diagnosis of each error, and an error for each cell that a limit or a death ended."""
     by_index = {cell.index: cell for cell in cells}
-    unmade: dict[str, CellRun] = {}
+    unmade: dict[str, CellRun] = {}  # name, or quoted column → the cell that was to make it
     diagnosed: list[CellRun] = []
     for run in runs:
         cell = by_index[run.index]
@@ -137,23 +144,30 @@ def _ended(run: CellRun, limits: Limits) -> CellError | None:
 
 
 def _follows(case: _Case, unmade: dict[str, CellRun]) -> tuple[Phrase, bool] | None:
-    """A name that an earlier cell was to define, had it not failed."""
+    """A name or a column that an earlier cell was to make, had it not failed."""
+    if case.error.name == "KeyError":
+        names = [name for name in re.findall(r"'[^']*'", case.error.message) if name in unmade]
+        return _after(names[0], unmade[names[0]]) if names else None
     found = _UNKNOWN_NAME.search(case.error.message) if case.error.name == "NameError" else None
     if found is None:
         return None
     name = found.group(1)
-    cause = unmade.get(name)
-    if cause is None:
-        return phrase("diagnosis.name-undefined", name=name), False
+    cause = unmade.get(name) or unmade.get("*")
+    return (phrase("diagnosis.name-undefined", name=name), False) if cause is None else _after(name, cause)
+
+
+def _after(name: str, cause: CellRun) -> tuple[Phrase, bool]:
     want = cause.error is not None and cause.error.want
-    return phrase("diagnosis.name-follows", name=name, position=cause.index + 1), want
+    return phrase("diagnosis.name-follows", name=name.strip("'"), position=cause.index + 1), want
 
 
 def _module(case: _Case) -> tuple[Phrase, bool] | None:
-    found = _NO_MODULE.search(case.error.message)
-    if found is None or case.error.name not in ("ModuleNotFoundError", "ImportError"):
+    if case.error.name not in ("ModuleNotFoundError", "ImportError"):
         return None
-    name = found.group(1)
+    found = _NO_MODULE.search(case.error.message) or _NO_OPTION.search(case.error.message)
+    if found is None:
+        return None
+    name = next(group for group in found.groups() if group)
     if name.startswith("kaggle_"):
         return phrase("diagnosis.kaggle-secrets"), True
     if name in ("google", "google.colab"):
@@ -210,6 +224,8 @@ def _removed(case: _Case) -> tuple[Phrase, bool] | None:
     if case.error.name == "ImportError" and (found := re.match(r"\s*`(\w+)` has been removed", message)):
         name = found.group(1)
         return phrase("diagnosis.api-removed", name=name, instead=_REMOVED.get(name, "—")), True
+    if found := _STYLE.search(message):
+        return phrase("diagnosis.api-removed", name=found.group(1), instead="seaborn-v0_8"), True
     if found := _NO_POSITION.search(message):
         return phrase("diagnosis.keyword-only", name=found.group(1)), True
     if (found := _NO_KEYWORD.search(message)) and found.group(2) in _REMOVED_KEYWORDS:
@@ -231,11 +247,17 @@ def _machine(case: _Case) -> tuple[Phrase, bool] | None:
     return None
 
 
-_JUDGES: tuple[Judge, ...] = (_module, _input, _network, _file, _hardware, _removed, _machine)
+def _syntax(case: _Case) -> tuple[Phrase, bool] | None:
+    wrong = case.error.name in ("SyntaxError", "IndentationError", "TabError")
+    return (phrase("diagnosis.syntax"), False) if wrong else None
+
+
+_JUDGES: tuple[Judge, ...] = (_module, _input, _network, _file, _hardware, _removed, _machine, _syntax)
 
 
 def bound_names(cell: Cell) -> frozenset[str]:
-    """Names that a cell's code binds at its top level: assigned, imported, defined."""
+    """What a cell's code binds at its top level: names assigned, imported, defined, "*" for all of a module; columns
+    and keys that it assigns, in quotes."""
     source = cell.code.python if cell.code is not None else cell.source
     try:
         tree = ast.parse(source or "")
@@ -250,7 +272,15 @@ def bound_names(cell: Cell) -> frozenset[str]:
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             names.update((alias.asname or alias.name).partition(".")[0] for alias in node.names)
         elif not isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                names.add(node.id)
+            names.update(_stored(node))
             waiting.extend(ast.iter_child_nodes(node))
     return frozenset(names)
+
+
+def _stored(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        yield node.id
+    elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+        for part in ast.walk(node.slice):
+            if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                yield f"'{part.value}'"
