@@ -84,6 +84,8 @@ def test_without(misses: Any) -> None:
     misses(
         "{calls: [sklearn.*], without: ['sklearn.dummy.*']}", "from sklearn.dummy import DummyClassifier as D\nd = D()"
     )
+    alpha = "{arguments: {alpha: ['*']}, any_argument: true, without: [matplotlib.*]}"
+    misses(alpha, "import matplotlib.pyplot as plt\nplt.grid(True, alpha=0.3)")
 
 
 def test_imports_assignments_columns_shell_source(finds: Any, misses: Any) -> None:
@@ -98,6 +100,11 @@ def test_imports_assignments_columns_shell_source(finds: Any, misses: Any) -> No
     misses("{shell: ['^git tag']}", "# git tag v1")
     finds("{source: [VERSION]}", "VERSION = '1.2'")
     misses("{source: [VERSION]}", "# VERSION\nx = 1\ndef f():\n    'VERSION'\n    return 1\nf()")
+
+
+def test_a_column_is_shown_where_it_is_named(finds: Any) -> None:
+    finding = finds("{columns: [cluster]}", "import scipy.cluster.vq\n" + PD + "df['cluster'] = 1")
+    assert finding.evidence[0].excerpt == "df['cluster'] = 1"
 
 
 def test_strength_says_whether_it_ran(finds: Any, make_facts: Any, output: Any) -> None:

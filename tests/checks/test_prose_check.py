@@ -104,6 +104,7 @@ def test_place_in_the_notebook() -> None:
     misses("{about: [bias], first_share: 0.25}", *filler, SPECIFIC)
     finds("{about: [bias], last_share: 0.25}", *filler, SPECIFIC)
     misses("{about: [bias], last_share: 0.25}", SPECIFIC, *filler)
+    finds("{about: [bias], last_share: 0.25}", SPECIFIC)
 
 
 def test_pasted_statements_are_no_evidence() -> None:

@@ -164,6 +164,11 @@ def test_whether_a_result_is_used(source: str, used: bool) -> None:
     assert call("pandas.DataFrame.dropna", PD + source).result_used is used
 
 
+def test_a_conversion_thrown_away_did_nothing() -> None:
+    assert not call("pandas.to_datetime", PD + "pd.to_datetime(df['jour'])\nx = 1").result_used
+    assert call("pandas.to_datetime", PD + "df['jour'] = pd.to_datetime(df['jour'])").result_used
+
+
 def test_arguments() -> None:
     found = call(
         "sklearn.svm.SVC",

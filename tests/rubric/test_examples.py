@@ -74,3 +74,10 @@ def test_an_event_is_explained_unless_code_is_given_that_does_not() -> None:
 def test_a_file_stands_beside_the_notebook() -> None:
     (found,) = facts_of(Example(file="requirements.txt", text="pandas==2.2"), (), "fr").file.files
     assert (found.path, found.kind) == ("requirements.txt", "requirements")
+
+
+def test_the_rubric_s_own_sentence_is_nobody_s_evidence() -> None:
+    statement = "Les valeurs manquantes du fichier sont comptées puis remplacées par la médiane."
+    for statements, pasted in (((), False), ((statement,), True)):
+        (prose,) = facts_of(Example(markdown=statement), (), "fr", statements).prose.paragraphs
+        assert prose.foreign is pasted

@@ -15,12 +15,13 @@ What is looked for, each an alternative to the others:
 regular expressions searched in lines of live code, comments and docstrings removed: the last resort.
 
 What narrows `calls`: `arguments` (name: allowed values, `*` any; a value matches as text, with `*`), `with_arguments`
-(at least one named argument), `in_loop`, `without` (names that do not count). With `any_argument: true`, `arguments`
-are an alternative instead: any call that is given one of them. A call whose result is thrown away does not count
-unless `result_used: false` says that it does not matter. `at_least` asks for that many places, `distinct` for that
-many different things (a model counts once, whatever its methods).
+(at least one named argument), `in_loop`, `without` (names that do not count, whatever they are given). With
+`any_argument: true`, `arguments` are an alternative instead: any call that is given one of them. A call whose result is
+thrown away does not count unless `result_used: false` says that it does not matter. `at_least` asks for that many
+places, `distinct` for that many different things (a model counts once, whatever its methods).
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, Self
@@ -121,13 +122,14 @@ class CodeCheck(Check):
         if not self.calls and not self.any_argument and not (self.arguments and not self._others()):
             return
         known = packages(facts.code)
-        wanted: dict[str, bool] = {}
+        wanted: dict[str, bool | None] = {}
         for call in facts.code.calls:
             if call.dead or (self.result_used and not call.result_used) or (self.in_loop and not call.in_loop):
                 continue
             if call.name not in wanted:
                 wanted[call.name] = self._named(call.name, known)
-            if self._counts(call, wanted[call.name]):
+            named = wanted[call.name]
+            if named is not None and self._counts(call, named):
                 note = phrase("checks.code.in-function", function=call.function) if call.function else None
                 standing = facts.call_strength(call)
                 yield _Hit(call.cell, call.lines, call.excerpt, thing(call), standing, note)
@@ -135,9 +137,11 @@ class CodeCheck(Check):
     def _others(self) -> bool:
         return any(getattr(self, name) for name in _WANTS)
 
-    def _named(self, name: str, known: frozenset[str]) -> bool:
-        named = matches_any(name, self.calls, known) if self.calls else not self.any_argument
-        return named and not (self.without and matches_any(name, self.without, known))
+    def _named(self, name: str, known: frozenset[str]) -> bool | None:
+        """Whether the call's name is one looked for; None for a name that does not count whatever it is given."""
+        if self.without and matches_any(name, self.without, known):
+            return None
+        return matches_any(name, self.calls, known) if self.calls else not self.any_argument
 
     def _counts(self, call: Call, named: bool) -> bool:
         if self.with_arguments and not any(argument.name for argument in call.arguments):
@@ -182,7 +186,10 @@ def _given(arguments: tuple[Argument, ...], name: str, values: tuple[str | int |
 
 
 def _column(column: str, facts: Facts) -> _Hit:
-    for cell, line, text in facts.code.live:
-        if f"'{column}'" in text or f'"{column}"' in text or f".{column}" in text:
-            return _Hit(cell, (line, line), text.strip()[:200], column, facts.cell_strength(cell))
+    """Where the column stands between quotes, else as an attribute."""
+    name = re.escape(column)
+    for pattern in (rf"(['\"]){name}\1", rf"\.{name}\b"):
+        for cell, line, text in facts.code.live:
+            if re.search(pattern, text) and not text.lstrip().startswith(("import ", "from ")):
+                return _Hit(cell, (line, line), text.strip()[:200], column, facts.cell_strength(cell))
     return _Hit(0, (1, 1), column, column, CODED)

@@ -101,7 +101,8 @@ class ProseCheck(Check):
             return False
         if self.under and not prose.heading_concepts.intersection(self.under):
             return False
-        return cells * (1 - self.last_share) <= prose.cell <= max(2.0, cells * self.first_share)
+        # The cell that the cut runs through belongs to the last share: a notebook of one cell has one too.
+        return cells * (1 - self.last_share) < prose.cell + 1 and prose.cell <= max(2.0, cells * self.first_share)
 
     def _hit(self, prose: Prose) -> tuple[Lines, str, frozenset[str]] | None:
         """Where the paragraph matches: lines, excerpt, and the concepts of `about` met there."""

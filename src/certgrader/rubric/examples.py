@@ -54,6 +54,7 @@ def try_examples(source: Source) -> Trial:
     """Every example of the rubric in `source`, in the file's order."""
     rubric = source.rubric
     vocabulary = {concept.id: concept for concept in rubric.vocabulary()}
+    statements = rubric.statements()
     tried, wrong, bare = 0, [], []
     for check, at in _checks(source):
         concepts = tuple(vocabulary[name] for name in sorted(check.concepts()))
@@ -61,7 +62,8 @@ def try_examples(source: Source) -> Trial:
             bare.append(check.id)
         for expected, index, example in _examples(check):
             tried += 1
-            outcome, message = _try(check, example, expected, concepts, rubric.language)
+            facts = facts_of(example, concepts, rubric.language, statements)
+            outcome, message = _try(check, facts, expected)
             if message is not None:
                 place = source.document.place((*at, "examples", expected, index))
                 wrong.append(WrongExample(place, check.id, expected, outcome, message))
@@ -82,11 +84,8 @@ def _examples(check: Check) -> Iterator[tuple[Expected, int, Example]]:
         yield "no_match", index, example
 
 
-def _try(
-    check: Check, example: Example, expected: Expected, concepts: tuple[Concept, ...], language: Language
-) -> tuple[Outcome, Phrase | None]:
+def _try(check: Check, facts: Facts, expected: Expected) -> tuple[Outcome, Phrase | None]:
     """The outcome, and what is wrong with it if anything is."""
-    facts = facts_of(example, concepts, language)
     try:
         outcome = check.run(facts).outcome
     except Exception as error:  # noqa: BLE001  # the author of a python check reads it with the example's place
@@ -100,11 +99,13 @@ def _try(
     return outcome, phrase("rubric.examples-wrong-no-match", check=check.id)
 
 
-def facts_of(example: Example, concepts: tuple[Concept, ...], language: Language) -> Facts:
-    """The facts of a notebook that holds the example and nothing else."""
+def facts_of(
+    example: Example, concepts: tuple[Concept, ...], language: Language, statements: tuple[str, ...] = ()
+) -> Facts:
+    """The facts of a notebook that holds the example and nothing else; `statements`: the rubric's own sentences."""
     notebook = _notebook(example, language)
     run = _run(example.event) if example.event is not None and example.code is not None else STATIC_RUN
-    facts = collect(_submission(example), notebook, run, concepts)
+    facts = collect(_submission(example), notebook, run, concepts, statements)
     if example.event is not None and example.code is None:
         fact = RuntimeFact(example.event.name, example.event.call, 0, _data(example.event), explained=True)
         facts = replace(facts, runtime=RuntimeFacts(True, (fact,), frozenset({0})), executed=True)

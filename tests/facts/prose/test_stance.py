@@ -43,6 +43,7 @@ def test_negated(word: str, sentence: str) -> None:
         ("biais", "TODO : mesurer les biais"),
         ("biais", "Il serait intéressant de mesurer les biais."),
         ("bias", "It would be useful to measure bias."),
+        ("entretien", "Il faudrait interroger les techniciens avant mai, par un entretien avec leur responsable."),
     ],
 )
 def test_planned(word: str, sentence: str) -> None:
@@ -58,6 +59,7 @@ def test_planned(word: str, sentence: str) -> None:
         ("clustering", "Un clustering non supervisé regroupe les clients."),
         ("duplicate", "Not only duplicates but also empty rows were dropped."),
         ("coût", "Le coût serait de 120 € par mois."),
+        ("rappel", "Sur le jeu de test le rappel vaut 0,62, il faudrait donc relever le seuil de décision."),
         ("précision", "Le rappel ne suffit pas, la précision a donc été suivie."),
         ("seuil", "Le seuil retenu est 0,42 ; il faudrait le revoir chaque année avec la direction des risques."),
     ],

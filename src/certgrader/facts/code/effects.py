@@ -9,7 +9,8 @@ _PURE = frozenset(
     "applymap map transform pivot pivot_table melt explode filter select_dtypes interpolate ffill bfill clip "
     "round to_frame to_numpy nlargest nsmallest idxmax idxmin where mask isin between predict predict_proba "
     "decision_function score strip lower upper split contains withColumn withColumnRenamed dropDuplicates "
-    "select rolling resample shift diff cumsum abs reindex eval crosstab memory_usage".split()
+    "select rolling resample shift diff cumsum abs reindex eval crosstab memory_usage "
+    "to_datetime to_numeric to_timedelta".split()
 )
 _NUMPY_EFFECTS = frozenset("seed save savez savetxt set_printoptions fill_diagonal put copyto shuffle seterr".split())
 _PURE_PACKAGES = ("pandas.", "sklearn.metrics.", "sklearn.model_selection.")
