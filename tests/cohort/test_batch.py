@@ -45,6 +45,15 @@ def test_every_entry_gets_a_row_and_the_good_ones_a_report(cohort: Path, rubric:
     assert "alice.report.html" in (output / "index.html").read_text()
 
 
+def test_loose_notebooks_do_not_share_their_neighbours_files(cohort: Path, rubric: Path, tmp_path: Path) -> None:
+    (cohort / "requirements.txt").write_text("mlflow\n")
+    output = tmp_path / "out"
+    batch(cohort, output, rubric)
+    bundles = [json.loads(path.read_text()) for path in output.glob("bundles/*/submission.json")]
+    files = {one["name"]: [file["path"] for file in one["files"]] for one in bundles}
+    assert files["alice"] == ["alice.ipynb"]
+
+
 def test_running_again_resumes(
     cohort: Path, rubric: Path, tmp_path: Path, write_notebook: Callable[..., str], capsys: Captured
 ) -> None:

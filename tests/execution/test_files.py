@@ -85,6 +85,19 @@ def test_what_is_written_is_never_served(submission: Path) -> None:
     assert run.served == ()
 
 
+def test_a_folder_that_the_notebook_made_holds_only_what_it_put_there(submission: Path) -> None:
+    """copytree asks of each copy whether it is the original: a look elsewhere would say yes."""
+    run = run_cells(
+        submission,
+        "import os, shutil\nshutil.copytree('donnees', 'copie')\nprint(sorted(os.listdir('copie')))",
+        "os.mkdir('neuf')\nprint(os.path.exists('neuf/clients.csv'))",
+    )
+    assert by_index(run)[0].status == "ok"
+    assert "clients.csv" in text(run, 0)
+    assert text(run, 1) == "False\n"
+    assert run.served == ()
+
+
 def test_the_submission_comes_before_the_data(submission: Path, data: Path) -> None:
     sources = ["print(open('/x/clients.csv').read())", "print(open('/x/train.csv').read())"]
     run = run_cells(submission, *sources, options=ExecutionOptions(data=data))

@@ -32,6 +32,13 @@ def taken(path: Path, notebook: str | None = None) -> list[str]:
         return [file.path for file in submission.files]
 
 
+def test_a_notebook_alone_takes_nothing_beside_it(tmp_path: Path, notebook: Write) -> None:
+    path = notebook(tmp_path / "a.ipynb")
+    (tmp_path / "requirements.txt").write_text("pandas")
+    with open_submission(str(path), alone=True) as submission:
+        assert [file.path for file in submission.files] == ["a.ipynb"]
+
+
 def test_a_notebook_takes_its_folder_and_below(tmp_path: Path, notebook: Write) -> None:
     path = notebook(tmp_path / "dossier" / "Mon projet.ipynb")
     folder = path.parent

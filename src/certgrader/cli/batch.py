@@ -95,6 +95,9 @@ def _command(entry: Entry, arguments: BatchArguments, settings: Settings, output
     given = [f"{name}={value}" for name, value in options.items() if value is not None]
     flags = ["--quiet", "--no-execute" if settings.no_execute else "--execute"]
     flags.append("--stop-on-error" if settings.stop_on_error else "--keep-going")
+    if entry.path.is_file():
+        # Beside a loose notebook lie other candidates' files.
+        flags.append("--alone")
     parameters = [word for pair in arguments.parameters or [] for word in ("-p", pair)]
     # -P: a module that lies in the current folder, perhaps a candidate's, is never imported.
     program = [sys.executable, "-P", "-m", "certgrader", "check"]

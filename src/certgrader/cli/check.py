@@ -1,7 +1,7 @@
 """`certgrade check`: one submission, run, graded and reported, for a juror."""
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -28,12 +28,13 @@ from certgrader.settings import Settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckArguments(GradingArguments):
-    """Options of `check`. `name` replaces the report's name, for `batch`, where two entries may share one."""
+    """Options of `check`. `name` and `alone` are for `batch`: entries that share a name, notebooks side by side."""
 
     submission: Annotated[str, Argument(metavar="SUBMISSION", help="cli.argument.submission")]
     json: JsonOption = None
     fail_under: Annotated[str | None, Option("--fail-under", metavar="LEVEL", help="cli.option.fail-under")] = None
     name: Annotated[str | None, Option("--name", hidden=True, help="cli.option.name")] = None
+    alone: Annotated[bool, Option("--alone", hidden=True, help="cli.option.alone")] = False
 
 
 def run(arguments: CheckArguments, settings: Settings) -> int:
@@ -43,6 +44,7 @@ def run(arguments: CheckArguments, settings: Settings) -> int:
     folder = _folder(settings)
     bundles = folder / "bundles" if folder else None
     options = grade_options(arguments, settings, rubric, bundles=bundles, name=arguments.name)
+    options = replace(options, alone=arguments.alone)
     with cell_progress(settings) as progress:
         document = grade(arguments.submission, options, progress).document
     paths = write_reports(document, formats, folder, settings) if folder else ()

@@ -202,6 +202,8 @@ class _Builder:
             "JUPYTER_CONFIG_DIR": f"{home}/.jupyter",
             "JUPYTER_NO_CONFIG": "1",
             "MPLCONFIGDIR": f"{home}/.matplotlib",
+            # Threads that wait for each other by spinning take a hundred times as long on a busy machine.
+            "OMP_WAIT_POLICY": "PASSIVE",
             "PYTHONDONTWRITEBYTECODE": "1",
             # There is no network: what would fetch fails at once instead of retrying.
             "PIP_NO_INDEX": "1",

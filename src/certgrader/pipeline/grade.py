@@ -23,7 +23,8 @@ class GradeOptions:
     """How to run and grade one submission.
 
     `bundles`: the folder that keeps runs for `regrade`, None to keep nothing. `notebook` chooses among several.
-    `name` replaces the report's name. `language` is that of diagnoses and notes.
+    `name` replaces the report's name. `alone` leaves out what lies beside a notebook.
+    `language` is that of diagnoses and notes.
     """
 
     rubric: Rubric
@@ -33,6 +34,7 @@ class GradeOptions:
     notebook: str | None = None
     bundles: Path | None = None
     name: str | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def grade(path: str, options: GradeOptions, progress: Progress | None = None) ->
     Raises SubmissionProblem when it cannot be read, ExecutionUnavailable when nothing could be started; whatever
     happens once the notebook runs is part of the report.
     """
-    with open_submission(path, notebook=options.notebook) as opened:
+    with open_submission(path, notebook=options.notebook, alone=options.alone) as opened:
         submission = replace(opened, name=options.name) if options.name else opened
         notebook = read_notebook(submission)
         run = _run(submission, notebook, options, progress)

@@ -35,18 +35,21 @@ from certgrader.submission.tree import Entry, measure, read_files, tree_sha256, 
 _LISTED = 10
 
 
-def open_submission(path: str, *, notebook: str | None = None) -> AbstractContextManager[Submission]:
+def open_submission(
+    path: str, *, notebook: str | None = None, alone: bool = False
+) -> AbstractContextManager[Submission]:
     """Take in a notebook, folder, archive or address for as long as the context lasts.
 
-    `notebook` chooses one of several, as a path inside the submission. Raises SubmissionProblem.
+    `notebook` chooses one of several, as a path inside the submission. `alone`: of a notebook's path that file only,
+    since what lies beside it belongs to others. Raises SubmissionProblem.
     """
-    return _opened(path, notebook)
+    return _opened(path, notebook, alone)
 
 
 @contextmanager
-def _opened(path: str, notebook: str | None) -> Iterator[Submission]:
+def _opened(path: str, notebook: str | None, alone: bool) -> Iterator[Submission]:
     with ExitStack() as stack:
-        yield _taken(path, notebook, stack)
+        yield _taken(path, notebook, alone, stack)
 
 
 @dataclass(slots=True)
@@ -60,7 +63,7 @@ class _Tree:
     notes: list[Phrase] = field(default_factory=list)
 
 
-def _taken(path: str, notebook: str | None, stack: ExitStack) -> Submission:
+def _taken(path: str, notebook: str | None, alone: bool, stack: ExitStack) -> Submission:
     if path.startswith("file://"):
         path = unquote(urlsplit(path).path)
     elif is_address(path):
@@ -82,7 +85,7 @@ def _taken(path: str, notebook: str | None, stack: ExitStack) -> Submission:
         return _whole(tree, notebook, stack)
     if given.suffix.lower() != ".ipynb" and not _looks_like_json(file):
         raise SubmissionProblem("submission.not-notebook", place=path)
-    return _notebook(_Tree(file.parent, path, submission_name(given.name), status.st_mtime), file)
+    return _notebook(_Tree(file.parent, path, submission_name(given.name), status.st_mtime), file, alone=alone)
 
 
 def _status(given: Path) -> os.stat_result:
@@ -136,14 +139,16 @@ def _whole(tree: _Tree, notebook: str | None, stack: ExitStack) -> Submission:
     return _submission(tree, chosen, entries)
 
 
-def _notebook(tree: _Tree, file: Path) -> Submission:
+def _notebook(tree: _Tree, file: Path, *, alone: bool = False) -> Submission:
     """One notebook and what lies beside and below it, other notebooks left out."""
     chosen = file.relative_to(tree.root).as_posix()
+    own = measure(tree.root, file)
+    if alone:
+        return _submission(tree, chosen, [own] if own else [])
     entries, complete = _within(tree.root, FOLDER_FILES, FOLDER_BYTES)
     if not complete:
         entries = _named(tree, chosen, FOLDER_FILES, FOLDER_BYTES)
     kept = [entry for entry in entries if not entry.path.lower().endswith(".ipynb") and entry.path != chosen]
-    own = measure(tree.root, file)
     return _submission(tree, chosen, [*kept, own] if own else kept)
 
 

@@ -31,12 +31,22 @@ class _Places:
         self._scan = os.scandir
         self._stat = os.stat
         self._told: set[str] = set()
+        self._made: set[str] = set()
+
+    def made(self, folder: Any) -> None:
+        """The notebook made this folder: what is not in it is not there yet, and is not looked for elsewhere."""
+        try:
+            self._made.add(os.path.abspath(os.fsdecode(folder)))
+        except Exception:
+            return
 
     def find(self, path: Any, folder: bool = False) -> Any:
         """Where the file (or folder) named like `path` really is, or None. Never raises."""
         try:
             asked = os.fspath(path)
             if not isinstance(asked, str) or not asked or self._is_foreign(asked):
+                return None
+            if os.path.dirname(os.path.abspath(asked)) in self._made:
                 return None
             parts = [part for part in _SEPARATORS.split(asked) if part not in ("", ".", "..")]
             if not parts:
@@ -99,6 +109,7 @@ def install(tracer: Any, config: Any) -> None:
     """Put a second look behind `open`, `os.stat` and the listing of folders."""
     places = _Places(tracer, config)
     _patch_open(tracer, places)
+    _note_folders(places)
     for name in ("stat", "listdir", "scandir"):
         plain: Any = getattr(os, name)
         looking = _second_look(plain, places, folders=name != "stat")
@@ -133,6 +144,20 @@ def _patch_open(tracer: Any, places: _Places) -> None:
     if shell is not None and hasattr(shell, "io_open"):
         # IPython gives cells an `open` of their own, which calls the one it kept.
         shell.io_open = open_
+
+
+def _note_folders(places: _Places) -> None:
+    plain = os.mkdir
+
+    @functools.wraps(plain)
+    def mkdir(path: Any, *args: Any, **kwargs: Any) -> None:
+        plain(path, *args, **kwargs)
+        if kwargs.get("dir_fd") is None:
+            places.made(path)
+
+    os.mkdir = mkdir
+    if plain in os.supports_dir_fd:
+        os.supports_dir_fd.add(mkdir)
 
 
 def _only_reads(mode: Any) -> bool:
