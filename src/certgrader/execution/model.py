@@ -99,7 +99,9 @@ class TraceEvent:
     `name` and its `data`: rows_removed {before, after, removed}, values_filled {nulls_before, nulls_after},
     columns_removed, columns_renamed, types_changed {columns}, read {path, rows, columns}, written {path},
     split {train, test}, fitted {params, n_samples, n_features}, predicted {n}, metric {value, split},
-    figure {title, xlabel, ylabel}, search {best_params, n_candidates}. `call`: the public qualified name, such as
+    figure {title, xlabel, ylabel, axes, legend}, search {best_params, n_candidates}, rows_filtered {before, after},
+    joined {tables, rows, columns}, resampled {before, after, on}. `split` and `on` are train, validation, test, all or
+    unknown. `call`: the public qualified name, such as
     `pandas.DataFrame.drop_duplicates`; the class for estimators. `data` holds numbers and short strings only.
     """
 
