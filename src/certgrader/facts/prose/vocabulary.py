@@ -21,10 +21,13 @@ _Kind = Literal["stem", "word", "prefix", "gap"]
 
 @dataclass(frozen=True, slots=True)
 class _Element:
-    """What one word must be; `key` is a stem, a word without its plural's mark, or a prefix."""
+    """What one word must be: `text` as the author wrote it, folded; `word` without the plural's mark.
+
+    Its stem is taken when a text comes as far as this word, which most never do.
+    """
 
     kind: _Kind
-    key: str
+    text: str = ""
     word: str = ""
 
 
@@ -62,18 +65,18 @@ class _Index:
         self._initials: set[str] = set()
         for concept in concepts:
             for term in concept.terms:
-                elements = _compile(term.text, language if term.language == language and not term.exact else None)
+                elements = _compile(term.text, exact=term.exact or term.language != language)
                 if elements:
                     self._add(concept.id, elements)
 
     def _add(self, concept: str, elements: tuple[_Element, ...]) -> None:
         first = elements[0]
-        self._initials.add(first.key[:INITIALS])
+        self._initials.add(first.text[:INITIALS])
         if first.kind == "prefix":
-            self._prefixes.append((first.key, (concept, elements)))
+            self._prefixes.append((first.text, (concept, elements)))
             return
         if first.kind == "stem":
-            self._stems.setdefault(first.key, []).append((concept, elements))
+            self._stems.setdefault(stem(first.text, self._language), []).append((concept, elements))
         self._words.setdefault(first.word, []).append((concept, elements))
 
     def matches(self, words: Sequence[Token]) -> list[Match]:
@@ -114,34 +117,27 @@ class _Index:
 
     def _same(self, element: _Element, word: str) -> bool:
         if element.kind == "prefix":
-            return word.startswith(element.key)
+            return word.startswith(element.text)
         if _singular(word) == element.word:
             return True
-        return element.kind == "stem" and stem(word, self._language) == element.key
+        return element.kind == "stem" and stem(word, self._language) == stem(element.text, self._language)
 
 
-def _compile(text: str, language: Language | None) -> tuple[_Element, ...]:
-    """The elements of a term; its plain words are compared by stem where a language is given."""
+def _compile(text: str, *, exact: bool) -> tuple[_Element, ...]:
+    """The elements of a term; its plain words are compared by stem unless `exact`."""
     elements: list[_Element] = []
     for part in fold(text).replace("-", " ").split():
         if part == "_":
-            elements.append(_Element("gap", ""))
+            elements.append(_Element("gap"))
         elif part.endswith("*"):
             elements.append(_Element("prefix", part[:-1]))
         else:
-            by_stem = None if part.startswith("=") else language
+            kind: _Kind = "word" if exact or part.startswith("=") else "stem"
             words = [token.folded for token in tokens(part.removeprefix("=")) if token.is_word]
-            elements.extend(_element(word, by_stem) for word in words)
+            elements.extend(_Element(kind, word, _singular(word)) for word in words)
     while elements and elements[0].kind == "gap":
         elements.pop(0)
     return tuple(elements)
-
-
-def _element(word: str, language: Language | None) -> _Element:
-    singular = _singular(word)
-    return (
-        _Element("word", singular, singular) if language is None else _Element("stem", stem(word, language), singular)
-    )
 
 
 def _singular(word: str) -> str:
