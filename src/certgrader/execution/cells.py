@@ -17,6 +17,7 @@ from zmq.utils.monitor import parse_monitor_message
 
 from certgrader.errors import ExecutionUnavailable
 from certgrader.execution.client import CellClient
+from certgrader.execution.messages import ToleratingSession
 from certgrader.execution.model import CellError, CellRun, CellStatus, LimitName, Limits, Progress
 from certgrader.execution.outputs import output_of
 from certgrader.execution.plan import Planned
@@ -59,7 +60,7 @@ class Session:
         self._context.setsockopt(zmq.MAXMSGSIZE, limits.output_bytes + _MESSAGE_SLACK)
         self._context.setsockopt(zmq.RCVHWM, _QUEUED_MESSAGES)
         self._context.setsockopt(zmq.LINGER, 0)
-        self._manager = SandboxKernelManager(launch)
+        self._manager = SandboxKernelManager(launch, session=ToleratingSession())
         self.nodes = notebook.cells
         self._client = CellClient(notebook, output_bytes=limits.output_bytes, km=self._manager)
         self._tasks: list[asyncio.Task[None]] = []
@@ -227,7 +228,7 @@ class Session:
         error = CellError(
             str(content.get("ename", "")),
             without_ansi(str(content.get("evalue", "")))[:2000],
-            without_ansi("\n".join(str(line) for line in content.get("traceback") or ()))[:20000],
+            without_ansi(_joined(content.get("traceback")))[:20000],
         )
         if error.name == "MemoryError":
             self.told.hit.add("memory")
@@ -274,6 +275,10 @@ def complete(work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run(work)
     with ThreadPoolExecutor(1) as aside:
         return aside.submit(asyncio.run, work).result()
+
+
+def _joined(lines: object) -> str:
+    return "\n".join(map(str, lines)) if isinstance(lines, list) else ""
 
 
 async def _answer_to(request: str, receive: Callable[[], Awaitable[dict[str, Any]]]) -> None:

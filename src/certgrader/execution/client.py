@@ -6,6 +6,7 @@ from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionComplete
 from nbformat import NotebookNode
 
 from certgrader.execution.outputs import MAX_OUTPUTS, message_size
@@ -31,6 +32,7 @@ class CellClient(NotebookClient):
             notebook,
             allow_errors=True,
             store_widget_state=False,
+            record_timing=False,
             timeout=None,
             # Our own clock bounds every cell: there is no second one for its outputs.
             iopub_timeout=10**6,
@@ -53,6 +55,8 @@ class CellClient(NotebookClient):
         self.request = None
 
     def _remember(self, *, execute_reply: dict[str, Any], **_: Any) -> None:
+        # A reply without a state is none that a cell which ran well gets.
+        execute_reply["content"].setdefault("status", "error")
         self.reply = execute_reply
 
     def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> NotebookNode | None:
@@ -65,7 +69,12 @@ class CellClient(NotebookClient):
                 self.flooded.set()
             if not self._room(size, cell):
                 return None
-        return super().process_message(msg, cell, cell_index)
+        try:
+            return super().process_message(msg, cell, cell_index)
+        except CellExecutionComplete:
+            raise
+        except Exception:  # noqa: BLE001 - a malformed message, which the notebook may have forged, shows nothing
+            return None
 
     def _room(self, size: int, cell: NotebookNode) -> bool:
         fits = size <= min(self._left, _CELL_KEEPS - self._kept) and len(cell.outputs) < MAX_OUTPUTS
