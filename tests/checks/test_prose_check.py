@@ -114,7 +114,13 @@ def test_pasted_statements_are_no_evidence() -> None:
 
 
 @pytest.mark.parametrize(
-    "fields", ["{with: [bias]}", "{about: [bias], pattern: ['(']}", "{about: [bias], at_least: 0}"]
+    "fields",
+    [
+        "{with: [bias]}",
+        "{about: [bias], pattern: ['(']}",
+        "{about: [bias], pattern: ['(a+)+']}",
+        "{about: [bias], at_least: 0}",
+    ],
 )
 def test_what_an_author_may_not_write(fields: str) -> None:
     with pytest.raises(ValidationError):

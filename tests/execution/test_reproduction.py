@@ -17,6 +17,24 @@ def _figure(content: str) -> Output:
     return Output("display", "<Figure size 640x480 with 1 Axes>", (("image/png", content),))
 
 
+def test_an_error_that_its_author_expected() -> None:
+    raised = (Output("error", "Traceback", error_name="KeyError", error_message="'a'"),)
+    for name, expected in (("KeyError", "same"), ("ValueError", "different")):
+        run = CellRun(0, "ok", outputs=raised, error=CellError(name, "'a'"))
+        assert reproduced(Cell(0, "code", "", execution_count=1, outputs=raised), run) == expected
+    unforeseen = CellRun(0, "ok", outputs=raised, error=CellError("KeyError", "'a'"))
+    assert reproduced(Cell(0, "code", "", execution_count=1), unforeseen) == "different"
+
+
+@pytest.mark.parametrize("piece", ["1", "<", "<Axes", "Text(", "<style ", "1% ", " ", "/a", "0x", "a1", "1,"])
+def test_long_outputs_without_end_are_compared(piece: str) -> None:
+    """No pattern takes a time that grows with the square of an output: without that, this test never ends."""
+    long = piece * (2_000_000 // len(piece))
+    assert _compared(_printed(f"x {long}"), _printed(f"x {long}")) == "same"
+    table = (Output("result", "", (("text/html", long),)),)
+    assert _compared(table, table) == "same"
+
+
 def _compared(saved: tuple[Output, ...], now: tuple[Output, ...], count: int | None = 1) -> Reproduced:
     return reproduced(Cell(0, "code", "", execution_count=count, outputs=saved), CellRun(0, "ok", outputs=now))
 

@@ -86,6 +86,14 @@ def test_a_run_replaces_what_was_saved_unless_it_failed_for_want() -> None:
     assert standing(notebook, not_run) == [SAVED]
 
 
+def test_a_silent_cell_that_failed_for_want_stands_as_without_a_run() -> None:
+    notebook = notebook_of(code_cell("x = load('a')", count=1), code_cell("print(1)", PRINTED, count=2))
+    lacking = CellRun(0, "error", error=CellError("FileNotFoundError", "a", want=True))
+    run = Run("executed", "cell_error", cells=(lacking, CellRun(1, "ok", outputs=notebook.cells[1].outputs)))
+    assert standing(notebook) == [SAVED, SAVED]
+    assert standing(notebook, run) == [SAVED, RAN]
+
+
 @pytest.mark.parametrize(
     ("cells", "expected"),
     [

@@ -1,9 +1,10 @@
-from typing import Literal
+from typing import Any, Literal
 
+import pytest
 from grading_builder import rubric_of
 
 from certgrader.catalogue.catalogue import say
-from certgrader.checks.base import Check, Finding
+from certgrader.checks.base import Check, Evidence, Finding
 from certgrader.facts.model import Facts
 from certgrader.grading.findings import answer, ask
 
@@ -15,6 +16,17 @@ class Broken(Check):
 
     def run(self, facts: Facts) -> Finding:
         return self.found(facts.prose.paragraphs[0])  # type: ignore[arg-type]
+
+
+class Answering(Check):
+    """A check that answers what it was told to, as a function of somebody else may."""
+
+    type: Literal["answering"] = "answering"
+    answer: Any
+
+    def run(self, facts: Facts) -> Finding:
+        del facts
+        return self.answer  # type: ignore[no-any-return]
 
 
 def test_each_check_is_asked_once() -> None:
@@ -30,6 +42,23 @@ def test_a_check_that_crashes_cannot_tell() -> None:
     assert problem == "IndexError"
     assert finding.why is not None
     assert "x" in say(finding.why, "fr")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        None,
+        True,
+        Finding("x", "perhaps"),  # type: ignore[arg-type]
+        Finding("x", "found", (Evidence("code", "x", 3, "coded"),)),  # type: ignore[arg-type]
+        Finding("x", "found", (Evidence("code", "x", "a", "certain"),)),  # type: ignore[arg-type]
+        Finding("x", "found", (Evidence("code", "x", "a", "coded", cell="3"),)),  # type: ignore[arg-type]
+    ],
+)
+def test_an_answer_that_is_no_finding_cannot_tell(answer: object) -> None:
+    finding, problem = ask(Answering(id="x", answer=answer), Facts())
+    assert (finding.check, finding.outcome) == ("x", "cannot_tell")
+    assert problem is not None
 
 
 def test_a_crash_is_a_caution_on_its_criterion() -> None:

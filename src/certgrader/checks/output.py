@@ -57,7 +57,8 @@ class OutputCheck(Check):
 
     def run(self, facts: Facts) -> Finding:
         """Outputs that match."""
-        if facts.failed("output") or (self.from_calls and facts.failed("code")):
+        # Without the code nothing says which outputs it can produce.
+        if facts.failed("output") or facts.failed("code"):
             return self.cannot_tell(phrase("checks.failed.output"))
         cells = self._cells(facts)
         outputs = [one for one in facts.output.outputs if one.kind not in {"error"} and one.cell in cells]

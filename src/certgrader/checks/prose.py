@@ -17,11 +17,13 @@ paragraph is not somebody else's text. Negated or planned mentions alone are not
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
-from certgrader.checks.base import Check, Evidence, Finding
+from certgrader.catalogue.catalogue import phrase
+from certgrader.checks.base import Check, Evidence, Finding, Regex
 from certgrader.facts.model import Facts, Mention, Prose, Stance, Substance
 from certgrader.notebook.model import Lines, ParagraphKind
 
@@ -33,6 +35,21 @@ MAX_SEARCHED = 4000
 _SUBSTANCE: tuple[Substance, ...] = ("mention", "generic", "specific")
 
 
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A paragraph that answers the check, and the sentence that says it; `concepts` are those of `about` it names."""
+
+    prose: Prose
+    lines: Lines
+    excerpt: str
+    concepts: frozenset[str] = frozenset()
+    nearness: int = 0
+
+    def rank(self) -> tuple[int, int, int]:
+        """The most substantial first, then what is nearest to the question, then what says more."""
+        return -_SUBSTANCE.index(self.prose.substance), -self.nearness, -min(self.prose.words, 60)
+
+
 class ProseCheck(Check):
     """Paragraphs about given concepts, or that match a pattern, or that stand under given headings."""
 
@@ -42,7 +59,7 @@ class ProseCheck(Check):
     without: tuple[str, ...] = ()
     under: tuple[str, ...] = ()
     within: Literal["sentence", "paragraph"] = "paragraph"
-    pattern: tuple[str, ...] = ()
+    pattern: tuple[Regex, ...] = ()
     substance: Substance = "generic"
     kinds: Annotated[tuple[ParagraphKind, ...], Field(alias="in")] = ("text", "list", "table", "quote")
     stance: tuple[Stance, ...] = ("asserted",)
@@ -59,38 +76,29 @@ class ProseCheck(Check):
             raise ValueError("about, under or pattern is required")
         return self
 
-    @field_validator("pattern")
-    @classmethod
-    def _compiles(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for pattern in value:
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise ValueError(f"not a regular expression: {error}") from error
-        return value
-
     def concepts(self) -> frozenset[str]:
         """All concepts the check names."""
         return frozenset((*self.about, *self.with_, *self.without, *self.under))
 
     def run(self, facts: Facts) -> Finding:
         """Paragraphs that match, the most substantial first."""
-        hits: list[tuple[Prose, Lines, str]] = []
+        if facts.failed("prose"):
+            return self.cannot_tell(phrase("checks.failed.prose"))
+        hits: list[_Hit] = []
         seen: set[str] = set()
         cells = 1 + max((prose.cell for prose in facts.prose.paragraphs), default=0)
         for prose in facts.prose.paragraphs:
             hit = self._hit(prose) if self._eligible(prose, cells) else None
             if hit is not None:
-                lines, excerpt, concepts = hit
-                hits.append((prose, lines, excerpt))
-                seen |= concepts
+                hits.append(hit)
+                seen |= hit.concepts
         if len(hits) < self.at_least or (self.about and len(seen) < self.distinct):
             return self.found()
-        hits.sort(key=lambda hit: (-_SUBSTANCE.index(hit[0].substance), -min(hit[0].words, 60)))
+        hits.sort(key=_Hit.rank)
         return self.found(
             *(
-                Evidence("prose", self.id, excerpt, self.strength, cell=prose.cell, lines=lines)
-                for prose, lines, excerpt in _one_per_cell(hits)
+                Evidence("prose", self.id, hit.excerpt, self.strength, cell=hit.prose.cell, lines=hit.lines)
+                for hit in _one_per_cell(hits)
             )
         )
 
@@ -104,8 +112,8 @@ class ProseCheck(Check):
         # The cell that the cut runs through belongs to the last share: a notebook of one cell has one too.
         return cells * (1 - self.last_share) < prose.cell + 1 and prose.cell <= max(2.0, cells * self.first_share)
 
-    def _hit(self, prose: Prose) -> tuple[Lines, str, frozenset[str]] | None:
-        """Where the paragraph matches: lines, excerpt, and the concepts of `about` met there."""
+    def _hit(self, prose: Prose) -> _Hit | None:
+        """Where the paragraph matches, and how near that is to what is asked."""
         if any(mention.concept in self.without for mention in prose.mentions):
             return None
         if self.about:
@@ -113,16 +121,29 @@ class ProseCheck(Check):
         stands = any(sentence.stance in self.stance for sentence in prose.sentences)
         if not stands or not self._matches(prose.text) or not self._accompanied(prose, None):
             return None
-        return prose.lines, _shorten(prose.text), frozenset()
+        return _Hit(prose, prose.lines, _shorten(prose.text))
 
-    def _mentioned(self, prose: Prose) -> tuple[Lines, str, frozenset[str]] | None:
+    def _mentioned(self, prose: Prose) -> _Hit | None:
+        """The sentence that says most of what is asked, in words of its own rather than in those of its title."""
         met = [one for one in prose.mentions if one.concept in self.about and one.stance in self.stance]
+        concepts = frozenset(one.concept for one in met)
+        best: _Hit | None = None
         for mention in met:
             sentence = prose.sentences[mention.sentence]
             scope = sentence.text if self.within == "sentence" else prose.text
             if self._accompanied(prose, mention) and self._matches(scope):
-                return sentence.lines, _shorten(sentence.text), frozenset(one.concept for one in met)
-        return None
+                nearness = self._nearness(prose, mention)
+                if best is None or nearness > best.nearness:
+                    best = _Hit(prose, sentence.lines, _shorten(sentence.text), concepts, nearness)
+        return best
+
+    def _nearness(self, prose: Prose, mention: Mention) -> int:
+        """0 to 3: said in the sentence itself, with its company in the same sentence, and in more than one word."""
+        there = [one for one in prose.mentions if one.sentence == mention.sentence and one.position >= 0]
+        said = mention.position >= 0
+        joined = any(one.concept in self.with_ and one.position != mention.position for one in there)
+        several = len({one.words.lower() for one in there if one.concept in (*self.about, *self.with_)}) >= 3
+        return said + (said and joined) + (said and several)
 
     def _accompanied(self, prose: Prose, mention: Mention | None) -> bool:
         """Whether one of the concepts of `with` stands in the same scope, in other words than `mention`'s."""
@@ -144,11 +165,11 @@ class ProseCheck(Check):
         return not self.pattern or any(re.search(pattern, text[:MAX_SEARCHED]) for pattern in self.pattern)
 
 
-def _one_per_cell(hits: list[tuple[Prose, Lines, str]]) -> Iterator[tuple[Prose, Lines, str]]:
+def _one_per_cell(hits: list[_Hit]) -> Iterator[_Hit]:
     cells: set[int] = set()
     for hit in hits:
-        if hit[0].cell not in cells:
-            cells.add(hit[0].cell)
+        if hit.prose.cell not in cells:
+            cells.add(hit.prose.cell)
             yield hit
         if len(cells) == MAX_EVIDENCE:
             return

@@ -230,10 +230,12 @@ class Session:
             without_ansi(str(content.get("evalue", "")))[:2000],
             without_ansi(_joined(content.get("traceback")))[:20000],
         )
+        if "raises-exception" in node.metadata.get("tags", ()):
+            return "ok", error
         if error.name == "MemoryError":
             self.told.hit.add("memory")
             return "memory", error
-        return ("ok" if "raises-exception" in node.metadata.get("tags", ()) else "error"), error
+        return "error", error
 
     def _cause_of_death(self) -> CellStatus:
         group = self._launch.group

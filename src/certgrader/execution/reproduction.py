@@ -22,14 +22,16 @@ _VOLATILE = re.compile(
 _SPELLINGS = (
     (re.compile(r"\bnp\.\w+\(([^()]*)\)"), r"\1"),
     (re.compile(r"\bpandas\.core\.\w+\."), "pandas."),
-    (re.compile(r"<[\w.]*(?:Axes|Figure|matplotlib|seaborn)[^>]*>|\bText\([^)]*\)"), ""),
+    (re.compile(r"<[\w.]{0,80}(?:Axes|Figure|matplotlib|seaborn)[^>]{0,300}>|\bText\([^)]{0,300}\)"), ""),
     (re.compile(r"<StringArray>|\b(?:Name|dtype): \w+,?|, dtype=\w+"), ""),
 )
-_PROGRESS = re.compile(r"^.*(?:\d+%\s*\||it/s|s/it|\bETA\b|[━█▏▎▍▌▋▊▉]{2}).*$", re.MULTILINE)
+_PROGRESS = re.compile(r"\d%\s{0,8}\||it/s|s/it|\bETA\b|[━█▏▎▍▌▋▊▉]{2}")
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:[.,]\d+)?|\.\d+)(?:[eE][-+]?\d+)?%?")
 _TOKEN = re.compile(rf"{_NUMBER.pattern}|\w+|[^\w\s]")
-_TAG = re.compile(r"<style.*?</style>|<[^>]*>", re.DOTALL)
+_TAG = re.compile(r"<style\b.{0,20000}?</style>|<[^<>]{0,2000}>", re.DOTALL)
 _MOST_TOKENS = 4000
+_MOST_TEXT = 100_000
+"""Characters of a cell's outputs that are compared: more than that many tokens, and no more than patterns bear."""
 _EQUAL = 1e-6
 _CLOSE = 0.1
 _ORDER: Sequence[Reproduced] = ("same", "close", "different")
@@ -44,7 +46,8 @@ def reproduced(cell: Cell, run: CellRun) -> Reproduced:
         if run.error is not None and failed_before == run.error.name:
             return "same"
         return "unknown" if run.error is not None and run.error.want else "different"
-    if failed_before is not None:
+    # A cell tagged `raises-exception` ends well with an error.
+    if failed_before != (run.error.name if run.error is not None else None):
         return "different"
     found = [_compare_texts(_text(cell.outputs), _text(run.outputs)), _compare_figures(cell.outputs, run.outputs)]
     return max(found, key=_ORDER.index)
@@ -57,7 +60,8 @@ def _text(outputs: Iterable[Output]) -> str:
         for output in outputs
         if output.stream != "stderr" and output.kind != "error" and not output.is_figure
     ]
-    text = _VOLATILE.sub("…", _PROGRESS.sub("", without_ansi("\n".join(texts))))
+    lines = without_ansi("\n".join(texts)[:_MOST_TEXT]).split("\n")
+    text = _VOLATILE.sub("…", "\n".join(line for line in lines if not _PROGRESS.search(line)))
     for spelling, common in _SPELLINGS:
         text = spelling.sub(common, text)
     return text
@@ -65,7 +69,7 @@ def _text(outputs: Iterable[Output]) -> str:
 
 def _plain(output: Output) -> str:
     html = dict(output.data).get("text/html")
-    return output.text or (_TAG.sub(" ", html) if html else "")
+    return output.text[:_MOST_TEXT] or (_TAG.sub(" ", html[:_MOST_TEXT]) if html else "")
 
 
 def _compare_texts(saved: str, now: str) -> Reproduced:

@@ -216,10 +216,14 @@ class OutputFact:
 
 @dataclass(frozen=True, slots=True)
 class OutputFacts:
-    """Outputs that count: those of the run where the cell ran, else the saved ones."""
+    """Outputs that count: those of the run where the cell ran, else the saved ones.
+
+    `shown_before`: cells with a saved output, no error, that their code can produce, whatever the run gave.
+    """
 
     outputs: tuple[OutputFact, ...] = ()
     metrics: tuple[Metric, ...] = ()
+    shown_before: frozenset[int] = frozenset()
 
 
 # --- run --------------------------------------------------------------------------------------------------------

@@ -33,13 +33,16 @@ def extract(notebook: Notebook, run: Run, code: CodeFacts) -> OutputFacts:
     everything = any("ast_node_interactivity" in text for _, _, text in code.live)
     outputs: list[OutputFact] = []
     metrics: list[Metric] = []
+    shown_before: set[int] = set()
     for cell in notebook.cells:
         if cell.kind != "code":
             continue
         shown, origin = _shown(cell, ran.get(cell.index))
-        if not shown:
+        if not shown and not cell.outputs:
             continue
         source = _Source(cell, notebook, code, reach.calls(cell.index), everything=everything)
+        if any(output.kind != "error" and source.can(output, _kind(output)) for output in cell.outputs):
+            shown_before.add(cell.index)
         for index, output in enumerate(shown):
             fact = _fact(cell.index, index, output, origin, source)
             outputs.append(fact)
@@ -47,7 +50,7 @@ def extract(notebook: Notebook, run: Run, code: CodeFacts) -> OutputFacts:
                 metrics.extend(
                     Metric(name, value, cell.index, index, line) for name, value, line in read_metrics(fact.text)
                 )
-    return OutputFacts(tuple(outputs), tuple(metrics))
+    return OutputFacts(tuple(outputs), tuple(metrics), frozenset(shown_before))
 
 
 def falls_back(run: CellRun | None) -> bool:

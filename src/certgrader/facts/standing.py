@@ -24,7 +24,8 @@ _RANK = {RAN: 0, SAVED: 1, CODED: 2}
 def standings(notebook: Notebook, run: Run, code: CodeFacts, output: OutputFacts) -> Mapping[int, CellStanding]:
     """The standing of every code cell, by its index; the module's text says how it is judged."""
     ran = {one.index: one for one in run.cells}
-    shown = {one.cell for one in output.outputs if one.origin == "saved" and one.producible and one.kind != "error"}
+    # Those of cells that ran again included: they too tell in which order the notebook was run before.
+    shown = output.shown_before
     failed = {one.cell for one in output.outputs if one.origin == "saved" and one.kind == "error"}
     loud = _loud(code)
     last = max(shown, default=-1)
@@ -65,7 +66,7 @@ def _loud(code: CodeFacts) -> frozenset[int]:
     )
 
 
-def _ran_silently(cell: Cell, last: int, shown: set[int], counts: Mapping[int, int]) -> bool:
+def _ran_silently(cell: Cell, last: int, shown: frozenset[int], counts: Mapping[int, int]) -> bool:
     count = cell.execution_count
     if count is None:
         return False
