@@ -1,6 +1,6 @@
 """Rubric × Facts → what each check answers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
@@ -44,12 +44,18 @@ def _valid(finding: object) -> Finding:
     """The finding itself: types of other packages and authors' functions may answer anything."""
     if not isinstance(finding, Finding) or finding.outcome not in get_args(Outcome):
         raise TypeError("no finding")
-    for one in finding.evidence:
-        words = isinstance(one, Evidence) and isinstance(one.excerpt, str) and one.kind in get_args(EvidenceKind)
-        if not words or one.strength not in STRENGTHS or not _counts(one.cell, one.output, *(one.lines or (1, 1))):
-            raise TypeError("no evidence")
+    pieces: Iterable[object] = finding.evidence
+    if not all(isinstance(one, Evidence) and _well_formed(one) for one in pieces):
+        raise TypeError("no evidence")
     return finding
 
 
-def _counts(*numbers: object) -> bool:
-    return all(number is None or (isinstance(number, int) and number >= 0) for number in numbers)
+def _well_formed(piece: Evidence) -> bool:
+    excerpt: object = piece.excerpt
+    numbers: tuple[object, ...] = (piece.cell, piece.output, *(piece.lines or ()))
+    return (
+        isinstance(excerpt, str)
+        and piece.kind in get_args(EvidenceKind)
+        and piece.strength in STRENGTHS
+        and all(number is None or (isinstance(number, int) and number >= 0) for number in numbers)
+    )
