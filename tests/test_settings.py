@@ -150,3 +150,17 @@ def test_what_a_file_may_not_say_an_option_or_a_variable_may(tmp_path: Path) -> 
     assert settings(tmp_path, sandbox="none", env="venv").env == "venv"
     (tmp_path / "certgrade.toml").write_text("env = 'python3'")
     assert settings(tmp_path).env == "python3"
+
+
+@pytest.mark.parametrize("text", [f"timeout = {'9' * 5000}", "a = " + "[" * 5000, "timeout = [", "\ufefftimeout = 5"])
+def test_a_file_that_is_no_toml_is_said(tmp_path: Path, text: str) -> None:
+    (tmp_path / "certgrade.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(UsageProblem, match=r"settings\.not-toml"):
+        settings(tmp_path)
+    assert early_language([], {}, tmp_path) == "fr"
+
+
+@pytest.mark.parametrize(("key", "value"), [("jobs", "9" * 5000), ("memory", "9" * 5000), ("jobs", "²")])
+def test_endless_numbers_are_refused(tmp_path: Path, key: str, value: str) -> None:
+    with pytest.raises(UsageProblem, match=r"settings\.bad-value"):
+        resolve({key: value}, {}, tmp_path)

@@ -1,13 +1,28 @@
 """`python -m certgrader` and the `certgrade` command."""
 
+import os
 import sys
+from pathlib import Path
+from typing import TextIO
 
 
 def main() -> None:
     """Run the command line; the exit status is one of `certgrader.errors.ExitCode`."""
+    # Before anything opens a file: with `>&-` it would be given standard output's number.
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     from certgrader.cli.app import run
 
     sys.exit(run(sys.argv[1:]))
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -65,7 +65,7 @@ class _BadValue(ValueError):
 
 def parse_size(value: object) -> int:
     """Bytes from `4G`, `512M`, `1.5g`, `2GiB` or a whole number; units are binary. Raises ValueError."""
-    match = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*([KMGT]?)(?:i?[Bbo])?", str(value).strip(), re.IGNORECASE)
+    match = re.fullmatch(r"(\d{1,18}(?:[.,]\d{1,18})?)\s*([KMGT]?)(?:i?[Bbo])?", str(value).strip(), re.IGNORECASE)
     if isinstance(value, bool) or match is None:
         raise _BadValue(phrase("settings.wanted.size"))
     size = int(Decimal(match[1].replace(",", ".")) * _UNITS[match[2].upper()])
@@ -115,7 +115,7 @@ def _seconds(value: object) -> float:
 
 def _jobs(value: object) -> int:
     text = str(value).strip()
-    if isinstance(value, bool) or not text.isdecimal() or int(text) < 1:
+    if isinstance(value, bool) or not re.fullmatch(r"0*[1-9]\d{0,8}", text, re.ASCII):
         raise _BadValue(phrase("settings.wanted.count"))
     return int(text)
 
@@ -253,7 +253,7 @@ def _toml(path: Path) -> dict[str, object]:
         return {}
     except OSError as problem:
         raise UsageProblem("settings.unreadable", place=str(path), why=str(problem.strerror)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+    except (ValueError, RecursionError) as problem:  # also an endless number, or tables too deep
         spot = re.search(r"\(at line (\d+), column (\d+)\)", str(problem))
         place = f"{path}:{spot[1]}:{spot[2]}" if spot else str(path)
         raise UsageProblem("settings.not-toml", place=place) from None

@@ -1,12 +1,15 @@
 """Whatever happens inside, one sentence and one exit code come out."""
 
 import errno
+import json
 import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from certgrader.cli.boundary import guarded
@@ -100,3 +103,62 @@ def test_a_reader_that_leaves_is_no_error() -> None:
     assert process.stderr.read() == b""
     assert process.wait(30) == 0
     process.stderr.close()
+
+
+@pytest.mark.parametrize(("closing", "code"), [(">&-", 0), ("2>&-", 0), (">&- 2>&- <&-", 0)], ids=["out", "err", "all"])
+def test_closed_streams_are_no_defect(closing: str, code: int, tmp_path: Path) -> None:
+    (tmp_path / "n.ipynb").write_text('{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}')
+    command = f'"{sys.executable}" -m certgrader check n.ipynb --no-execute --rubric notebook-basics -o out {closing}'
+    assert subprocess.run(["/bin/sh", "-c", command], cwd=tmp_path, check=False).returncode == code
+    assert (tmp_path / "out" / "n.report.html").is_file()
+
+
+def test_a_current_folder_that_is_gone_is_said(tmp_path: Path) -> None:
+    notebook, gone = tmp_path / "n.ipynb", tmp_path / "gone"
+    notebook.write_text('{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}')
+    gone.mkdir()
+    command = f'cd "{gone}" && rmdir "{gone}" && exec "{sys.executable}" -m certgrader check "{notebook}" --no-execute'
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("certgrade: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_terminal_that_closes_ends_a_run_unless_told_to_go_on() -> None:
+    body = "    print('ready', flush=True)\n    time.sleep(2)\n    return 0"
+    for before, code in ("", 143), ("import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN)\n", 0):
+        command = script(body)
+        command[2] = before + command[2]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            process.send_signal(signal.SIGHUP)
+            assert process.wait(30) == code
+
+
+def test_a_run_of_a_batch_ends_when_the_batch_is_killed(tmp_path: Path) -> None:
+    notebook = {"cell_type": "code", "source": "import time; time.sleep(120)", "metadata": {}, "outputs": []}
+    (tmp_path / "n.ipynb").write_text(
+        json.dumps({"cells": [notebook], "metadata": {}, "nbformat": 4, "nbformat_minor": 4})
+    )
+    parent = subprocess.Popen(
+        [sys.executable, "-c", _PARENT, str(tmp_path / "n.ipynb"), str(tmp_path / "out")], stdout=subprocess.PIPE
+    )
+    assert parent.stdout is not None
+    child = psutil.Process(int(parent.stdout.readline()))
+    deadline = time.monotonic() + 60
+    while not child.children() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    gone, alive = psutil.wait_procs([child], timeout=30)
+    assert (len(gone), alive) == (1, [])
+
+
+_PARENT = """
+import subprocess, sys, time
+command = [sys.executable, "-m", "certgrader", "check", "--name=n", "-q", "-o", sys.argv[2], sys.argv[1]]
+print(subprocess.Popen(command, start_new_session=True).pid, flush=True)
+time.sleep(120)
+"""

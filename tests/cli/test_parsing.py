@@ -84,7 +84,7 @@ def test_parameters_in_two_words_or_one(argv: list[str], rewritten: list[str]) -
     assert split_parameters(argv) == rewritten
 
 
-@pytest.mark.parametrize("argv", [["-p"], ["-p", "n"], ["-p", "=3"]])
+@pytest.mark.parametrize("argv", [["-p"], ["-p", "n"], ["-p", "=3"], ["-p", "a b", "3"], ["-p", "class=3"]])
 def test_a_parameter_without_name_or_value(argv: list[str]) -> None:
     with pytest.raises(UsageProblem):
         split_parameters(argv)

@@ -1,5 +1,6 @@
 """Entries, their names, and what makes one count as changed."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,18 @@ def test_links_of_a_submission_are_not_followed(tmp_path: Path) -> None:
     before = fingerprint(folder)
     (folder / "link").symlink_to(tmp_path / "secret")
     assert fingerprint(folder) == before
+
+
+def test_a_pipe_has_a_fingerprint_and_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.ipynb")
+    (tmp_path / "b.ipynb").symlink_to("/dev/zero")
+    assert fingerprint(tmp_path / "a.ipynb") == fingerprint(tmp_path / "b.ipynb")
+
+
+def test_what_a_batch_wrote_into_the_cohort_itself_is_no_entry(tmp_path: Path) -> None:
+    for name in ("a.ipynb", "a.report.html", "a.report.json", "index.csv", "index.html", "index.json"):
+        (tmp_path / name).touch()
+    for name in ("bundles", "ledger"):
+        (tmp_path / name).mkdir()
+    assert [entry.path.name for entry in discover(tmp_path, output=tmp_path).entries] == ["a.ipynb"]
+    assert len(discover(tmp_path, output=tmp_path / "out").entries) == 8

@@ -231,3 +231,10 @@ def test_a_zip_made_on_windows(tmp_path: Path, notebook: Write) -> None:
         member.filename = "rendu\\donnees.csv"
         archive.writestr(member, "1")
     assert taken(tmp_path / "a.zip") == ["rendu/donnees.csv", "rendu/n.ipynb"]
+
+
+def test_a_link_that_leads_nowhere_is_no_suggestion_of_itself(tmp_path: Path) -> None:
+    (tmp_path / "remise.ipynb").symlink_to("/nowhere")
+    with pytest.raises(SubmissionProblem) as caught, open_submission(str(tmp_path / "remise.ipynb")):
+        pass
+    assert caught.value.fields["near"] == ""

@@ -15,7 +15,7 @@ from certgrader.settings import Settings, asked_languages, early_language, resol
 
 def run(argv: Sequence[str]) -> int:
     """Do what the words ask and return one of `certgrader.errors.ExitCode`; raises nothing."""
-    language = early_language(list(argv), os.environ, Path.cwd())
+    language = early_language(list(argv), os.environ, _here())
     return guarded(lambda: _run(list(argv), language), language)
 
 
@@ -30,7 +30,7 @@ def _run(argv: list[str], language: Language) -> int:
         given = {one.name: getattr(arguments, one.name) for one in fields(arguments)}  # type: ignore[arg-type]
         # `--lang` may also stand before the command, where typer hands it to nobody.
         before: list[str | None] = [*asked_languages(argv)]
-        return resolve({"lang": (before or [None])[-1], **_given(given)}, os.environ, Path.cwd())
+        return resolve({"lang": (before or [None])[-1], **_given(given)}, os.environ, _here())
 
     group = build(settings, language)
     words = split_parameters(argv) or ["--help"]
@@ -46,6 +46,14 @@ def _run(argv: list[str], language: Language) -> int:
             raise
         raise problem from error
     return int(code or ExitCode.OK) if argv else ExitCode.USAGE
+
+
+def _here() -> Path:
+    """The current folder, which another process may have deleted: then there are no settings in it."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        return Path()
 
 
 def _given(values: dict[str, Any]) -> dict[str, Any]:

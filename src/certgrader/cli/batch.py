@@ -45,7 +45,7 @@ def run(arguments: BatchArguments, settings: Settings) -> int:
     formats = chosen_formats(settings)
     rubric = load(settings)
     data = data_folder(settings)
-    output = writable_folder(settings.output or Path.cwd())
+    output = writable_folder(settings.output or Path())
     cohort = discover(Path(arguments.cohort), output=output)
     if not cohort.entries:
         raise SubmissionProblem("cohort.empty", place=arguments.cohort)

@@ -5,11 +5,13 @@ import os
 import signal
 import sys
 import tempfile
+import threading
 import traceback
 import warnings
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from certgrader.catalogue.catalogue import Language, error_sentence, translate
 from certgrader.errors import CertgradeError, ExitCode
@@ -18,8 +20,12 @@ from certgrader.report.ansi import visible
 NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 
+# A terminal that closes, or a connection that drops, ends a run as a system that shuts down does.
+_ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
 class Terminated(BaseException):
-    """SIGTERM arrived: unwind, so that what is half-written is removed, and end with 143."""
+    """SIGTERM or SIGHUP arrived: unwind, so that what is half-written is removed, and end with 143."""
 
 
 def guarded(action: Callable[[], int], language: Language) -> int:
@@ -27,7 +33,7 @@ def guarded(action: Callable[[], int], language: Language) -> int:
     _lenient_streams()
     if not debugging():
         warnings.simplefilter("ignore")
-    previous = _catch_sigterm()
+    previous = _catch_endings()
     try:
         return _flushed(action())
     except CertgradeError as error:
@@ -48,7 +54,8 @@ def guarded(action: Callable[[], int], language: Language) -> int:
     except Exception as error:  # noqa: BLE001  # the boundary: nothing may reach the user as a traceback
         return _defect(error, language)
     finally:
-        _restore_sigterm(previous)
+        for number, handler in previous.items():
+            signal.signal(number, handler)
 
 
 def _flushed(code: int) -> int:
@@ -100,13 +107,10 @@ def _terminate(_number: int, _frame: FrameType | None) -> None:
     raise Terminated
 
 
-def _catch_sigterm() -> object:
-    try:
-        return signal.signal(signal.SIGTERM, _terminate)
-    except ValueError:  # not in the main thread: someone else owns the signals
-        return None
-
-
-def _restore_sigterm(previous: object) -> None:
-    if previous is not None:
-        signal.signal(signal.SIGTERM, previous)  # type: ignore[arg-type]  # what signal() returned
+def _catch_endings() -> dict[signal.Signals, Any]:
+    """Each signal caught, with the handler it had. What is ignored, as nohup does, stays ignored."""
+    if threading.current_thread() is not threading.main_thread():
+        return {}  # someone else owns the signals
+    caught = [number for number in _ENDING if signal.getsignal(number) is not signal.SIG_IGN]
+    # A handler that was not set from Python reads None and cannot be set again.
+    return {number: signal.signal(number, _terminate) or signal.SIG_DFL for number in caught}

@@ -1,5 +1,7 @@
 """`certgrade check`: one submission, run, graded and reported, for a juror."""
 
+import ctypes
+import signal
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,10 +27,15 @@ from certgrader.pipeline.grade import grade
 from certgrader.report.formats.base import report_formats
 from certgrader.settings import Settings
 
+_PR_SET_PDEATHSIG = 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckArguments(GradingArguments):
-    """Options of `check`. `name` and `alone` are for `batch`: entries that share a name, notebooks side by side."""
+    """Options of `check`. `name` and `alone` are for `batch`: entries that share a name, notebooks side by side.
+
+    A process that is given a name is a batch's, and ends with it.
+    """
 
     submission: Annotated[str, Argument(metavar="SUBMISSION", help="cli.argument.submission")]
     json: JsonOption = None
@@ -39,6 +46,8 @@ class CheckArguments(GradingArguments):
 
 def run(arguments: CheckArguments, settings: Settings) -> int:
     """Grade one submission and write what was asked."""
+    if arguments.name is not None:
+        _end_with_parent()
     formats = chosen_formats(settings)
     rubric = load(settings)
     folder = _folder(settings)
@@ -59,10 +68,16 @@ def run(arguments: CheckArguments, settings: Settings) -> int:
     return ExitCode.BELOW if below(document, settings) else ExitCode.OK
 
 
+def _end_with_parent() -> None:
+    """Ask Linux for SIGTERM when the parent dies, even of SIGKILL: no run goes on for a batch that is no more."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGTERM), 0, 0, 0)
+
+
 def _folder(settings: Settings) -> Path | None:
     if settings.json and settings.output is None:
         return None
-    return writable_folder(settings.output or Path.cwd())
+    return writable_folder(settings.output or Path())
 
 
 COMMAND = Definition(CheckArguments, run)

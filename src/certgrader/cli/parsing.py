@@ -7,6 +7,7 @@ function over it. The group below knows the modules' names only, so that `certgr
 import difflib
 import importlib
 import inspect
+import keyword
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Generic, TypeVar, get_type_hints
@@ -49,10 +50,14 @@ def split_parameters(argv: Sequence[str]) -> list[str]:
         if name is not None and "=" not in name:
             value = next(words, None)
             name = None if value is None else f"{name}={value}"
-        if name is None or name.startswith("="):
+        if name is None or not _is_name(name.partition("=")[0]):
             raise UsageProblem("cli.parameter-value", option=word)
         rewritten.append(name)
     return rewritten
+
+
+def _is_name(word: str) -> bool:
+    return word.isidentifier() and not keyword.iskeyword(word)
 
 
 def build_command(name: str, definition: Definition[A], resolve: Resolve, language: Language) -> TyperCommand:

@@ -37,7 +37,7 @@ def run(arguments: RegradeArguments, settings: Settings) -> int:
     formats = chosen_formats(settings)
     rubric = load(settings)
     stored = find_bundles(Path(arguments.bundles))
-    folder = writable_folder(settings.output or Path.cwd())
+    folder = writable_folder(settings.output or Path())
     if any(one.home == folder for one in stored):
         raise UsageProblem("cli.regrade-over", place=str(folder))
     changed, rows = 0, []

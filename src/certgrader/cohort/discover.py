@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from certgrader.errors import SubmissionProblem
 from certgrader.submission.naming import submission_name
 
 _CHUNK = 2**20
+_OWN = re.compile(r"bundles|ledger|index\.(html|csv|json)|.*\.report\.\w+", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,18 @@ class Cohort:
 
 
 def discover(folder: Path, *, output: Path) -> Cohort:
-    """The entries of `folder`. The output folder, should it lie inside, is none. Raises SubmissionProblem.
+    """The entries of `folder`. The output folder, should it lie inside, is none, nor is what a batch writes, should
+    it be `folder` itself. Raises SubmissionProblem.
 
     Where `a.ipynb` and `a.zip` would share the name `a`, the notebook keeps it and the other is called `a.zip`.
     """
     try:
-        found = sorted(one for one in folder.iterdir() if one.resolve() != output.resolve())
+        own = _OWN if folder.resolve() == output.resolve() else None
+        found = sorted(
+            one
+            for one in folder.iterdir()
+            if one.resolve() != output.resolve() and not (own and own.fullmatch(one.name))
+        )
     except OSError as problem:
         raise SubmissionProblem("cohort.unreadable", place=str(folder), why=str(problem.strerror)) from None
     hidden = tuple(one.name for one in found if one.name.startswith("."))
@@ -84,6 +92,8 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
 
 def _digest(path: Path) -> str:
     digest = hashlib.sha256()
+    if path.exists() and not path.is_file():
+        return "no regular file"  # a pipe or a device would be read for ever
     try:
         with path.open("rb") as file:
             while chunk := file.read(_CHUNK):

@@ -39,8 +39,8 @@ class ControlGroup:
         return self._count("pids", "pids.events", "max") > 0
 
     def remove(self) -> None:
-        """Delete the group, as soon as its last process is gone (at most a second)."""
-        deadline = time.monotonic() + 1.0
+        """Delete the group, as soon as its last process is gone (at most ten seconds: hundreds may be dying)."""
+        deadline = time.monotonic() + 10.0
         for folder in self._distinct():
             while folder.is_dir():
                 try:

@@ -105,7 +105,8 @@ def _near(given: Path) -> str | None:
         names = [entry.name for entry in os.scandir(given.parent)]
     except OSError:
         return None
-    close = difflib.get_close_matches(given.name, names, 1, 0.75)
+    # A link that leads nowhere is there, and is no suggestion.
+    close = difflib.get_close_matches(given.name, [name for name in names if name != given.name], 1, 0.75)
     return close[0] if close else None
 
 
