@@ -121,6 +121,21 @@ def test_too_many_bytes_on_disk_end_the_run(executed: Executed) -> None:
     assert "disk" in _hit(run)
 
 
+def test_deleted_files_that_stay_open_count(executed: Executed) -> None:
+    source = """
+import os, time
+kept = []
+for i in range(20):
+    kept.append(open('f', 'wb', buffering=0))
+    os.unlink('f')
+    kept[-1].write(b'x' * 10_000_000)
+time.sleep(20)
+"""
+    run = executed(source, "2", disk_bytes=50_000_000)
+    assert [one.status for one in run.cells] == ["killed", "not_run"]
+    assert "disk" in _hit(run)
+
+
 def test_folders_in_memory_have_a_size(executed: Executed) -> None:
     source = "open('{}', 'wb').write(b'x' * 150_000_000)"
     run = executed(source.format("/tmp/big"), source.format("/dev/shm/big"), memory_bytes=400_000_000)

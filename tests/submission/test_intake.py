@@ -238,3 +238,9 @@ def test_a_link_that_leads_nowhere_is_no_suggestion_of_itself(tmp_path: Path) ->
     with pytest.raises(SubmissionProblem) as caught, open_submission(str(tmp_path / "remise.ipynb")):
         pass
     assert caught.value.fields["near"] == ""
+
+
+def test_a_name_that_is_no_text_is_said(tmp_path: Path, notebook: Write) -> None:
+    path = notebook(tmp_path / "n.ipynb").rename(tmp_path / os.fsdecode(b"\xe9t\xe9.ipynb"))
+    with pytest.raises(SubmissionProblem, match=r"submission\.name-no-text"), open_submission(str(path)):
+        pass

@@ -4,8 +4,11 @@ Where a control group holds memory or processes, only what it cannot hold is wat
 """
 
 import asyncio
+import contextlib
 import os
+import stat
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -72,9 +75,19 @@ class Watchdog:
                 return "processes"
         if files:
             used = _bytes_below(self._workspace.copy) - self._files_at_start + _bytes_below(self._workspace.io)
+            used += self._deleted()
             if used > self._limits.disk_bytes:
                 return "disk"
         return None
+
+    def _deleted(self) -> int:
+        """Bytes of files that were deleted while a process keeps them open: they fill the disk all the same."""
+        try:
+            device = self._workspace.copy.stat().st_dev
+            family = self._process.children(recursive=True)
+        except (OSError, psutil.Error):
+            return 0
+        return sum(dict(found for one in family for found in _deleted_and_open(one.pid, device)).values())
 
     def _used(self) -> tuple[int, int]:
         """Bytes of memory that no other process shares, tmpfs included, and how many processes there are."""
@@ -92,6 +105,16 @@ class Watchdog:
             processes += 1
             memory += max(0, held.rss - getattr(held, "shared", 0))
         return memory + _scratch(family[-1].pid if family else 0), processes
+
+
+def _deleted_and_open(pid: int, device: int) -> Iterator[tuple[int, int]]:
+    """(inode, bytes on disk) of the files on `device` that `pid` has open and that no folder lists any more."""
+    with contextlib.suppress(OSError), os.scandir(f"/proc/{pid}/fd") as entries:
+        for entry in entries:
+            with contextlib.suppress(OSError):
+                about = entry.stat()
+                if about.st_nlink == 0 and about.st_dev == device and stat.S_ISREG(about.st_mode):
+                    yield about.st_ino, about.st_blocks * 512
 
 
 def _scratch(pid: int) -> int:

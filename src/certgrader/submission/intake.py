@@ -30,7 +30,7 @@ from certgrader.submission.limits import (
 from certgrader.submission.model import Submission
 from certgrader.submission.naming import named_files, submission_name
 from certgrader.submission.remote import fetch, is_address
-from certgrader.submission.tree import Entry, measure, read_files, tree_sha256, walk
+from certgrader.submission.tree import Entry, is_text, measure, read_files, tree_sha256, walk
 
 _LISTED = 10
 
@@ -143,6 +143,8 @@ def _whole(tree: _Tree, notebook: str | None, stack: ExitStack) -> Submission:
 def _notebook(tree: _Tree, file: Path, *, alone: bool = False) -> Submission:
     """One notebook and what lies beside and below it, other notebooks left out."""
     chosen = file.relative_to(tree.root).as_posix()
+    if not is_text(chosen):
+        raise SubmissionProblem("submission.name-no-text", place=tree.place)
     own = measure(tree.root, file)
     if alone:
         return _submission(tree, chosen, [own] if own else [])

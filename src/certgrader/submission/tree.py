@@ -79,7 +79,12 @@ def keeps_file(name: str) -> bool:
     """Reports that certgrade wrote, settings and secrets in dot-files, and names that are no text do not count."""
     if name.startswith(".") and name not in _KEPT_DOT_FILES:
         return False
-    return not _REPORT.search(name) and name == name.encode("utf-8", "replace").decode()
+    return not _REPORT.search(name) and is_text(name)
+
+
+def is_text(name: str) -> bool:
+    """Whether a file's name is UTF-8: reports and bundles could not write down another."""
+    return name == name.encode("utf-8", "replace").decode()
 
 
 def measure(root: Path, path: Path) -> Entry | None:
