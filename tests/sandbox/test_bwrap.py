@@ -191,3 +191,11 @@ def test_an_ordinary_user_is_protected_as_well(tmp_path: Path) -> None:
     answers = dict(one.split(":") for one in done.stdout.split())
     assert len(answers) >= 9
     assert set(answers.values()) == {"True"}
+
+
+def test_cores_can_be_counted_but_not_switched_off(tmp_path: Path) -> None:
+    done = _inside(_policy(tmp_path), "cat /sys/devices/system/cpu/possible; ls /sys /sys/devices")
+    here = Path("/sys/devices/system/cpu/possible").read_text(encoding="ascii").strip()
+    assert done.stdout.split() == [here, "/sys:", "devices", "/sys/devices:", "system"]
+    switch = _inside(_policy(tmp_path), "echo 0 > /sys/devices/system/cpu/online")
+    assert "Read-only" in switch.stderr

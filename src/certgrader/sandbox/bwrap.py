@@ -109,6 +109,8 @@ def _system() -> Iterator[str]:
             yield from ("--symlink", str(path.readlink()), str(path))
         elif path.is_dir():
             yield from ("--ro-bind", str(path), str(path))
+    # joblib, OpenBLAS and torch count cores here, and fill the notebook's outputs with warnings where they cannot.
+    yield from ("--ro-bind-try", "/sys/devices/system/cpu", "/sys/devices/system/cpu")
     for name in _HOST_ETC:
         yield from ("--ro-bind-try", f"/etc/{name}", f"/etc/{name}")
     for path in sorted(_ETC.iterdir()):
