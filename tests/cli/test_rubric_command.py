@@ -71,4 +71,4 @@ def test_the_default_rubric_is_shown_whole(capsys: Captured) -> None:
     shown = capsys.readouterr().out
     assert "C9" in shown
     assert run(["rubric", "lint", "--lang", "en"]) == 0
-    assert "9 competencies, 47 criteria" in capsys.readouterr().out
+    assert "competencies: 9, criteria: 47" in capsys.readouterr().out

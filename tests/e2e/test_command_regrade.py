@@ -75,3 +75,15 @@ def test_a_damaged_bundle_is_named(certgrade: Run, graded: Path, rubric: str) ->
     done = certgrade("regrade", graded, "--rubric", rubric, "-o", "nouveau")
     assert done.returncode == 3
     assert bundle.name in done.stderr
+
+
+def test_another_rubric_altogether_is_compared_where_names_agree(
+    certgrade: Run, graded: Path, rubric: str, tmp_path: Path
+) -> None:
+    text = Path(rubric).read_text().replace("id: petite", "id: autre").replace("[doublon]", "[introuvable]")
+    (tmp_path / "autre.yaml").write_text(text.replace("id: C2.1", "id: C2.9"))
+    said = certgrade("regrade", graded, "--rubric", "autre.yaml", "-o", "nouveau").stdout
+    assert "C1.1" in said
+    assert "C2." not in said
+    assert "grille précédente : petite" in said
+    assert "1 verdict changé" in said

@@ -46,3 +46,24 @@ def test_without_a_sandbox_it_runs_all_the_same_and_says_so(
     assert done.returncode == 0
     assert "sans isolation" in done.stderr
     assert "s'exécute en entier" in done.stdout
+
+
+def test_quiet_says_nothing_but_paths(certgrade: Run, submission: Path, rubric: str, tmp_path: Path) -> None:
+    words = ("selfcheck", submission, "--rubric", rubric, "--no-execute", "--deadline", "2020-01-01", "-q")
+    assert certgrade(*words).stdout == ""
+    paths = [str(tmp_path / "ici" / f"remise.report.{suffix}") for suffix in ("html", "json")]
+    assert certgrade(*words, "-o", "ici").stdout.splitlines() == paths
+
+
+@pytest.mark.parametrize("columns", ["34", "47", "60", "61", "62", "63", "80"])
+def test_punctuation_stays_with_its_word(
+    certgrade: Run, submission: Path, rubric: str, tmp_path: Path, columns: str
+) -> None:
+    text = (
+        Path(rubric).read_text().replace("Estimez le coût", "Dites « combien » : « oui » ; « non » ! Estimez le coût")
+    )
+    (tmp_path / "ponctuation.yaml").write_text(text)
+    words = ("selfcheck", submission, "--rubric", "ponctuation.yaml", "--no-execute")
+    lines = certgrade(*words, env={"COLUMNS": columns}).stdout.splitlines()
+    assert [line for line in lines if line.endswith("«") or line.lstrip()[:1] in tuple("»:;!")] == []
+    assert not any("\N{NO-BREAK SPACE}" in line for line in lines)

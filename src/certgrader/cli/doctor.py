@@ -125,7 +125,7 @@ def _probe(name: str, language: Language) -> Sign:
     if probe.usable:
         return Sign(f"sandbox:{name}", "ok", detail)
     why = say(probe.problem, language) if probe.problem else ""
-    return Sign(f"sandbox:{name}", "missing", f"{name} : {why}")
+    return Sign(f"sandbox:{name}", "missing", translate("cli.doctor.tried", language, name=name, outcome=why))
 
 
 def _chosen(settings: Settings) -> Iterator[Sign]:
@@ -161,9 +161,9 @@ def _attacks(sandbox: Sandbox, settings: Settings) -> Iterator[Sign]:
     for result in results:
         name = translate(f"sandbox.attack.{result.name}", settings.lang)
         outcome = translate(f"cli.doctor.{'refused' if result.refused else 'succeeded'}", settings.lang)
-        detail = f"{name} : {outcome}" + (
-            "" if result.refused or not result.detail else f" ({one_line(result.detail)})"
-        )
+        detail = translate("cli.doctor.tried", settings.lang, name=name, outcome=outcome)
+        if result.detail and not result.refused:
+            detail += f" ({one_line(result.detail)})"
         yield Sign(f"attack:{result.name}", "ok" if result.refused else "missing", detail, needed=isolates)
 
 

@@ -40,7 +40,7 @@ def run(arguments: RegradeArguments, settings: Settings) -> int:
     folder = writable_folder(settings.output or Path())
     if any(one.home == folder for one in stored):
         raise UsageProblem("cli.regrade-over", place=str(folder))
-    changed, rows = 0, []
+    changed, rows, others = 0, [], set[str]()
     for one in stored:
         document = regrade(load_bundle(one.folder), rubric, settings.lang)
         name = document.report.submission.name
@@ -50,10 +50,15 @@ def run(arguments: RegradeArguments, settings: Settings) -> int:
         rows.append(graded_row(name, document.report, files=files, seconds=None))
         found = changes(before, document.report) if before is not None else ()
         changed += len(found)
+        if before is not None and before.rubric.id != rubric.id:
+            others.add(before.rubric.id)
         if not settings.quiet:
             _tell(name, found, settings.lang, known=before is not None)
     write_rows(rows, folder, title=folder.name, language=settings.lang)
     if not settings.quiet:
+        if others:
+            names = ", ".join(sorted(others))
+            sys.stdout.write(translate("cli.other-rubric", settings.lang, old=names, new=rubric.id) + "\n")
         said = [("cli.regraded", len(stored)), ("cli.verdicts-changed", changed)]
         sys.stdout.write(", ".join(translate(key, settings.lang, n=n) for key, n in said) + "\n")
     print_path(folder / "index.html")

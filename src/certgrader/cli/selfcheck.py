@@ -1,5 +1,6 @@
 """`certgrade selfcheck`: the jury's checks told as advice, for the candidate, before handing in."""
 
+import re
 import shutil
 import sys
 import textwrap
@@ -33,6 +34,9 @@ from certgrader.report.ansi import one_line
 from certgrader.report.formats.base import Document
 from certgrader.settings import Settings
 
+# French punctuation stays on the line of its word, a cell's number on the line of « cellule ».
+_TIED = re.compile(r"(?<=«) | (?=[»:;?!%·→])|(?<=·) |(?<=\bcellule) (?=\d)|(?<=\bcell) (?=\d)")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SelfcheckArguments(GradingArguments):
@@ -58,9 +62,9 @@ def run(arguments: SelfcheckArguments, settings: Settings) -> int:
     if settings.json:
         print_json(document, settings)
     else:
-        if deadline is not None:
-            sys.stdout.write(time_left(deadline, datetime.now().astimezone(), settings.lang) + "\n\n")
         if not settings.quiet:
+            if deadline is not None:
+                sys.stdout.write(time_left(deadline, datetime.now().astimezone(), settings.lang) + "\n\n")
             _print(advice_lines(document, settings.lang))
         for path in paths:
             print_path(path)
@@ -138,7 +142,9 @@ def _print(lines: Iterator[tuple[str, int]]) -> None:
     for line, indentation in lines:
         margin = " " * indentation
         hanging = margin + " " * (3 if line[:1].isdigit() else 2 if line.startswith("→") else 0)
-        sys.stdout.write(textwrap.fill(line, width, initial_indent=margin, subsequent_indent=hanging) + "\n")
+        tied = _TIED.sub("\N{NO-BREAK SPACE}", line)
+        wrapped = textwrap.fill(tied, width, initial_indent=margin, subsequent_indent=hanging)
+        sys.stdout.write(wrapped.replace("\N{NO-BREAK SPACE}", " ") + "\n")
 
 
 COMMAND = Definition(SelfcheckArguments, run)

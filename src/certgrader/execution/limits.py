@@ -18,8 +18,8 @@ def limit_states(
 
 
 def _states(limits: Limits, sandbox: Sandbox, group: ControlGroup | None) -> Iterator[tuple[LimitName, str, Enforcer]]:
-    yield "cell_time", f"{limits.cell_seconds:g}", "client"
-    yield "total_time", f"{limits.total_seconds:g}", "client"
+    yield "cell_time", f"{limits.cell_seconds:g} s", "client"
+    yield "total_time", f"{limits.total_seconds:g} s", "client"
     yield "memory", binary(limits.memory_bytes), _held("memory", sandbox, group)
     yield "processes", str(limits.processes), _held("pids", sandbox, group)
     yield "disk", binary(limits.disk_bytes), "watchdog"

@@ -33,9 +33,14 @@ def regrade(bundle: Bundle, rubric: Rubric, language: Language) -> Document:
 
 
 def changes(before: Report, after: Report) -> tuple[Change, ...]:
-    """Criteria whose level differs, in the new rubric's order, then those that it no longer has."""
+    """Criteria whose level differs, in the new rubric's order, then those that it no longer has.
+
+    Of another rubric, not another version of one, only the criteria that both have are compared.
+    """
     old, new = _levels(before), _levels(after)
     ordered = [*new, *(criterion for criterion in old if criterion not in new)]
+    if before.rubric.id != after.rubric.id:
+        ordered = [criterion for criterion in new if criterion in old]
     return tuple(
         Change(criterion, old.get(criterion), new.get(criterion))
         for criterion in ordered

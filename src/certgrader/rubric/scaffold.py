@@ -9,7 +9,7 @@ _FRENCH = """\
 # Vérifier ce fichier : certgrade rubric lint {id}.yaml ; essayer ses exemples : certgrade rubric test {id}.yaml
 schema: certgrader/rubric@1
 id: {id}
-title: Mon référentiel
+title: Ma grille
 version: "1.0"
 language: fr
 
