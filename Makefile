@@ -15,9 +15,10 @@ demo: ## grade the exemplary sample and write its report
 	@scripts/setup.sh
 	@$(BIN)/certgrade check sample_notebooks/exemplaire -o $(OUT)
 
+# Two of its entries have no readable notebook, on purpose: exit code 3 is what it shows.
 demo-batch: ## grade the sample cohort and write its index
 	@scripts/setup.sh
-	@$(BIN)/certgrade batch sample_notebooks/cohorte -o $(OUT)/cohorte
+	@$(BIN)/certgrade batch sample_notebooks/cohorte -o $(OUT)/cohorte || [ $$? -eq 3 ]
 
 test: ## the suite, with a seeded sample of what is long
 	@scripts/setup.sh --browser

@@ -12,13 +12,18 @@ say() { printf '%s\n' "$*" >&2; }
 find_python() {
   local name
   for name in "${PYTHON:-}" python3.11 python3.12 python3.13 python3.14 python3; do
-    [ -n "$name" ] && command -v "$name" >/dev/null 2>&1 || continue
+    [ -n "$name" ] || continue
+    if ! command -v "$name" >/dev/null 2>&1; then
+      if [ "$name" = "${PYTHON:-}" ]; then say "PYTHON=$name is not a program this user can run; looking for another."; fi
+      continue
+    fi
     if "$name" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then
       printf '%s\n' "$name"
       return
     fi
+    if [ "$name" = "${PYTHON:-}" ]; then say "PYTHON=$name is older than 3.11 or lacks venv; looking for another."; fi
   done
-  say "certgrade needs Python 3.11 or later with its venv module (Debian: apt-get install python3 python3-venv)."
+  say "certgrade needs Python 3.11 or later with its venv module (Debian: apt-get install python3 python3-venv), or PYTHON=/path/to/python."
   return 1
 }
 
