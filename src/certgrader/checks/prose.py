@@ -16,7 +16,7 @@ paragraph is not somebody else's text. Negated or planned mentions alone are not
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal, Self
 
@@ -29,6 +29,7 @@ from certgrader.notebook.model import Lines, ParagraphKind
 
 MAX_EVIDENCE = 4
 MAX_EXCERPT = 240
+_NEAREST = 3
 MAX_SEARCHED = 4000
 """Characters of a paragraph that a pattern looks at: authors' patterns may be slow ones."""
 
@@ -119,47 +120,51 @@ class ProseCheck(Check):
         if self.about:
             return self._mentioned(prose)
         stands = any(sentence.stance in self.stance for sentence in prose.sentences)
-        if not stands or not self._matches(prose.text) or not self._accompanied(prose, None):
+        if not stands or not self._matches(prose.text) or not self._accompanied(prose.mentions, None):
             return None
         return _Hit(prose, prose.lines, _shorten(prose.text))
 
     def _mentioned(self, prose: Prose) -> _Hit | None:
         """The sentence that says most of what is asked, in words of its own rather than in those of its title."""
         met = [one for one in prose.mentions if one.concept in self.about and one.stance in self.stance]
+        company = [one for one in prose.mentions if one.concept in self.with_]
+        if not met or (self.with_ and not company):
+            return None
         concepts = frozenset(one.concept for one in met)
+        beside: dict[int, list[Mention]] = {}
+        for one in prose.mentions:
+            beside.setdefault(one.sentence, []).append(one)
         best: _Hit | None = None
         for mention in met:
             sentence = prose.sentences[mention.sentence]
             scope = sentence.text if self.within == "sentence" else prose.text
-            if self._accompanied(prose, mention) and self._matches(scope):
-                nearness = self._nearness(prose, mention)
+            there = beside[mention.sentence]
+            near = there if self.within == "sentence" else company
+            if self._accompanied(near, mention) and self._matches(scope):
+                nearness = self._nearness(there, mention)
                 if best is None or nearness > best.nearness:
                     best = _Hit(prose, sentence.lines, _shorten(sentence.text), concepts, nearness)
+                if nearness == _NEAREST:
+                    break
         return best
 
-    def _nearness(self, prose: Prose, mention: Mention) -> int:
-        """0 to 3: said in the sentence itself, with its company in the same sentence, and in more than one word."""
-        there = [one for one in prose.mentions if one.sentence == mention.sentence and one.position >= 0]
+    def _nearness(self, beside: Sequence[Mention], mention: Mention) -> int:
+        """0 to 3: said in the sentence itself, with its company in the same sentence, and in more than one word.
+
+        `beside`: all mentions of that sentence.
+        """
+        there = [one for one in beside if one.position >= 0]
         said = mention.position >= 0
         joined = any(one.concept in self.with_ and one.position != mention.position for one in there)
         several = len({one.words.lower() for one in there if one.concept in (*self.about, *self.with_)}) >= 3
         return said + (said and joined) + (said and several)
 
-    def _accompanied(self, prose: Prose, mention: Mention | None) -> bool:
-        """Whether one of the concepts of `with` stands in the same scope, in other words than `mention`'s."""
+    def _accompanied(self, scope: Sequence[Mention], mention: Mention | None) -> bool:
+        """Whether one of the concepts of `with` stands in the scope, in other words than `mention`'s."""
         if not self.with_:
             return True
-        return any(
-            other.concept in self.with_
-            and (
-                mention is None
-                or (
-                    (other.sentence, other.position) != (mention.sentence, mention.position)
-                    and (self.within == "paragraph" or other.sentence == mention.sentence)
-                )
-            )
-            for other in prose.mentions
-        )
+        own = None if mention is None else (mention.sentence, mention.position)
+        return any(one.concept in self.with_ and (one.sentence, one.position) != own for one in scope)
 
     def _matches(self, text: str) -> bool:
         return not self.pattern or any(re.search(pattern, text[:MAX_SEARCHED]) for pattern in self.pattern)

@@ -16,7 +16,7 @@ from certgrader.notebook.model import Notebook
 from certgrader.rubric.model import Competency, Criterion, LevelRule, Quorum, Rubric
 from certgrader.rubric.rules import Answer, Rule, checks_of, evaluate
 
-MAX_EVIDENCE = 6
+MAX_EVIDENCE = 4
 MAX_PER_CHECK = 2
 _ORDER: tuple[CompetencyLevel, ...] = ("not_met", "partial", "met")
 
@@ -76,7 +76,7 @@ def _verdict(rubric: Rubric, criterion: Criterion, answers: Answers, facts: Fact
     findings = answers.findings
     settled = settle(criterion, findings)
     involved = _involved(criterion, findings)
-    evidence = select(settled, involved)
+    evidence = select(settled, involved, frozenset(check.id for check in criterion.checks))
     supports = tuple(one for one in evidence if one.stance == "supports")
     against = any(one.stance == "contradicts" for finding in involved for one in finding.evidence)
     contradicted = against and (settled.level in ("met", "partial") or bool(supports))
@@ -104,25 +104,42 @@ def _involved(criterion: Criterion, findings: Mapping[str, Finding]) -> list[Fin
     return [findings[check] for check in ids]
 
 
-def select(settled: Settled, involved: Sequence[Finding]) -> tuple[Evidence, ...]:
+def select(settled: Settled, involved: Sequence[Finding], own: frozenset[str]) -> tuple[Evidence, ...]:
     """The pieces that a juror should see: those that decided, strongest first, and all that contradict.
 
-    For a criterion that is not met these are the traces that did not suffice. At most `MAX_EVIDENCE`, at most
-    `MAX_PER_CHECK` of one check, one for each place.
+    What the criterion's `own` checks found goes before what its rules borrow from other criteria, mostly conditions
+    such as a model that is fitted: those are shown only where nothing else is. For a criterion that is not met these
+    are the traces that did not suffice. At most `MAX_EVIDENCE`, at most `MAX_PER_CHECK` of one check, one for each
+    place.
     """
-    pieces: list[Evidence] = []
-    for finding in involved:
-        for_ = [one for one in finding.evidence if one.stance == "supports" and finding.check in settled.deciding]
-        against = [one for one in finding.evidence if one.stance == "contradicts"]
-        pieces += sorted(for_, key=lambda one: STRENGTHS.index(one.strength))[:MAX_PER_CHECK] + against[:MAX_PER_CHECK]
-    pieces.sort(key=lambda one: (one.stance == "contradicts", STRENGTHS.index(one.strength)))
+    deciding = [finding for finding in involved if finding.check in settled.deciding]
+    shown = [one for one in deciding if one.check in own and _supports(one)] or deciding
+    turns: list[tuple[int, int, Evidence]] = []
+    for finding in shown:
+        supports = [one for one in finding.evidence if one.stance == "supports"]
+        ranked = sorted(supports, key=lambda one: STRENGTHS.index(one.strength))[:MAX_PER_CHECK]
+        turns += [(turn, STRENGTHS.index(one.strength), one) for turn, one in enumerate(ranked)]
+    # Each check's best piece before any second one.
+    pieces = [one for _, _, one in sorted(turns, key=lambda turn: turn[:2])]
+    against = [one for finding in involved for one in _against(finding)[:MAX_PER_CHECK]]
+    # A piece that contradicts is never crowded out by those that support.
+    against = _one_per_place(against)[: MAX_EVIDENCE // 2]
+    return tuple(_one_per_place(pieces)[: MAX_EVIDENCE - len(against)] + against)
+
+
+def _supports(finding: Finding) -> bool:
+    return any(one.stance == "supports" for one in finding.evidence)
+
+
+def _against(finding: Finding) -> list[Evidence]:
+    return [one for one in finding.evidence if one.stance == "contradicts"]
+
+
+def _one_per_place(pieces: Sequence[Evidence]) -> list[Evidence]:
     places: dict[tuple[object, ...], Evidence] = {}
     for one in pieces:
-        places.setdefault((one.kind, one.cell, one.path, one.lines, one.output, one.stance), one)
-    chosen = list(places.values())
-    # A piece that contradicts is never crowded out by those that support.
-    against = [one for one in chosen if one.stance == "contradicts"][: MAX_EVIDENCE // 2]
-    return tuple([one for one in chosen if one.stance == "supports"][: MAX_EVIDENCE - len(against)] + against)
+        places.setdefault((one.kind, one.cell, one.path, one.lines, one.output), one)
+    return list(places.values())
 
 
 def competency_level(competency: Competency, verdicts: Sequence[Verdict]) -> CompetencyLevel:
