@@ -87,3 +87,20 @@ def test_another_rubric_altogether_is_compared_where_names_agree(
     assert "C2." not in said
     assert "grille précédente : petite" in said
     assert "1 verdict changé" in said
+
+
+def test_damaged_bundles_are_said_and_the_others_graded(
+    certgrade: Run, graded: Path, rubric: str, tmp_path: Path
+) -> None:
+    whole = next((graded / "bundles").iterdir())
+    for name, damage in ("0", b"[]"), ("1", b""), ("2", b"{"), ("3", b"\xff"):
+        shutil.copytree(whole, graded / "bundles" / name)
+        for part in ("bundle.json", "submission.json", "notebook.json", "run.json")[int(name) :]:
+            (graded / "bundles" / name / part).write_bytes(damage)
+    done = certgrade("regrade", graded, "--rubric", rubric, "-o", "nouveau")
+    assert done.returncode == 3
+    assert len(done.stderr.splitlines()) == 4
+    assert (tmp_path / "nouveau" / "remise.report.json").is_file()
+    assert (tmp_path / "nouveau" / "index.html").is_file()
+    shutil.rmtree(whole)
+    assert certgrade("regrade", graded, "--rubric", rubric, "-o", "rien").returncode == 3

@@ -72,9 +72,14 @@ def debugging() -> bool:
 def _say(sentence: str, code: ExitCode) -> int:
     if debugging() and sys.exc_info()[0] is not None:
         traceback.print_exc()
+    say(sentence)
+    return code
+
+
+def say(sentence: str) -> None:
+    """One sentence on standard error, a stranger's control characters made visible."""
     for line in visible(sentence).splitlines():
         print(f"certgrade: {line}", file=sys.stderr)  # noqa: T201
-    return code
 
 
 def _defect(error: Exception, language: Language) -> int:

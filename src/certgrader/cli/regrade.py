@@ -8,7 +8,8 @@ from typing import Annotated
 from typer import Argument
 
 from certgrader.bundle.store import load as load_bundle
-from certgrader.catalogue.catalogue import Language, translate
+from certgrader.catalogue.catalogue import Language, error_sentence, translate
+from certgrader.cli.boundary import say
 from certgrader.cli.grading import chosen_formats, load, print_path, writable_folder, write_reports
 from certgrader.cli.options import FormatOption, LangOption, OutputOption, QuietOption, RubricOption
 from certgrader.cli.parsing import Definition
@@ -36,7 +37,7 @@ def run(arguments: RegradeArguments, settings: Settings) -> int:
     """Write new reports and say which verdicts changed."""
     formats = chosen_formats(settings)
     rubric = load(settings)
-    stored = find_bundles(Path(arguments.bundles))
+    stored, damaged = find_bundles(Path(arguments.bundles))
     folder = writable_folder(settings.output or Path())
     if any(one.home == folder for one in stored):
         raise UsageProblem("cli.regrade-over", place=str(folder))
@@ -62,7 +63,9 @@ def run(arguments: RegradeArguments, settings: Settings) -> int:
         said = [("cli.regraded", len(stored)), ("cli.verdicts-changed", changed)]
         sys.stdout.write(", ".join(translate(key, settings.lang, n=n) for key, n in said) + "\n")
     print_path(folder / "index.html")
-    return ExitCode.OK
+    for problem in damaged:
+        say(error_sentence(problem, settings.lang))
+    return ExitCode.UNREADABLE if damaged else ExitCode.OK
 
 
 def _tell(name: str, found: tuple[Change, ...], language: Language, *, known: bool) -> None:

@@ -63,18 +63,25 @@ class Stored:
             return None
 
 
-def find_bundles(path: Path) -> tuple[Stored, ...]:
+def find_bundles(path: Path) -> tuple[tuple[Stored, ...], tuple[SubmissionProblem, ...]]:
     """The bundles at `path`: an output folder, its `bundles`, or one of these; the newest where a submission has
-    several. Raises SubmissionProblem when there is none or one of them cannot be read."""
+    several. And what is wrong with those that cannot be read: they never keep the others from being graded.
+
+    Raises SubmissionProblem when none can be read."""
+    damaged: list[SubmissionProblem] = []
     newest: dict[str, tuple[str, Stored]] = {}
     for stored in _candidates(path):
-        bundle = load(stored.folder)
+        try:
+            bundle = load(stored.folder)
+        except SubmissionProblem as problem:
+            damaged.append(problem)
+            continue
         known = newest.get(bundle.submission.name)
         if known is None or bundle.created > known[0]:
             newest[bundle.submission.name] = (bundle.created, stored)
     if not newest:
-        raise SubmissionProblem("cli.no-bundles", place=str(path))
-    return tuple(stored for _, (_, stored) in sorted(newest.items()))
+        raise damaged[0] if damaged else SubmissionProblem("cli.no-bundles", place=str(path))
+    return tuple(stored for _, (_, stored) in sorted(newest.items())), tuple(damaged)
 
 
 def _candidates(path: Path) -> Iterator[Stored]:
