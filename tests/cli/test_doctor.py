@@ -1,6 +1,8 @@
 """What `doctor` says about this machine."""
 
 import json
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -38,3 +40,14 @@ def test_every_sandbox_is_listed_and_the_kernel_has_its_packages(capsys: Capture
 def test_people_read_it_in_their_language(lang: str, word: str, capsys: Captured) -> None:
     run(["doctor", "--lang", lang])
     assert word in capsys.readouterr().out
+
+
+def test_a_trial_that_does_not_start_is_no_escape(capsys: Captured, tmp_path: Path) -> None:
+    """A Python that is a script over something the sandbox does not show."""
+    for name, program in (("real", sys.executable), ("python", str(tmp_path / "real"))):
+        (tmp_path / name).write_text(f'#!/bin/sh\nexec {program} "$@"\n')
+        (tmp_path / name).chmod(0o755)
+    assert run(["doctor", "--env", str(tmp_path / "python"), "--sandbox", "bwrap", "--lang", "en"]) == 4
+    said = capsys.readouterr().out
+    assert "start the trial program: impossible" in said
+    assert "SUCCEEDED" not in said

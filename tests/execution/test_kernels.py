@@ -1,5 +1,6 @@
 """Which Python runs the notebook, and what it shows of itself."""
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from certgrader.catalogue.catalogue import LANGUAGES, error_sentence
 from certgrader.errors import ExecutionUnavailable
 from certgrader.execution.kernels import KernelEnvironment, find_environment, hidden_folders
 from certgrader.execution.packages import package_versions
+from certgrader.execution.self_test import attack
+from certgrader.sandbox.base import sandboxes
 
 
 def test_its_own_environment_unless_told() -> None:
@@ -73,3 +76,23 @@ def test_versions_are_those_of_the_environment() -> None:
 
     found = dict(package_versions(notebook, find_environment(None).packages))
     assert found == {name: importlib.metadata.version(name) for name in ("numpy", "scikit-learn", "PyYAML")}
+
+
+def test_the_way_from_an_environment_to_its_python_is_shown(tmp_path: Path) -> None:
+    """An environment made by a link in `~/.local/bin`, as version managers leave them."""
+    links, environment = tmp_path / "links", tmp_path / "env"
+    links.mkdir()
+    (links / "python3").symlink_to(Path(sys.executable).resolve())
+    (links / "python").symlink_to("python3")
+    venv = [str(links / "python"), "-m", "venv", "--without-pip", "--system-site-packages", str(environment)]
+    subprocess.run(venv, check=True)
+    made = environment / "bin" / "python"
+    made.unlink()
+    made.symlink_to(links / "python")
+    [packages] = environment.glob("lib/python*/site-packages")
+    own = next(path for path in sys.path if path.endswith("site-packages"))
+    (packages / "own.pth").write_text(own)
+    found = find_environment(str(environment))
+    assert {environment, links / "python", links / "python3"} <= set(found.folders)
+    results = attack(sandboxes.get("bwrap")(), str(environment))
+    assert "start" not in {one.name for one in results}

@@ -160,7 +160,9 @@ def _attacks(sandbox: Sandbox, settings: Settings) -> Iterator[Sign]:
     isolates = sandbox.name != "none"
     for result in results:
         name = translate(f"sandbox.attack.{result.name}", settings.lang)
-        outcome = translate(f"cli.doctor.{'refused' if result.refused else 'succeeded'}", settings.lang)
+        # A trial that did not start has shown nothing, good or bad.
+        key = "refused" if result.refused else "failed" if result.name == "start" else "succeeded"
+        outcome = translate(f"cli.doctor.{key}", settings.lang)
         detail = translate("cli.doctor.tried", settings.lang, name=name, outcome=outcome)
         if result.detail and not result.refused:
             detail += f" ({one_line(result.detail)})"

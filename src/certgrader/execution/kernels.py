@@ -21,11 +21,14 @@ print(json.dumps({
     "ipykernel": importlib.util.find_spec("ipykernel") is not None,
 }))
 """
+_MOST_LINKS = 40
+"""As many as Linux follows."""
 
 
 @dataclass(frozen=True, slots=True)
 class KernelEnvironment:
-    """`python` starts the kernel; `folders` are what it reads, outermost only; `packages` are on its module path;
+    """`python` starts the kernel; `folders` are what it reads, outermost only, and the links that lead from `python` to
+    its program where they lie elsewhere; `packages` are on its module path;
     `user_base` is where `pip install --user` put some of them, `added` what PYTHONPATH adds to it."""
 
     python: Path
@@ -51,7 +54,7 @@ def find_environment(env: str | None) -> KernelEnvironment:
     return KernelEnvironment(
         python=python,
         version=answer["python"],
-        folders=_outermost([folder for folder in folders if folder.is_dir() and _bindable(folder)]),
+        folders=_outermost([folder for folder in folders if folder.is_dir() and _bindable(folder)] + _chain(python)),
         packages=tuple(paths),
         user_base=Path(answer["user_base"]) if answer["user_base"] else None,
         added=tuple(path for path in map(Path, _python_path()) if path in paths and not _ours(path)),
@@ -113,6 +116,14 @@ def _python_of_kernel(name: str) -> Path:
     if program is None:
         raise ExecutionUnavailable("execution.no-python", place=spec.argv[0])
     return Path(program)
+
+
+def _chain(python: Path) -> list[Path]:
+    """`python` and what it links to, step by step: `.venv/bin/python` may lead through `~/.local/bin/python3.11`."""
+    steps = [python]
+    while steps[-1].is_symlink() and len(steps) < _MOST_LINKS:
+        steps.append(Path(os.path.normpath(steps[-1].parent / steps[-1].readlink())))
+    return steps
 
 
 def _bindable(folder: Path) -> bool:
