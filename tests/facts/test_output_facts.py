@@ -108,3 +108,14 @@ def test_a_silent_cell_that_failed_for_want_stands_as_without_a_run() -> None:
 )
 def test_standing_without_a_run(cells: list[dict[str, object]], expected: list[CellStanding]) -> None:
     assert standing(notebook_of(*cells)) == expected
+
+
+def test_tables_without_their_style_sheets_whatever_is_left_open() -> None:
+    def shown(markup: str) -> str:
+        data = {"text/html": markup}
+        cell = code_cell("df", {"output_type": "display_data", "metadata": {}, "data": data})
+        return outputs(notebook_of(cell)).outputs[0].text
+
+    assert shown("<table><style>a{}</STYLE >b<script>c</script></table>") == "b"
+    assert shown("<table>a<style>b") == "a"
+    assert shown("<table>" + "<style " * 200_000) == ""

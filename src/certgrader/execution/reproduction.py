@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from certgrader.execution.model import CellRun, Reproduced
 from certgrader.notebook.model import Cell, Output
-from certgrader.notebook.outputs import without_ansi
+from certgrader.notebook.outputs import without_ansi, without_styles
 
 _VOLATILE = re.compile(
     r"0x[0-9a-fA-F]{4,}"  # addresses
@@ -28,7 +28,7 @@ _SPELLINGS = (
 _PROGRESS = re.compile(r"\d%\s{0,8}\||it/s|s/it|\bETA\b|[━█▏▎▍▌▋▊▉]{2}")
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:[.,]\d+)?|\.\d+)(?:[eE][-+]?\d+)?%?")
 _TOKEN = re.compile(rf"{_NUMBER.pattern}|\w+|[^\w\s]")
-_TAG = re.compile(r"<style\b.{0,20000}?</style>|<[^<>]{0,2000}>", re.DOTALL)
+_TAG = re.compile(r"<[^<>]{0,2000}>")
 _MOST_TOKENS = 4000
 _MOST_TEXT = 100_000
 """Characters of a cell's outputs that are compared: more than that many tokens, and no more than patterns bear."""
@@ -69,7 +69,7 @@ def _text(outputs: Iterable[Output]) -> str:
 
 def _plain(output: Output) -> str:
     html = dict(output.data).get("text/html")
-    return output.text[:_MOST_TEXT] or (_TAG.sub(" ", html[:_MOST_TEXT]) if html else "")
+    return output.text[:_MOST_TEXT] or (_TAG.sub(" ", without_styles(html[:_MOST_TEXT])) if html else "")
 
 
 def _compare_texts(saved: str, now: str) -> Reproduced:

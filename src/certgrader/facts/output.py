@@ -14,6 +14,7 @@ from certgrader.facts.metrics import read_metrics
 from certgrader.facts.model import Call, CodeFacts, Metric, Origin, OutputFact, OutputFacts
 from certgrader.facts.reach import Reach
 from certgrader.notebook.model import Cell, Notebook, Output
+from certgrader.notebook.outputs import without_styles
 
 MAX_TEXT = 20_000
 MAX_METRICS = 400
@@ -22,7 +23,6 @@ _FIGURE_TEXT = re.compile(r"<Figure size [\d.]+x[\d.]+ with \d+ Axes>")
 _TABLE_HTML = re.compile(r"<table\b", re.IGNORECASE)
 _ROWS = re.compile(r"\[\d+ rows x \d+ columns\]")
 _TAG = re.compile(r"<[^<>]{0,500}>")
-_STYLE = re.compile(r"<(style|script)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _QUIET_MAGICS = frozenset({"autoreload", "config", "reload_ext", "matplotlib"})
 
 
@@ -116,7 +116,7 @@ def _kind(output: Output) -> Literal["figure", "table", "text", "error", "widget
 
 
 def _plain(markup: str) -> str:
-    rows = re.split(r"</tr\s*>", _STYLE.sub("", markup[:200_000]), flags=re.IGNORECASE)
+    rows = re.split(r"</tr\s*>", without_styles(markup[:200_000]), flags=re.IGNORECASE)
     lines = []
     for row in rows:
         cells = re.split(r"</t[dh]\s*>", row, flags=re.IGNORECASE)

@@ -16,6 +16,17 @@ def without_ansi(text: str) -> str:
     return _ANSI.sub("", text) if "\x1b" in text else text
 
 
+_UNSEEN = re.compile(r"<(?=(?:style|script)\b)", re.IGNORECASE)
+_SEEN_AGAIN = re.compile(r"</(?:style|script)\s*>", re.IGNORECASE)
+
+
+def without_styles(markup: str) -> str:
+    """`markup` without its style sheets and scripts, one that is never closed included."""
+    first, *others = _UNSEEN.split(markup)
+    ends = ((part, _SEEN_AGAIN.search(part)) for part in others)
+    return first + "".join(part[end.end() :] for part, end in ends if end is not None)
+
+
 def read_output(output: Mapping[str, object]) -> Output:
     """One output of format 4, as mended by `certgrader.notebook.mending` or as nbclient keeps it."""
     kind = output.get("output_type")

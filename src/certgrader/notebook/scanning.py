@@ -6,10 +6,11 @@
 import re
 from dataclasses import dataclass, field
 
+# Possessive: what a pattern may step back to is kept for each character, a hundred times the room of a long string.
 _TOKEN = re.compile(
     r"(?P<comment>\#[^\n]*)"
-    r"|(?P<string>(?P<quotes>\"\"\"|''')(?:\\.|(?!(?P=quotes)).)*(?:(?P=quotes)|\Z)"
-    r"|\"(?:\\.|[^\"\\\n])*[\"\n]?|'(?:\\.|[^'\\\n])*['\n]?)"
+    r"|(?P<string>(?P<quotes>\"\"\"|''')(?:[^\\\"']++|\\.|(?!(?P=quotes))[\"']|\\\Z)*+(?:(?P=quotes)|\Z)"
+    r"|\"(?:[^\"\\\n]++|\\.)*+[\"\n]?|'(?:[^'\\\n]++|\\.)*+['\n]?)"
     r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<joint>\\\n)|(?P<line>\n)",
     re.DOTALL,
 )

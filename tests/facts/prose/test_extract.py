@@ -72,3 +72,11 @@ def test_a_title_worded_like_a_criterion_is_not_foreign() -> None:
     statement = "Le cycle de vie du jeu de données est correctement documenté."
     (heading,) = read("## Cycle de vie du jeu de données", statements=(statement,))
     assert not heading.foreign
+
+
+def test_a_paragraph_as_long_as_a_book_is_shown_as_pasted_and_costs_nothing() -> None:
+    (pasted,) = read("Un biais touche les 12 clients, car ils sont jeunes. " * 40_000)
+    assert pasted.foreign
+    assert not pasted.mentions
+    (long,) = read("Un biais touche les 12 clients, car ils sont jeunes. " * 100)
+    assert (long.foreign, len(long.mentions)) == (False, 100)

@@ -1,11 +1,12 @@
 """Notebook → prose facts: what each paragraph is about, asserted or not, and how substantial it is."""
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from certgrader.facts.model import Concept, Mention, Prose, ProseFacts, Sentence, Stance, Substance
-from certgrader.facts.prose.foreign import is_foreign, pasted_shingles
+from certgrader.facts.prose.foreign import MAX_PARAGRAPH, is_foreign, pasted_shingles
 from certgrader.facts.prose.sentences import split_sentences
 from certgrader.facts.prose.stance import sentence_stance, stance_at
 from certgrader.facts.prose.substance import substance
@@ -73,8 +74,12 @@ class _Reader:
         self._headings: dict[int | None, _Above] = {}
 
     def read(self, paragraph: Paragraph) -> Prose:
+        """What one paragraph says; nothing of one that is too long to be somebody's own words."""
         above = self._heading(paragraph.section)
         whole = unicodedata.normalize("NFC", paragraph.text)
+        if len(whole) > MAX_PARAGRAPH:
+            return _unread(paragraph, above)
+        lines = _Lines(paragraph, whole)
         sentences: list[Sentence] = []
         mentions: list[Mention] = []
         for start, end in split_sentences(whole):
@@ -94,7 +99,7 @@ class _Reader:
                     )
                 )
             count = sum(token.is_word for token in words)
-            sentences.append(Sentence(text.strip(), _lines(paragraph, whole, start, end), count, stance))
+            sentences.append(Sentence(text.strip(), lines.of(start, end), count, stance))
         words = tokens(whole)
         depth: Substance = "mention" if paragraph.kind == "heading" else substance(whole, words, self._columns)
         if depth == "specific" and paragraph.kind in _UNDER_HEADINGS:
@@ -145,10 +150,31 @@ def _announced(above: _Above, sentences: Sequence[Sentence], mentions: Sequence[
     ]
 
 
-def _lines(paragraph: Paragraph, text: str, start: int, end: int) -> tuple[int, int]:
-    """Lines of a sentence: exact where the paragraph keeps its line breaks, else the paragraph's own."""
-    first, last = paragraph.lines
-    if text.count("\n") != last - first:
-        return paragraph.lines
-    above = text.count("\n", 0, start)
-    return (first + above, first + above + text.count("\n", start, end))
+def _unread(paragraph: Paragraph, above: _Above) -> Prose:
+    return Prose(
+        paragraph=paragraph.index,
+        cell=paragraph.cell,
+        lines=paragraph.lines,
+        kind=paragraph.kind,
+        text=paragraph.text[:MAX_PARAGRAPH],
+        language=paragraph.language,
+        words=0,
+        substance="mention",
+        headings=above.titles,
+        heading_concepts=above.about,
+        foreign=True,
+    )
+
+
+class _Lines:
+    """Lines of sentences: exact where the paragraph keeps its line breaks, else the paragraph's own."""
+
+    def __init__(self, paragraph: Paragraph, text: str) -> None:
+        self._whole = paragraph.lines
+        self._breaks = [index for index, char in enumerate(text) if char == "\n"]
+
+    def of(self, start: int, end: int) -> tuple[int, int]:
+        first, last = self._whole
+        if len(self._breaks) != last - first:
+            return self._whole
+        return first + bisect_left(self._breaks, start), first + bisect_left(self._breaks, end)

@@ -6,6 +6,8 @@ from certgrader.facts.prose.words import fold, tokens
 
 SHINGLE = 4
 PASTED_SHARE = 0.5
+MAX_PARAGRAPH = 100_000
+"""Characters: forty pages without a blank line are pasted, and need not be read."""
 MIN_RUNS = 5
 """A title of a few words may well be worded like a criterion."""
 

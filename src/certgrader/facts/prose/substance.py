@@ -52,6 +52,7 @@ _REASONS = (
     ("rather", "than"),
     ("instead", "of"),
 )
+_BY_FIRST = {first: tuple(cue for cue in _REASONS if cue[0] == first) for first, *_ in _REASONS}
 _NUMBER = re.compile(
     r"(?<![\w.])\d+(?:[.,]\d+)?\s*(?:%|€|k€|\$|ms|s\b|h\b|min|jours?|mois|ans?|lignes?|rows?|kg|kWh|Go|Mo)?"
 )
@@ -80,7 +81,7 @@ def _marks(text: str, words: Sequence[Token], columns: Collection[str]) -> int:
         marks += 2
     if _CODE_NAME.search(body) or any(word in columns for word in folded):
         marks += 2
-    if any(tuple(folded[i : i + len(cue)]) == cue for cue in _REASONS for i in range(len(folded))):
+    if any(tuple(folded[i : i + len(cue)]) == cue for i, word in enumerate(folded) for cue in _BY_FIRST.get(word, ())):
         marks += 1
     if _ACRONYM.search(body) or _PROPER.search(body):
         marks += 1
