@@ -164,3 +164,7 @@ def test_a_file_that_is_no_toml_is_said(tmp_path: Path, text: str) -> None:
 def test_endless_numbers_are_refused(tmp_path: Path, key: str, value: str) -> None:
     with pytest.raises(UsageProblem, match=r"settings\.bad-value"):
         resolve({key: value}, {}, tmp_path)
+
+
+def test_a_home_that_does_not_exist_is_taken_as_it_is(tmp_path: Path) -> None:
+    assert settings(tmp_path, data="~nobody-of-this-name/d").data == Path("~nobody-of-this-name/d")

@@ -6,6 +6,7 @@ option's long name (`cell-timeout`), the variable is the same in capitals (`CERT
 
 import difflib
 import math
+import os
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -89,7 +90,8 @@ def _text(value: object) -> str:
 
 
 def _path(value: object) -> Path:
-    return Path(_text(str(value) if isinstance(value, Path) else value)).expanduser()
+    text = _text(str(value) if isinstance(value, Path) else value)
+    return Path(os.path.expanduser(text))  # noqa: PTH111 - Path.expanduser raises where there is no such home
 
 
 def _flag(value: object) -> bool:

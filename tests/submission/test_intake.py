@@ -244,3 +244,16 @@ def test_a_name_that_is_no_text_is_said(tmp_path: Path, notebook: Write) -> None
     path = notebook(tmp_path / "n.ipynb").rename(tmp_path / os.fsdecode(b"\xe9t\xe9.ipynb"))
     with pytest.raises(SubmissionProblem, match=r"submission\.name-no-text"), open_submission(str(path)):
         pass
+
+
+@pytest.mark.parametrize("path", ["~nobody-of-this-name", "~nobody-of-this-name/n.ipynb", "", " "])
+def test_paths_that_lead_nowhere(path: str) -> None:
+    with pytest.raises(SubmissionProblem, match=r"submission\.not-found"), open_submission(path):
+        pass
+
+
+def test_an_entry_called_like_a_home_is_itself(notebook: Write, tmp_path: Path) -> None:
+    (tmp_path / "~").mkdir()
+    notebook(tmp_path / "~" / "n.ipynb")
+    with open_submission("~") as submission:
+        assert submission.root == (tmp_path / "~").resolve()

@@ -71,7 +71,10 @@ def _taken(path: str, notebook: str | None, alone: bool, stack: ExitStack) -> Su
         file = fetch(path, folder)
         now = datetime.datetime.now(datetime.UTC).timestamp()
         return _notebook(_Tree(folder, path, submission_name(file.name), now), file)
-    given = Path(path).expanduser()
+    if not path.strip():
+        raise SubmissionProblem("submission.not-found", place="«»", near="")
+    # What is called « ~ » and lies here is meant, and no home; Path.expanduser raises where there is no such home.
+    given = Path(path if os.path.lexists(path) else os.path.expanduser(path))  # noqa: PTH111
     status = _status(given)
     if stat.S_ISDIR(status.st_mode):
         root = given.resolve()
