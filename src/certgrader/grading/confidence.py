@@ -9,25 +9,25 @@ from certgrader.grading.model import Level
 from certgrader.rubric.model import Criterion
 
 CONFIDENCE: Final[Mapping[tuple[Level, Strength | None], float]] = {
-    ("met", "observed"): 0.85,
-    ("met", "executed"): 0.80,
-    ("met", "coded"): 0.70,
-    ("met", "stated"): 0.70,
+    ("met", "observed"): 0.86,
+    ("met", "executed"): 0.82,
+    ("met", "coded"): 0.77,
+    ("met", "stated"): 0.73,
     ("met", "claimed"): 0.50,
     ("met", None): 0.50,
-    ("partial", "observed"): 0.64,
-    ("partial", "executed"): 0.60,
-    ("partial", "coded"): 0.58,
-    ("partial", "stated"): 0.52,
-    ("partial", "claimed"): 0.45,
-    ("partial", None): 0.45,
-    ("not_met", None): 0.86,
-    ("not_met", "claimed"): 0.65,
-    ("not_met", "stated"): 0.60,
-    ("not_met", "coded"): 0.55,
-    ("not_met", "executed"): 0.50,
-    ("not_met", "observed"): 0.50,
-    ("not_applicable", None): 0.85,
+    ("partial", "observed"): 0.73,
+    ("partial", "executed"): 0.72,
+    ("partial", "coded"): 0.70,
+    ("partial", "stated"): 0.62,
+    ("partial", "claimed"): 0.50,
+    ("partial", None): 0.50,
+    ("not_met", None): 0.89,
+    ("not_met", "claimed"): 0.68,
+    ("not_met", "stated"): 0.67,
+    ("not_met", "coded"): 0.66,
+    ("not_met", "executed"): 0.68,
+    ("not_met", "observed"): 0.62,
+    ("not_applicable", None): 0.84,
     ("not_applicable", "claimed"): 0.65,
     ("not_applicable", "stated"): 0.60,
     ("not_applicable", "coded"): 0.60,
@@ -49,7 +49,7 @@ STATIC: Final = -0.02
 """Nothing was run: code counts, but what it does was not seen. For levels above "not met" that rest on code."""
 JURY_SCOPE: Final[Mapping[Level, float]] = {"met": -0.20, "partial": -0.10, "not_met": 0.10, "not_applicable": 0.0}
 """Only a trace can be in the notebook: its absence is clear, its worth is not."""
-CONDITIONAL_NOT_MET: Final = -0.20
+CONDITIONAL_NOT_MET: Final = -0.16
 """A conditional criterion that is not met: a juror may see no occasion for it where the rubric's rule sees one."""
 CONTRADICTED: Final = -0.20
 """Other evidence says the opposite."""
