@@ -1,11 +1,14 @@
 """Errors in words, with the remedy, and which of them nothing can be held against."""
 
+from dataclasses import replace
+
 import pytest
 from execution_builder import by_index, read, run_cells
 
 from certgrader.catalogue.catalogue import LANGUAGES, say
-from certgrader.execution.diagnosis import bound_names, diagnose
+from certgrader.execution.diagnosis import diagnose
 from certgrader.execution.model import CellError, CellRun, CellStatus, Limits
+from certgrader.execution.names import bound_names
 
 
 def _diagnosed(name: str, message: str, source: str = "f()") -> tuple[str | None, bool]:
@@ -175,3 +178,25 @@ def test_a_real_run(tmp_path: object) -> None:
         "diagnosis.colab-drive",
     ]
     assert all(one.error and one.error.want for one in by_index(run).values())
+
+
+@pytest.mark.parametrize(
+    ("cells", "excused"),
+    [
+        (("df = f()", "df = df.merge(g('absent.csv'))", "x = df['new'].mean()"), True),
+        (("df = f()", "df = df.merge(g('absent.csv'))", "y = df.copy()\nz = y.new"), True),
+        (("rows = []", "rows.append(g('absent.csv'))", "first = rows[0]"), True),
+        (("df = f()", "other = g('absent.csv')", "x = df['new'].mean()"), False),
+        (("df = f()", "df = g('absent.csv')", "df = f()", "x = df['new'].mean()"), False),
+    ],
+)
+def test_what_uses_what_a_cell_failed_to_change_is_excused(cells: tuple[str, ...], excused: bool) -> None:
+    notebook = read(*cells)
+    failed = CellError("FileNotFoundError", "[Errno 2] No such file or directory: 'absent.csv'")
+    runs = [CellRun(index, "error" if "absent" in one else "ok") for index, one in enumerate(cells)]
+    runs = [replace(run, error=failed) if run.status == "error" else run for run in runs]
+    runs[-1] = CellRun(len(cells) - 1, "error", error=CellError("KeyError", "'new'"))
+    error = diagnose(notebook.cells, runs, Limits())[-1].error
+    assert error is not None
+    assert error.want == excused
+    assert (error.diagnosis is not None) == excused

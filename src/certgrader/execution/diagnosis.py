@@ -1,16 +1,16 @@
 """What went wrong in a cell, in words that say what to do about it.
 
 A failure for want of data, packages, network, hardware or of somebody at the keyboard is marked as such (`want`), and
-so is the failure of a cell that needs what such a cell was to define.
+so is the failure of a cell that needs what such a cell was to define or to change.
 """
 
-import ast
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from certgrader.catalogue.catalogue import Phrase, phrase
 from certgrader.execution.model import CellError, CellRun, Limits
+from certgrader.execution.names import Stale, bound_names
 from certgrader.notebook.model import Cell
 
 _FOREIGN = re.compile(r"^(?:[A-Za-z]:[\\/]|/Users/|/home/|/mnt/|/content/|/kaggle/|/root/|/media/|/Volumes/|dbfs:)")
@@ -101,11 +101,13 @@ def diagnose(cells: Sequence[Cell], runs: Sequence[CellRun], limits: Limits) -> 
     """`runs` with the diagnosis of each error, and an error for each cell that a limit or a death ended."""
     by_index = {cell.index: cell for cell in cells}
     unmade: dict[str, CellRun] = {}  # name, or quoted column → the cell that was to make it
+    stale = Stale()
     diagnosed: list[CellRun] = []
     for run in runs:
         cell = by_index[run.index]
-        done = _diagnosed(run, cell, unmade, limits)
+        done = _excused(_diagnosed(run, cell, unmade, limits), stale.used_by(cell))
         diagnosed.append(done)
+        stale.after(done, cell)
         if done.status not in ("ok", "skipped"):
             unmade.update(dict.fromkeys(bound_names(cell), done))
         else:
@@ -127,6 +129,14 @@ def _diagnosed(run: CellRun, cell: Cell, unmade: dict[str, CellRun], limits: Lim
     if answer is None:
         return run
     diagnosis, want = answer
+    return replace(run, error=replace(run.error, diagnosis=diagnosis, want=want))
+
+
+def _excused(run: CellRun, lacks: tuple[str, CellRun] | None) -> CellRun:
+    """An error that nothing explains, in a cell that uses what a cell which failed for want was to set."""
+    if lacks is None or run.status != "error" or run.error is None or run.error.diagnosis is not None:
+        return run
+    diagnosis, want = _after(*lacks)
     return replace(run, error=replace(run.error, diagnosis=diagnosis, want=want))
 
 
@@ -253,34 +263,3 @@ def _syntax(case: _Case) -> tuple[Phrase, bool] | None:
 
 
 _JUDGES: tuple[Judge, ...] = (_module, _input, _network, _file, _hardware, _removed, _machine, _syntax)
-
-
-def bound_names(cell: Cell) -> frozenset[str]:
-    """What a cell's code binds at its top level: names assigned, imported, defined, "*" for all of a module; columns
-    and keys that it assigns, in quotes."""
-    source = cell.code.python if cell.code is not None else cell.source
-    try:
-        tree = ast.parse(source or "")
-    except (SyntaxError, ValueError, RecursionError):
-        return frozenset()
-    names: set[str] = set()
-    waiting: list[ast.AST] = list(tree.body)
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            names.add(node.name)
-        elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            names.update((alias.asname or alias.name).partition(".")[0] for alias in node.names)
-        elif not isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
-            names.update(_stored(node))
-            waiting.extend(ast.iter_child_nodes(node))
-    return frozenset(names)
-
-
-def _stored(node: ast.AST) -> Iterator[str]:
-    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-        yield node.id
-    elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
-        for part in ast.walk(node.slice):
-            if isinstance(part, ast.Constant) and isinstance(part.value, str):
-                yield f"'{part.value}'"

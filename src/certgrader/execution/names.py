@@ -1,0 +1,98 @@
+"""What cells make, change and use, by name: how a failure spreads to the cells that follow."""
+
+import ast
+from collections.abc import Iterator
+
+from certgrader.execution.model import CellRun
+from certgrader.notebook.model import Cell
+
+
+class Stale:
+    """Variables that a cell which failed for want was to set or to change, and those made of them since."""
+
+    def __init__(self) -> None:
+        self._cause: dict[str, CellRun] = {}
+
+    def used_by(self, cell: Cell) -> tuple[str, CellRun] | None:
+        """The first such variable that the cell's code reads, and the cell that failed."""
+        if not self._cause:
+            return None
+        name = min((name for name in _read(cell) if name in self._cause), default=None)
+        return None if name is None else (name, self._cause[name])
+
+    def after(self, run: CellRun, cell: Cell) -> None:
+        """`cell` has ended as `run` says."""
+        found = self.used_by(cell)
+        failed = run.status not in ("ok", "skipped")
+        cause = run if failed and run.error is not None and run.error.want else found[1] if found else None
+        if cause is not None:
+            self._cause.update(dict.fromkeys(_set_or_changed(cell), cause))
+        elif not failed:
+            for name in bound_names(cell):
+                self._cause.pop(name, None)
+
+
+def _tree(cell: Cell) -> ast.Module:
+    source = cell.code.python if cell.code is not None else cell.source
+    try:
+        return ast.parse(source or "")
+    except (SyntaxError, ValueError, RecursionError):
+        return ast.Module([], [])
+
+
+def _read(cell: Cell) -> Iterator[str]:
+    for node in ast.walk(_tree(cell)):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            yield node.id
+        elif isinstance(node, ast.AugAssign):
+            yield from _root(node.target)
+
+
+def _set_or_changed(cell: Cell) -> Iterator[str]:
+    """Variables assigned, filled (`a[0] = 1`, `a.b = 1`) or told to change (`a.append(1)` as a statement).
+
+    Not those that get a column of a known name: that column alone is what they lack, see `bound_names`.
+    """
+    for node in ast.walk(_tree(cell)):
+        if isinstance(node, ast.Name | ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store | ast.Del):
+            if not any(_stored(node)) or isinstance(node, ast.Name):
+                yield from _root(node)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            called = node.value.func
+            if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name):
+                yield called.value.id
+
+
+def _root(node: ast.expr) -> Iterator[str]:
+    while isinstance(node, ast.Subscript | ast.Attribute):
+        node = node.value
+    if isinstance(node, ast.Name):
+        yield node.id
+
+
+def bound_names(cell: Cell) -> frozenset[str]:
+    """What a cell's code binds at its top level: names assigned, imported, defined, "*" for all of a module; columns
+    and keys that it assigns, in quotes."""
+    names: set[str] = set()
+    waiting: list[ast.AST] = list(_tree(cell).body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            names.add(node.name)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            names.update((alias.asname or alias.name).partition(".")[0] for alias in node.names)
+        elif not isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+            names.update(_stored(node))
+            waiting.extend(ast.iter_child_nodes(node))
+    return frozenset(names)
+
+
+def _stored(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        yield node.id
+    elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+        for part in ast.walk(node.slice):
+            if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                yield f"'{part.value}'"
