@@ -46,6 +46,11 @@ def test_what_the_code_cannot_produce_contradicts(misses: Any, output: Any) -> N
     misses("{kind: [figure]}", ("import numpy as np", [output["shown"](image_png=PIXEL)]))
 
 
+def test_an_output_of_code_that_cannot_be_read_is_undecided(cannot_tell: Any, output: Any) -> None:
+    finding = cannot_tell("{kind: [text]}", ("print 'accuracy', 0.9", [output["printed"]("accuracy 0.9")]))
+    assert not finding.evidence
+
+
 def test_cannot_tell(cannot_tell: Any) -> None:
     cannot_tell("{kind: [figure]}")
 

@@ -58,6 +58,12 @@ def test_a_cell_meant_to_raise_is_ok(ordinary: Run) -> None:
     assert by_index(ordinary)[5].status == "ok"
 
 
+def test_a_cell_meant_to_exhaust_the_memory_is_ok_too(executed: Executed) -> None:
+    run = executed(cell("raise MemoryError", "raises-exception"))
+    assert (run.status, run.cells[0].status) == ("completed", "ok")
+    assert not any(limit.hit for limit in run.limits)
+
+
 def test_a_cell_that_only_installs_is_skipped_and_an_empty_one_is_ok(ordinary: Run) -> None:
     assert by_index(ordinary)[6].status == "skipped"
     assert by_index(ordinary)[9].status == "ok"

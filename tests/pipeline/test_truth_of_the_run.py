@@ -9,10 +9,11 @@ import pytest
 
 from certgrader.bundle.store import Bundle, load, save
 from certgrader.execution.diagnosis import diagnose
-from certgrader.execution.model import STATIC_RUN, CellError, CellRun, Limits, Run, TraceEvent
+from certgrader.execution.model import STATIC_RUN, CellError, CellRun, ExecutionOptions, Limits, Run, TraceEvent
 from certgrader.execution.names import bound_names
 from certgrader.notebook.model import Cell, Notebook
 from certgrader.notebook.reading import parse_notebook
+from certgrader.pipeline.grade import GradeOptions, grade
 from certgrader.pipeline.judge import judge
 from certgrader.report.formats.base import Document
 from certgrader.report.formats.json import JsonFormat
@@ -144,3 +145,13 @@ def test_an_executed_run_is_regraded_to_the_same_bytes(tmp_path: Path) -> None:
     first = JsonFormat().render(Document(judged(book, run, rubric), book, run), "fr")
     again = judge(kept.submission, kept.notebook, kept.run, rubric, created=kept.created, language="fr")
     assert JsonFormat().render(Document(again, kept.notebook, kept.run), "fr") == first
+
+
+def test_the_data_folder_is_named_alike_whether_the_notebook_runs_or_not(tmp_path: Path) -> None:
+    (tmp_path / "n.ipynb").write_text(json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}))
+    (tmp_path / "donnees").mkdir()
+    options = GradeOptions(
+        load_rubric("notebook-basics"), "fr", ExecutionOptions(data=tmp_path / "donnees"), execute=False
+    )
+    graded = grade(str(tmp_path / "n.ipynb"), options)
+    assert graded.document.report.submission.data == str(tmp_path / "donnees")

@@ -66,6 +66,9 @@ class OutputCheck(Check):
         supporting = [one for one in evidence if one.stance == "supports"]
         counted = len({one.excerpt for one in supporting}) if self.metric else len(supporting)
         if counted < self.at_least:
+            unread = {cell for cell, _, _ in facts.code.unread}
+            if any(one.cell in unread and one.stance == "contradicts" for one in evidence):
+                return self.cannot_tell(phrase("checks.code.unread"))
             return self.found(*first_places(one for one in evidence if one.stance == "contradicts"))
         return self.found(*first_places(supporting))
 

@@ -74,4 +74,4 @@ def _run(submission: Submission, notebook: Notebook, options: GradeOptions, prog
 
         return execute(submission, notebook, options.execution, progress)
     data = options.execution.data
-    return replace(STATIC_RUN, parameters=options.execution.parameters, data=data.name if data else None)
+    return replace(STATIC_RUN, parameters=options.execution.parameters, data=str(data) if data else None)
