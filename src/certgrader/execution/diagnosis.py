@@ -14,7 +14,7 @@ from certgrader.execution.names import Stale, bound_names
 from certgrader.notebook.model import Cell
 
 _FOREIGN = re.compile(r"^(?:[A-Za-z]:[\\/]|/Users/|/home/|/mnt/|/content/|/kaggle/|/root/|/media/|/Volumes/|dbfs:)")
-_PATH = re.compile(r"(?:directory|file|exist|found|path)[^'\"]*?:?\s*b?['\"]([^'\"]+)['\"]", re.IGNORECASE)
+_PATH = re.compile(r"(?:directory|file|exist|found|path)[^'\"]*['\"]([^'\"]+)['\"]", re.IGNORECASE)
 _NETWORK = re.compile(
     r"name or service not known|network is unreachable|temporary failure in name resolution|getaddrinfo|urlopen error|"
     r"max retries exceeded|connection refused|failed to establish a new connection|couldn't connect to|offline mode|"

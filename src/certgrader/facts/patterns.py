@@ -53,7 +53,7 @@ class Names:
     def __init__(self, patterns: tuple[str, ...]) -> None:
         wanted = [_prepared(pattern) for pattern in patterns]
         self._any = _union(f"*.{one[2:]}" for one in wanted if one.startswith("?."))
-        self._named = _union(spelling for one in wanted if not one.startswith("?.") for spelling in _spellings(one))
+        self._named = _union(spelling for one in wanted if not one.startswith("?.") for spelling in spellings(one))
         self._methods: dict[str, set[str]] = {}
         for one in wanted:
             package, _, rest = one.partition(".")
@@ -63,7 +63,7 @@ class Names:
 
     def match(self, name: str, known: frozenset[str]) -> bool:
         """Whether the call `name` is meant; `known`: packages of the notebook."""
-        if self._named is not None and any(self._named.fullmatch(one) for one in _spellings(name)):
+        if self._named is not None and any(self._named.fullmatch(one) for one in spellings(name)):
             return True
         head = name.partition(".")[0]
         if self._any is not None and head not in _PYTHONS_OWN and self._any.fullmatch(name):
@@ -76,7 +76,8 @@ def _union(patterns: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile("|".join(parts), re.DOTALL) if parts else None
 
 
-def _spellings(name: str) -> tuple[str, ...]:
+def spellings(name: str) -> tuple[str, ...]:
+    """`name` and, for a Series or the like, the same on the class whose methods it shares."""
     for old, new in _SAME:
         if name.startswith(f"{old}.") or name == old:
             return name, new + name[len(old) :]

@@ -3,14 +3,14 @@
 The kernel can forge events: one that no live call of its cell can cause is kept, unexplained, and shown to the jury.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from certgrader.execution.model import Run, TraceEvent
-from certgrader.facts.code.names import canonical
+from certgrader.facts.code.names import canonical, is_class
 from certgrader.facts.drawing import can_draw
 from certgrader.facts.model import Call, CodeFacts, FileFacts, RuntimeFact, RuntimeFacts
-from certgrader.facts.patterns import matches_any, packages
+from certgrader.facts.patterns import spellings
 from certgrader.facts.reach import Reach
 from certgrader.notebook.model import Lines
 
@@ -57,8 +57,7 @@ class _Causes:
 
     def __init__(self, code: CodeFacts, files: FileFacts) -> None:
         self._reach = Reach(code)
-        self._known = packages(code)
-        self._calls: dict[int, tuple[Call, ...]] = {}
+        self._cells: dict[int, _CellCalls] = {}
         self._indexing: dict[int, _Cause] = {}
         for cell, line, text in code.live:
             if "[" in text:
@@ -72,39 +71,65 @@ class _Causes:
     def of(self, event: TraceEvent, name: str) -> _Cause | None:
         """The cause of an event whose public name is `name`; None when no live code of its cell can cause it."""
         cell = event.cell if event.cell is not None else -1
-        if cell not in self._calls:
-            self._calls[cell] = self._reach.calls(cell)
-        calls, method = self._calls[cell], name.rpartition(".")[2]
-        call = self._called(event, name, calls)
+        if cell not in self._cells:
+            self._cells[cell] = _CellCalls(self._reach.calls(cell), self._modules)
+        calls, method = self._cells[cell], name.rpartition(".")[2]
+        call = calls.named(name) or calls.of_family(event.name)
         if call is None and method.startswith("__"):
-            return next(
-                (self._indexing[one] for one in (cell, *(c.cell for c in calls)) if one in self._indexing), None
-            )
-        call = call or self._passed(method, calls) or self._delegated(method, calls)
+            return next((self._indexing[one] for one in (cell, *calls.cells) if one in self._indexing), None)
+        call = call or calls.handed_on(method) or calls.into_module(method)
         return (call.cell, call.lines, call.excerpt) if call is not None else None
 
-    def _called(self, event: TraceEvent, name: str, calls: Sequence[Call]) -> Call | None:
-        method = name.rpartition(".")[2]
-        for call in calls:
-            if matches_any(call.name, (name,), self._known) or call.name == name or call.name.startswith(f"{name}."):
-                return call
-        for call in calls:
-            if call.name.rpartition(".")[2] == method and call.name.partition(".")[0] == "?":
-                return call
-        family = _FAMILIES.get(event.name)
-        return next((call for call in calls if family(call)), None) if family is not None else None
 
-    def _passed(self, method: str, calls: Sequence[Call]) -> Call | None:
+class _CellCalls:
+    """The calls that one cell causes, looked up by name: a cell may cause thousands, and of events too."""
+
+    def __init__(self, calls: Sequence[Call], modules: Mapping[str, str]) -> None:
+        self.cells = tuple(dict.fromkeys(call.cell for call in calls))
+        self._calls = calls
+        self._named: dict[str, Call] = {}
+        self._unknown: dict[str, Call] = {}
+        self._handed: dict[str, Call] = {}
+        self._into: dict[str, Call] = {}
+        self._families: dict[str, Call | None] = {}
+        self._modules = modules
+        for call in calls:
+            self._add(call)
+
+    def _add(self, call: Call) -> None:
+        head, method = call.name.partition(".")[0], call.name.rpartition(".")[2]
+        for spelling in spellings(call.name):
+            self._named.setdefault(spelling, call)
+            # A model's method explains what the tracer tells of the model.
+            if is_class(owner := spelling.rpartition(".")[0]):
+                self._named.setdefault(owner, call)
+        if head == "?":
+            self._unknown.setdefault(method, call)
+        if head in self._modules:
+            self._into.setdefault(head, call)
+        for argument in call.arguments:
+            self._handed.setdefault(argument.value.rpartition(".")[2], call)
+
+    def named(self, name: str) -> Call | None:
+        """A call of that name, of one of its methods, or of a method of that name on something unknown."""
+        found = next((self._named[one] for one in spellings(name) if one in self._named), None)
+        return found or self._unknown.get(name.rpartition(".")[2])
+
+    def of_family(self, event: str) -> Call | None:
+        """A call inside which a library may do what the event tells."""
+        if event not in self._families:
+            family = _FAMILIES.get(event)
+            self._families[event] = next((call for call in self._calls if family and family(call)), None)
+        return self._families[event]
+
+    def handed_on(self, method: str) -> Call | None:
         """`df.apply(pd.to_numeric)`: the function was handed on."""
-        for call in calls:
-            if any(argument.value.rpartition(".")[2] == method for argument in call.arguments):
-                return call
-        return None
+        return self._handed.get(method)
 
-    def _delegated(self, method: str, calls: Sequence[Call]) -> Call | None:
-        for call in calls:
-            text = self._modules.get(call.name.partition(".")[0])
-            if text is not None and (f"{method}(" in text or method.startswith("__") or method[:1].isupper()):
+    def into_module(self, method: str) -> Call | None:
+        """A call into a project module whose text can make that call."""
+        for head, call in self._into.items():
+            if f"{method}(" in self._modules[head] or method.startswith("__") or method[:1].isupper():
                 return call
         return None
 

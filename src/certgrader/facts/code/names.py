@@ -74,7 +74,17 @@ def is_class(name: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def canonical(path: str) -> str:
-    """The public spelling of a path: `tensorflow.keras.models.Sequential` becomes `keras.Sequential`."""
+    """The public spelling of a path: `tensorflow.keras.models.Sequential` becomes `keras.Sequential`.
+
+    A public spelling stays as it is.
+    """
+    settled = _nearer(path)
+    while settled != path:
+        path, settled = settled, _nearer(settled)
+    return path
+
+
+def _nearer(path: str) -> str:
     whole = _WHOLE.get(path)
     if whole:
         return whole
@@ -102,9 +112,9 @@ def _collapse(path: str) -> str:
         return f"keras.applications.{parts[3]}"
     package = ".".join(parts[:2])
     public = _PACKAGES.get(package)
-    if public is not None and len(parts) > 3 and parts[2] not in public and parts[2][0].islower():
-        return ".".join((package, *parts[3:]))
-    return path
+    while public is not None and len(parts) > 3 and parts[2] not in public and parts[2][:1].islower():
+        del parts[2]
+    return ".".join(parts)
 
 
 def _move(path: str) -> str:
