@@ -52,6 +52,8 @@ def test_another_cells_call_explains_nothing() -> None:
 def test_project_modules_explain_what_their_text_holds() -> None:
     source = "from projet.nettoyage import nettoyer\nnettoyer(df)"
     assert explained("pandas.DataFrame.dropna", source, files=HELPER)
+    assert explained("pandas.DataFrame.__getitem__", source, files=HELPER)
+    assert not explained("pandas.DataFrame.__getitem__", source)
     assert not explained("pandas.DataFrame.dropna", source)
     assert not explained("pandas.DataFrame.drop_duplicates", source, files=HELPER)
     assert not explained("pandas.DataFrame.dropna", "x = 1", files=HELPER)

@@ -76,7 +76,9 @@ class _Causes:
         calls, method = self._cells[cell], name.rpartition(".")[2]
         call = calls.named(name) or calls.of_family(event.name)
         if call is None and method.startswith("__"):
-            return next((self._indexing[one] for one in (cell, *calls.cells) if one in self._indexing), None)
+            indexing = next((self._indexing[one] for one in (cell, *calls.cells) if one in self._indexing), None)
+            if indexing is not None:
+                return indexing
         call = call or calls.handed_on(method) or calls.into_module(method)
         return (call.cell, call.lines, call.excerpt) if call is not None else None
 
