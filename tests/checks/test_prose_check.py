@@ -66,6 +66,15 @@ def test_substance() -> None:
     finds("{about: [bias], in: [heading], substance: mention}", "## Biais")
 
 
+def test_the_sentence_that_says_it_is_quoted_rather_than_the_longest() -> None:
+    under_title = "Nous avons relu 40 dossiers un par un avec les 3 agents du guichet, ce qui a pris 5 jours."
+    finding = finds(
+        "{about: [bias], with: [group]}", f"# Biais\n\n{under_title}", f"# Biais\n\n{SPECIFIC} {under_title}"
+    )
+    assert (finding.evidence[0].cell, finding.evidence[0].excerpt) == (1, SPECIFIC)
+    assert finds("{about: [bias]}", f"# Biais\n\n{under_title}", f"# Suite\n\n{SPECIFIC}").evidence[0].cell == 1
+
+
 def test_another_concept_in_the_same_scope() -> None:
     apart = "Un biais a été relevé dans le jeu de données initial. Les femmes y sont pourtant nombreuses, 45 % en tout."
     finds("{about: [bias], with: [group]}", apart)

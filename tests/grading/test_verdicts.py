@@ -6,7 +6,7 @@ from grading_builder import finding, graded, piece, rubric_of
 from certgrader.catalogue.catalogue import phrase
 from certgrader.checks.base import Finding
 from certgrader.grading.model import CompetencyVerdict, Level, Verdict
-from certgrader.grading.verdicts import MAX_EVIDENCE, competency_level, overall_level
+from certgrader.grading.verdicts import MAX_EVIDENCE, Settled, competency_level, overall_level, select
 from certgrader.rubric.model import Competency
 
 BOTH = {"levels": {"met": {"all": ["a", "b"]}, "partial": {"any": ["a", "b"]}}}
@@ -113,6 +113,24 @@ def test_evidence_is_bounded_and_strongest_first() -> None:
     assert verdict.evidence[0].strength == "observed"
     assert len(verdict.evidence) <= MAX_EVIDENCE
     assert [one.stance for one in verdict.evidence if one.stance == "contradicts"]
+
+
+def test_what_the_criterion_asks_itself_is_shown_before_borrowed_conditions() -> None:
+    met = Settled("met", ("own", "borrowed"))
+    own, borrowed = (
+        finding("own", "found", piece("own", cell=1)),
+        finding("borrowed", "found", piece("borrowed", "executed")),
+    )
+    assert [one.check for one in select(met, [own, borrowed], frozenset({"own"}))] == ["own"]
+    assert [one.check for one in select(met, [finding("own", "not_found"), borrowed], frozenset({"own"}))] == [
+        "borrowed"
+    ]
+
+
+def test_each_check_is_shown_once_before_any_second_piece() -> None:
+    several = finding("a", "found", piece("a", "executed", 1), piece("a", "executed", 2), piece("a", "executed", 3))
+    shown = select(Settled("met", ("a", "b")), [several, finding("b")], frozenset({"a", "b"}))
+    assert [(one.check, one.cell) for one in shown] == [("a", 1), ("b", 3), ("a", 2)]
 
 
 def competency(

@@ -76,8 +76,12 @@ def _verdict(rubric: Rubric, criterion: Criterion, answers: Answers, facts: Fact
     findings = answers.findings
     settled = settle(criterion, findings)
     involved = _involved(criterion, findings)
-    evidence = select(settled, involved, frozenset(check.id for check in criterion.checks))
+    own = frozenset(check.id for check in criterion.checks)
+    evidence = select(settled, involved, own)
     supports = tuple(one for one in evidence if one.stance == "supports")
+    if settled.level == "not_met":
+        # Met conditions make the level less sure, and are no trace of what was asked.
+        evidence = tuple(one for one in evidence if one.check in own or one.stance == "contradicts")
     against = any(one.stance == "contradicts" for finding in involved for one in finding.evidence)
     contradicted = against and (settled.level in ("met", "partial") or bool(supports))
     undecided = tuple(findings[check] for check in settled.undecided)
