@@ -66,7 +66,7 @@ class _BadValue(ValueError):
 
 def parse_size(value: object) -> int:
     """Bytes from `4G`, `512M`, `1.5g`, `2GiB` or a whole number; units are binary. Raises ValueError."""
-    match = re.fullmatch(r"(\d{1,18}(?:[.,]\d{1,18})?)\s*([KMGT]?)(?:i?[Bbo])?", str(value).strip(), re.IGNORECASE)
+    match = re.fullmatch(r"(\d{1,19}(?:[.,]\d{1,19})?)\s*([KMGT]?)(?:i?[Bbo])?", str(value).strip(), re.IGNORECASE)
     if isinstance(value, bool) or match is None:
         raise _BadValue(phrase("settings.wanted.size"))
     size = int(Decimal(match[1].replace(",", ".")) * _UNITS[match[2].upper()])

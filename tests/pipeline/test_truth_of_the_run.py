@@ -103,7 +103,7 @@ CLEANED = "import pandas as pd\ndf = pd.read_csv('a.csv')\ndf = df.dropna()"
 
 
 def notebook_of(*sources: str) -> Notebook:
-    cells = [
+    cells: list[dict[str, object]] = [
         {"cell_type": "code", "metadata": {}, "execution_count": None, "source": source, "outputs": []}
         for source in sources
     ]
