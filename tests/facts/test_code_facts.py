@@ -280,3 +280,9 @@ def test_values_that_double_do_not_cost_more_each_time() -> None:
 def test_deep_nesting_is_survived() -> None:
     facts = code_of("x = " + "f(" * 80 + "1" + ")" * 80, "y = " + "+".join(["1"] * 3000), "open('a')")
     assert "open" in [one.name for one in facts.calls]
+
+
+def test_a_cell_of_a_million_lines_is_looked_through_in_part() -> None:
+    facts = extract(notebook_of("a = 1\n" * 1_000_000, "df = = 2\n"))
+    assert 1 < len(facts.unread) < 10_000
+    assert facts.unread[-1][0] == 1

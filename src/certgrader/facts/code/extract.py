@@ -5,6 +5,7 @@ import contextlib
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from certgrader.facts.code.interpret import Interpreter
 from certgrader.facts.code.live import live_lines
@@ -15,6 +16,8 @@ from certgrader.notebook.model import Cell, Notebook
 
 _SHELLS = frozenset({"!", "!!", "bash", "sh", "system", "sx", "pip", "conda", "mamba", "script"})
 _LOOK_UPS = frozenset({"globals", "locals", "eval", "exec", "getattr"})
+# Every rule looks through them: a cell of a million lines must not take minutes.
+_MOST_UNREAD = 5_000
 _ADOPTING = frozenset({"pylab"})
 
 
@@ -44,7 +47,7 @@ def extract(notebook: Notebook) -> CodeFacts:
             unparsed.append((cell.index, "RecursionError"))
     with contextlib.suppress(RecursionError):
         interpreter.leftovers(_by_name(parsed, record))
-    unread = [line for cell in notebook.cells if cell.code is not None for line in _unread(cell)]
+    unread = [line for cell in notebook.cells if cell.code is not None for line in islice(_unread(cell), _MOST_UNREAD)]
     return _facts(record, interpreter, parsed, shell, unparsed, unread)
 
 
