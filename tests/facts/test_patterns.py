@@ -81,3 +81,9 @@ def test_paths(pattern: str, path: str, expected: bool) -> None:
 def test_texts() -> None:
     assert text_matches("roc_*", "roc_auc")
     assert not text_matches("roc", "roc_auc")
+
+
+def test_what_the_notebook_defines_is_no_librarys() -> None:
+    assert not matches_any("notebook.RandomForestClassifier.fit", ("*.fit", "?.fit"), frozenset({"sklearn"}))
+    assert matches_any("notebook.mesure_iou", ("notebook.*iou*",), frozenset())
+    assert matches_any("sklearn.svm.SVC.fit", ("*.fit",), frozenset({"sklearn"}))

@@ -46,6 +46,8 @@ class Names:
 
     - A `pandas.DataFrame` pattern also means the Series method of that name, `keras.Model` also `keras.Sequential`.
     - `?.fit` means a method `fit` of anything but Python's own texts and containers.
+    - What the notebook defines itself, whatever it calls it, is meant by patterns on `notebook.` only: an empty class
+      named like an estimator fits nothing. The calls inside it count for themselves.
     - A call on an unknown receiver, `?.drop_duplicates`, is matched by its method's name when the pattern's package
       is one that the notebook uses, unless texts and lists have that method too.
     """
@@ -54,6 +56,7 @@ class Names:
         wanted = [_prepared(pattern) for pattern in patterns]
         self._any = _union(f"*.{one[2:]}" for one in wanted if one.startswith("?."))
         self._named = _union(spelling for one in wanted if not one.startswith("?.") for spelling in spellings(one))
+        self._own = any(one.startswith("notebook.") for one in wanted)
         self._methods: dict[str, set[str]] = {}
         for one in wanted:
             package, _, rest = one.partition(".")
@@ -63,9 +66,11 @@ class Names:
 
     def match(self, name: str, known: frozenset[str]) -> bool:
         """Whether the call `name` is meant; `known`: packages of the notebook."""
+        head = name.partition(".")[0]
+        if head == "notebook" and not self._own:
+            return False
         if self._named is not None and any(self._named.fullmatch(one) for one in spellings(name)):
             return True
-        head = name.partition(".")[0]
         if self._any is not None and head not in _PYTHONS_OWN and self._any.fullmatch(name):
             return True
         return head == "?" and not known.isdisjoint(self._methods.get(name.rpartition(".")[2], ()))
