@@ -48,5 +48,5 @@ def test_everything_else(source: str) -> None:
 def test_only_code_cells_with_their_numbers() -> None:
     notebook = read(cell("# T", kind="markdown"), "\n  a = 1\n", "!pip install x", cell("b", "skip-execution"))
     planned = plan(notebook.cells)
-    assert [(one.position, one.index, one.skipped) for one in planned] == [(0, 1, False), (1, 2, True), (2, 3, True)]
+    assert [(one.position, one.index, one.skipped) for one in planned] == [(0, 1, False), (1, 2, True), (2, 3, False)]
     assert planned[0].first_line == "a = 1"

@@ -64,6 +64,12 @@ def test_a_cell_meant_to_exhaust_the_memory_is_ok_too(executed: Executed) -> Non
     assert not any(limit.hit for limit in run.limits)
 
 
+def test_the_candidate_takes_no_cell_out_of_the_run(executed: Executed) -> None:
+    run = executed(cell("print('vu')", "skip-execution"))
+    assert run.cells[0].status == "ok"
+    assert text(run, run.cells[0].index) == "vu\n"
+
+
 def test_a_cell_that_only_installs_is_skipped_and_an_empty_one_is_ok(ordinary: Run) -> None:
     assert by_index(ordinary)[6].status == "skipped"
     assert by_index(ordinary)[9].status == "ok"

@@ -36,6 +36,8 @@ class CellClient(NotebookClient):
             timeout=None,
             # Our own clock bounds every cell: there is no second one for its outputs.
             iopub_timeout=10**6,
+            # Which cells run is `plan`'s to say, never the notebook's metadata.
+            skip_cells_with_tag="",
             **kwargs,
         )
         self._limit = output_bytes

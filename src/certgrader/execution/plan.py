@@ -37,7 +37,8 @@ def plan(cells: tuple[Cell, ...]) -> list[Planned]:
             cell.index,
             cell.source,
             cell.tags,
-            skipped="skip-execution" in cell.tags or only_installs(cell.source),
+            # Jupyter's tag `skip-execution` is metadata of the candidate's own: it takes nothing out of the run.
+            skipped=only_installs(cell.source),
         )
         for position, cell in enumerate(code)
     ]
