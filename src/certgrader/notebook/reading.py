@@ -34,15 +34,6 @@ def read_notebook(submission: Submission) -> Notebook:
     return parse_notebook(raw, str(path))
 
 
-def raw_notebook(raw: bytes, place: str) -> dict[str, object]:
-    """The notebook as a document of format 4.5 ready to run: same cells, same order, right types, all outputs.
-
-    Raises SubmissionProblem like `parse_notebook`.
-    """
-    mended = mend(raw, place)
-    return {"cells": list(mended.cells), "metadata": mended.metadata, "nbformat": 4, "nbformat_minor": 5}
-
-
 def parse_notebook(raw: bytes, place: str) -> Notebook:
     """The notebook in the bytes `raw`; `place` names it in errors and gives its title when it has no heading.
 
