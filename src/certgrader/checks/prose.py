@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from certgrader.catalogue.catalogue import phrase
 from certgrader.checks.base import Check, Evidence, Finding, Regex
@@ -74,7 +75,7 @@ class ProseCheck(Check):
     @model_validator(mode="after")
     def _asks_something(self) -> Self:
         if not (self.about or self.under or self.pattern):
-            raise ValueError("about, under or pattern is required")
+            raise PydanticCustomError("checks.empty-prose", "nothing to look for")
         return self
 
     def concepts(self) -> frozenset[str]:

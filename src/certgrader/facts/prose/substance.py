@@ -8,51 +8,51 @@ import re
 from collections.abc import Collection, Sequence
 
 from certgrader.facts.model import Substance
+from certgrader.facts.prose.cues import Cues
 from certgrader.facts.prose.words import Token
 
 MIN_GENERIC_WORDS = 6
 MIN_SPECIFIC_WORDS = 8
 
-_REASONS = (
-    ("car",),
-    ("parce", "que"),
-    ("parce",),
-    ("afin",),
-    ("puisque",),
-    ("donc",),
-    ("grace",),
-    ("cause",),
-    ("raison",),
-    ("pour", "que"),
-    ("ce", "qui"),
-    ("ainsi",),
-    ("permet",),
-    ("permettent",),
-    ("permettra",),
-    ("sinon",),
-    ("risque",),
-    ("because",),
-    ("since",),
-    ("so", "that"),
-    ("in", "order", "to"),
-    ("due", "to"),
-    ("therefore",),
-    ("thus",),
-    ("hence",),
-    ("which", "means"),
-    ("allows",),
-    ("otherwise",),
-    ("car", "il"),
-    ("choisi",),
-    ("choisissons",),
-    ("chose",),
-    ("chosen",),
-    ("preferable",),
-    ("plutot", "que"),
-    ("rather", "than"),
-    ("instead", "of"),
+_REASONS = Cues(
+    (
+        ("car",),
+        ("parce",),
+        ("afin",),
+        ("puisque",),
+        ("donc",),
+        ("grace",),
+        ("cause",),
+        ("raison",),
+        ("pour", "que"),
+        ("ce", "qui"),
+        ("ainsi",),
+        ("permet",),
+        ("permettent",),
+        ("permettra",),
+        ("sinon",),
+        ("risque",),
+        ("because",),
+        ("since",),
+        ("so", "that"),
+        ("in", "order", "to"),
+        ("due", "to"),
+        ("therefore",),
+        ("thus",),
+        ("hence",),
+        ("which", "means"),
+        ("allows",),
+        ("otherwise",),
+        ("choisi",),
+        ("choisissons",),
+        ("chose",),
+        ("chosen",),
+        ("preferable",),
+        ("plutot", "que"),
+        ("rather", "than"),
+        ("instead", "of"),
+    )
 )
-_BY_FIRST = {first: tuple(cue for cue in _REASONS if cue[0] == first) for first, *_ in _REASONS}
 _NUMBER = re.compile(
     r"(?<![\w.])\d+(?:[.,]\d+)?\s*(?:%|€|k€|\$|ms|s\b|h\b|min|jours?|mois|ans?|lignes?|rows?|kg|kWh|Go|Mo)?"
 )
@@ -81,7 +81,7 @@ def _marks(text: str, words: Sequence[Token], columns: Collection[str]) -> int:
         marks += 2
     if _CODE_NAME.search(body) or any(word in columns for word in folded):
         marks += 2
-    if any(tuple(folded[i : i + len(cue)]) == cue for i, word in enumerate(folded) for cue in _BY_FIRST.get(word, ())):
+    if _REASONS.stand_in(folded):
         marks += 1
     if _ACRONYM.search(body) or _PROPER.search(body):
         marks += 1
