@@ -5,7 +5,7 @@ import contextlib
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import zmq
@@ -22,6 +22,7 @@ from certgrader.execution.model import CellError, CellRun, CellStatus, LimitName
 from certgrader.execution.outputs import output_of
 from certgrader.execution.plan import Planned
 from certgrader.execution.provisioner import Launch, SandboxKernelManager, SandboxProvisioner
+from certgrader.execution.remaining_imports import import_code, imported_names, imports_of
 from certgrader.execution.watchdog import Watchdog
 from certgrader.notebook.outputs import without_ansi
 
@@ -31,6 +32,7 @@ _DEATH_SHOWS_WITHIN = 0.6
 _MESSAGE_SLACK = 2**20
 _QUEUED_MESSAGES = 16
 _INJECTED = -1
+_IMPORT_ERRORS = ("ImportError", "ModuleNotFoundError")
 T = TypeVar("T")
 
 
@@ -78,6 +80,8 @@ class Session:
                 if self._progress and cell.index is not None:
                     self._progress.cell_started(len(self.told.cells) + 1, submitted, cell.first_line)
                 done = await self.execute_cell(cell)
+                if not self._stop_on_error:
+                    done = await self._with_other_imports(done, cell)
                 if cell.index is not None:
                     self.told.cells.append(done)
                     if self._progress:
@@ -246,6 +250,25 @@ class Session:
             self.told.hit.add(exceeded)
         return "memory" if exceeded == "memory" else "killed"
 
+    async def _with_other_imports(self, done: CellRun, cell: Planned) -> CellRun:
+        """`done`, after the imports that a failed one kept from being tried: what follows can then be observed."""
+        failed = done.status == "error" and done.error is not None and done.error.name in _IMPORT_ERRORS
+        imports = imports_of(cell.python) if failed else ()
+        if len(imports) < 2 or self._channels is None:
+            return done
+        code, asked = import_code(imports)
+        request = self._channels.execute(code, silent=True, store_history=False, user_expressions=asked)
+        answered = asyncio.create_task(_answer_to(request, self._channels.get_shell_msg))
+        died = asyncio.create_task(self._dead.wait())
+        seconds = min(self._limits.cell_seconds, self._deadline - time.monotonic())
+        await asyncio.wait([answered, died], timeout=max(0.0, seconds), return_when=asyncio.FIRST_COMPLETED)
+        died.cancel()
+        if not answered.done() or answered.exception() is not None:
+            await self._manager.interrupt_kernel()
+            answered.cancel()
+            return done
+        return replace(done, imported=imported_names(answered.result().get("content"), imports))
+
     # --- the end ----------------------------------------------------------------------------------------------
 
     def _end(self) -> None:
@@ -283,9 +306,10 @@ def _joined(lines: object) -> str:
     return "\n".join(map(str, lines)) if isinstance(lines, list) else ""
 
 
-async def _answer_to(request: str, receive: Callable[[], Awaitable[dict[str, Any]]]) -> None:
-    while (await receive())["parent_header"].get("msg_id") != request:
+async def _answer_to(request: str, receive: Callable[[], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
+    while (message := await receive())["parent_header"].get("msg_id") != request:
         pass
+    return message
 
 
 def not_run(planned: list[Planned], done: list[CellRun]) -> Iterator[CellRun]:

@@ -109,7 +109,7 @@ def diagnose(cells: Sequence[Cell], runs: Sequence[CellRun], limits: Limits) -> 
         diagnosed.append(done)
         stale.after(done, cell)
         if done.status not in ("ok", "skipped"):
-            unmade.update(dict.fromkeys(bound_names(cell), done))
+            unmade.update(dict.fromkeys(bound_names(cell).difference(done.imported), done))
         else:
             for name in bound_names(cell):
                 unmade.pop(name, None)

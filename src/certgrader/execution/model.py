@@ -82,7 +82,10 @@ class CellError:
 
 @dataclass(frozen=True, slots=True)
 class CellRun:
-    """One code cell's execution. `status` comes from the kernel's reply and our own clock."""
+    """One code cell's execution. `status` comes from the kernel's reply and our own clock.
+
+    `imported`: names that its other imports bound afterwards, when one of its imports had ended it.
+    """
 
     index: int
     status: CellStatus
@@ -90,6 +93,7 @@ class CellRun:
     outputs: tuple[Output, ...] = ()
     error: CellError | None = None
     reproduced: Reproduced = "unknown"
+    imported: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

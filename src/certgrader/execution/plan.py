@@ -14,13 +14,14 @@ _INSTALL = re.compile(
 @dataclass(frozen=True, slots=True)
 class Planned:
     """A cell sent to the kernel. `index` is its number in the submitted notebook, None for an injected one;
-    `position` its place among the cells sent."""
+    `position` its place among the cells sent; `python`: its source as Python alone, without magics."""
 
     position: int
     index: int | None
     source: str
     tags: tuple[str, ...] = ()
     skipped: bool = False
+    python: str = ""
 
     @property
     def first_line(self) -> str:
@@ -39,6 +40,7 @@ def plan(cells: tuple[Cell, ...]) -> list[Planned]:
             cell.tags,
             # Jupyter's tag `skip-execution` is metadata of the candidate's own: it takes nothing out of the run.
             skipped=only_installs(cell.source),
+            python=(cell.code.python or "") if cell.code is not None else "",
         )
         for position, cell in enumerate(code)
     ]

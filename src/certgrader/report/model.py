@@ -22,6 +22,7 @@ WarningCode = Literal[
     "facts-incomplete",
     "file-served",
     "foreign-text",
+    "imports-continued",
     "kernel-died",
     "kernel-language",
     "leakage-group",
