@@ -67,6 +67,10 @@ class Sandbox(ABC):
     def wrap(self, command: Sequence[str], policy: Policy) -> list[str]:
         """The command line that runs `command` under `policy`."""
 
+    def gaps(self) -> tuple[Phrase, ...]:
+        """What it usually does and cannot do on this machine, a sentence each: said by `doctor` and in the report."""
+        return ()
+
     def stop(self, wrapped: Sequence[str]) -> None:  # noqa: B027 - optional
         """End what outlives the process that `wrapped` started. Most backends leave nothing."""
 
@@ -76,8 +80,10 @@ def limited(command: Sequence[str], policy: Policy) -> list[str]:
 
     Data rather than address space is limited: torch, BLAS threads and the JVM reserve addresses they never use, and
     an allocation beyond the limit is a MemoryError that the notebook survives. dash calls -p what bash calls -u.
+    Where memory runs out all the same, the machine ends these processes first.
     """
     script = (
+        "echo 1000 2>/dev/null > /proc/self/oom_score_adj; "
         f"ulimit -c 0; ulimit -d {policy.memory_bytes // 1024}; ulimit -f {policy.file_bytes // 512}; "
         f"ulimit -n {policy.open_files}; ulimit -u {policy.processes} 2>/dev/null || ulimit -p {policy.processes}; "
         'exec "$@"'

@@ -1,15 +1,20 @@
 """bubblewrap: Linux namespaces, for root and for an ordinary user alike; starts in about 10 ms."""
 
+import fcntl
 import importlib.util
+import os
+import platform
 import shutil
+import stat
 import subprocess
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from certgrader.catalogue.catalogue import phrase
+from certgrader.catalogue.catalogue import Phrase, phrase
 from certgrader.sandbox.base import Policy, Probe, Sandbox, limited
+from certgrader.seccomp import filter_program
 
 _ETC = Path(__file__).parent / "etc"
 _HOST_ETC = (
@@ -23,12 +28,18 @@ _HOST_ETC = (
     "mime.types",
 )
 _NAMESPACES = ("--unshare-all", "--unshare-user", "--die-with-parent", "--new-session")
+_SECCOMP = ("--seccomp", "9")
 _UID = "1000"
 _EMPTY_BYTES = 4096
 
 
 # Older versions lack these; what they limit is then left to the watchdog and to the dropped capabilities.
-_WISHED = ("--disable-userns", "--size", "--perms")
+_WISHED = ("--disable-userns", "--size", "--perms", "--seccomp")
+# To a file of /proc, root in a user namespace is the machine's root: what its owner may write, a sandbox of root
+# may. One line in /proc/sys/kernel/core_pattern is a program that the machine runs, and bubblewrap leaves it writable.
+_PROC_READ_ONLY = ("sys", "irq", "bus")
+_PROC_SHOWN = (*_PROC_READ_ONLY, "net", "self", "thread-self", "sysvipc")
+_PROC_SECRETS = ("interrupts", "kallsyms", "keys", "key-users")
 
 
 @cache
@@ -55,6 +66,43 @@ def _options(program: str) -> frozenset[str]:
     return frozenset(word for word in done.stdout.split() if word.startswith("--"))
 
 
+@cache
+def _filter() -> int | str:
+    """A descriptor of the filter of system calls, in memory that nobody can change, or why there is none."""
+    try:
+        program = filter_program(platform.machine())
+        descriptor = os.memfd_create("certgrade-filter", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+        os.write(descriptor, program)
+        fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK)
+    except OSError as problem:
+        return str(problem)
+    return _trial(descriptor)
+
+
+def _trial(descriptor: int) -> int | str:
+    program = _program()
+    if program is None:
+        return "bwrap"
+    if "--seccomp" not in _options(program):
+        return "bwrap --seccomp"
+    try:
+        done = subprocess.run(
+            _under(descriptor, [program, *_NAMESPACES, *_system(), *_SECCOMP, "--", "/bin/true"]),
+            capture_output=True, text=True, errors="replace", check=False, timeout=20,
+        )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired) as problem:
+        return str(problem)
+    return descriptor if done.returncode == 0 else " ".join(done.stderr.split())[:200]
+
+
+def _under(descriptor: int, command: Sequence[str]) -> list[str]:
+    """`command`, with the filter open as `_SECCOMP` names it: a shell opens it anew, then becomes the command.
+
+    What it opens is memory of this process: inside, no path leads there.
+    """
+    return ["/bin/sh", "-c", 'exec 9<"$0"; exec "$@"', f"/proc/{os.getpid()}/fd/{descriptor}", *command]
+
+
 class Bwrap(Sandbox):
     """Everything read-only but the mounts said to be writable; no network, no capability, an empty environment."""
 
@@ -78,6 +126,17 @@ class Bwrap(Sandbox):
             return Probe(usable=False, strength=100, problem=phrase("sandbox.bwrap-refused", reason=reason))
         return Probe(usable=True, strength=100, version=version.stdout.strip().removeprefix("bubblewrap "))
 
+    def gaps(self) -> tuple[Phrase, ...]:
+        """No filter of system calls, or a bubblewrap too old to size its folders in memory."""
+        found = []
+        descriptor = _filter()
+        if isinstance(descriptor, str):
+            found.append(phrase("sandbox.gap.filter", reason=descriptor))
+        program = _program()
+        if program is not None and "--size" not in _options(program):
+            found.append(phrase("sandbox.gap.size"))
+        return tuple(found)
+
     def wrap(self, command: Sequence[str], policy: Policy) -> list[str]:
         """bwrap's command line. Raises FileNotFoundError when there is no bwrap: `probe` says so first."""
         program = _program()
@@ -89,7 +148,7 @@ class Bwrap(Sandbox):
         inside.append("--clearenv")
         for name, value in policy.environment.items():
             inside += ["--setenv", name, value]
-        inside += [*_system(), "--proc", "/proc", "--dev", "/dev"]
+        inside += [*_system(), "--proc", "/proc", *_proc(program), "--dev", "/dev"]
         # Memory-backed folders come before the binds: a tmpfs mounted later would hide them.
         for folder in ("/dev/shm", "/tmp"):  # noqa: S108 - inside the sandbox
             inside += _tmpfs(program, folder, "1777", policy.scratch_bytes)
@@ -97,8 +156,11 @@ class Bwrap(Sandbox):
         for hidden in policy.hidden:
             inside += [*_tmpfs(program, str(hidden), "0555", _EMPTY_BYTES), "--remount-ro", str(hidden)]
         # bwrap's own root and /dev are tmpfs without a size: left writable they would be memory nobody limits.
-        inside += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", policy.workdir, "--"]
-        return inside + limited(command, policy)
+        inside += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", policy.workdir]
+        descriptor = _filter()
+        if isinstance(descriptor, str):
+            return [*inside, "--", *limited(command, policy)]
+        return _under(descriptor, [*inside, *_SECCOMP, "--", *limited(command, policy)])
 
 
 def _system() -> Iterator[str]:
@@ -115,6 +177,25 @@ def _system() -> Iterator[str]:
         yield from ("--ro-bind-try", f"/etc/{name}", f"/etc/{name}")
     for path in sorted(_ETC.iterdir()):
         yield from ("--ro-bind", str(path), f"/etc/{path.name}")
+
+
+def _proc(program: str) -> Iterator[str]:
+    for path in sorted(Path("/proc").iterdir()):
+        if path.name.isdigit() or path.is_symlink():
+            continue
+        if path.name in _PROC_READ_ONLY:
+            yield from ("--ro-bind", str(path), str(path))
+        elif path.is_dir() and path.name not in _PROC_SHOWN:
+            # Of drivers: acpi, asound, fs, scsi…
+            yield from (*_tmpfs(program, str(path), "0555", _EMPTY_BYTES), "--remount-ro", str(path))
+        elif path.is_file() and (path.name in _PROC_SECRETS or _guarded(path)):
+            yield from ("--ro-bind", os.devnull, str(path))
+
+
+def _guarded(path: Path) -> bool:
+    """Whether its bits allow some what they refuse others: to write, or to read at all."""
+    mode = path.stat().st_mode
+    return bool(mode & 0o222) or not mode & stat.S_IROTH
 
 
 def _tmpfs(program: str, folder: str, mode: str, size: int) -> list[str]:
