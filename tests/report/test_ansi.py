@@ -45,6 +45,12 @@ def test_colours_become_classes(text: str, html: str) -> None:
         ("a\x00b", "a␀b"),
         ("exe.\u202egpj", "exe.⟨U+202E⟩gpj"),
         ("a\u2066b\u2069", "a⟨U+2066⟩b⟨U+2069⟩"),
+        ("a\u2028b\u2029c\x85d", "a⟨U+2028⟩b⟨U+2029⟩c\ufffdd"),
+        ("a\u200bb\u2060c\ufeff", "a⟨U+200B⟩b⟨U+2060⟩c⟨U+FEFF⟩"),
+        ("maî\u200dtrisé", "maî⟨U+200D⟩trisé"),
+        ("👩\u200d🔬 می\u200cخواهم", "👩\u200d🔬 می\u200cخواهم"),
+        ("a" + "\u0301\u0316" * 40 + " é", "a\u0301\u0316\u0301 é"),
+        ("x\U000e0041\U000e0101", "x⟨U+E0041⟩⟨U+E0101⟩"),
     ],
 )
 def test_other_sequences_show_nothing_but_what_they_hide(text: str, shown: str) -> None:

@@ -5,7 +5,8 @@ import struct
 
 import pytest
 
-from certgrader.report.sanitise import MAX_PIXELS, clean_output, clean_prose, image_uri, too_complex
+from certgrader.report.pixels import MAX_PIXELS
+from certgrader.report.sanitise import clean_output, clean_prose, image_uri, too_complex
 
 GIF = base64.b64encode(b"GIF89a" + struct.pack("<HH", 4, 4) + b"\x00" * 20).decode()
 
@@ -109,3 +110,9 @@ def test_an_svg_is_a_picture_not_markup() -> None:
     assert uri is not None
     assert uri.startswith("data:image/svg+xml;base64,")
     assert image_uri("image/svg+xml", "<!DOCTYPE svg [<!ENTITY a 'b'>]><svg>&a;</svg>") is None
+
+
+def test_an_embedded_picture_that_would_unfold_is_no_picture() -> None:
+    head = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", MAX_PIXELS, 2)
+    kept = clean_prose(f'<img src="data:image/png;base64,{base64.b64encode(head).decode()}" alt="a">')
+    assert kept == '<img alt="a">'

@@ -15,9 +15,17 @@ _SEQUENCE = re.compile(
     r"|\x1b[ -/]*[0-~]?"
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-# Overrides, embeddings, isolates, marks, zero-width joins of nothing, and tag characters: text that is not what it
-# seems ("Trojan Source", CVE-2021-42574).
-_DECEPTIVE = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
+# Overrides, embeddings, isolates, marks ("Trojan Source", CVE-2021-42574), line and paragraph separators, characters
+# without width or ink, tag characters and selectors that smuggle text: what is there and is not seen.
+_DECEPTIVE = re.compile(
+    "[\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
+    "\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    # Joiners make emoji and shape Indic and Arabic words; beside Latin letters they only hide.
+    "|(?<=[!-\u024f])[\u200c\u200d]|[\u200c\u200d](?=[!-\u024f])"
+)
+_MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]"
+_PILED = re.compile(f"({_MARKS}{{3}}){_MARKS}+")
+"""More accents on one letter than any language has: they would be drawn over the lines around."""
 _RESET = ""
 
 
@@ -36,8 +44,8 @@ def one_line(text: str, limit: int = 200) -> str:
 
 
 def reveal(text: str) -> str:
-    """Controls as pictures, deceptive characters as ⟨U+202E⟩; newlines and tabs stay."""
-    text = _CONTROL.sub(_picture, text.replace("\r", "\n"))
+    """Controls as pictures, deceptive characters as ⟨U+202E⟩, piled accents cut; newlines and tabs stay."""
+    text = _PILED.sub(r"\1", _CONTROL.sub(_picture, text.replace("\r", "\n")))
     return _DECEPTIVE.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
 
 

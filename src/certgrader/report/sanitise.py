@@ -7,16 +7,19 @@ Identifiers and classes are dropped, so that an output can neither pose as a ver
 import base64
 import binascii
 import re
-import struct
 from functools import cache
 from typing import TYPE_CHECKING
+
+from certgrader.report.pixels import showable
+from certgrader.report.svg import safe_svg
 
 if TYPE_CHECKING:
     import nh3
 
 MAX_HTML = 1_000_000
 MAX_TAGS = 4_000
-MAX_PIXELS = 60_000_000
+EMPTY_PICTURE = "data:image/png;base64,"
+"""With a mark behind it: the stand-in for a picture that is put in after cleaning."""
 FIGURE_TYPES = ("image/png", "image/jpeg", "image/webp", "image/gif", "image/svg+xml")
 
 _INLINE = {"abbr", "b", "br", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "samp", "small", "span"}
@@ -29,7 +32,7 @@ _SPANS = {"td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
 
 _TAG = re.compile(r"<[a-zA-Z]")
 _FORMATTING = re.compile(r"<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b[^>]*", re.IGNORECASE)
-_DATA_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]*\Z")
+_DATA_IMAGE = re.compile(r"data:(image/(?:png|jpeg|gif|webp));base64,([A-Za-z0-9+/=]*)\Z")
 _EMPTY_HEADER = re.compile(r'<th((?: (?:col|row)span="[0-9]{1,3}")*)></th>')
 _LINK = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _DIGITS = re.compile(r"[0-9]{1,3}\Z")
@@ -56,7 +59,7 @@ def clean_output(html: str) -> str | None:
 
 
 def clean_prose(html: str, mark: str = "") -> str | None:
-    """Rendered markdown made safe; classes that begin with the unforgeable `mark` stay. None when too complex."""
+    """Rendered markdown made safe; what begins with the unforgeable `mark` stays. None when too complex."""
     if too_complex(html):
         return None
     cleaner = _prose_cleaner()
@@ -64,42 +67,27 @@ def clean_prose(html: str, mark: str = "") -> str | None:
 
 
 def image_uri(mime: str, content: str) -> str | None:
-    """A data URI for an `<img>`, where no script of an SVG runs; None for what is no picture or would be too large."""
+    """A data URI for an `<img>`; None for what is no picture or would be too large. SVG is reduced to its drawing."""
     if mime == "image/svg+xml":
-        # An entity can expand without bound.
-        if "<!ENTITY" in content or "<svg" not in content:
-            return None
-        return "data:image/svg+xml;base64," + base64.b64encode(content.encode("utf-8", "replace")).decode()
-    if mime not in FIGURE_TYPES:
-        return None
+        drawing = safe_svg(content)
+        return drawing and f"data:{mime};base64,{base64.b64encode(drawing.encode()).decode()}"
     packed = "".join(content.split())
     try:
         raw = base64.b64decode(packed, validate=True)
     except (binascii.Error, ValueError):
         return None
-    return f"data:{mime};base64,{packed}" if raw and _pixels(mime, raw) <= MAX_PIXELS else None
+    return f"data:{mime};base64,{packed}" if showable(mime, raw) else None
 
 
-def _pixels(mime: str, raw: bytes) -> int:
-    """Width × height that the header announces, 0 when it does not say: a small file can be a huge picture."""
-    try:
-        if mime == "image/png":
-            width, height = struct.unpack(">II", raw[16:24])
-        elif mime == "image/gif":
-            width, height = struct.unpack("<HH", raw[6:10])
-        elif mime == "image/jpeg":
-            frame = re.search(rb"\xff[\xc0-\xc3]..\x08(..)(..)", raw, re.DOTALL)
-            height, width = (int.from_bytes(part, "big") for part in frame.groups()) if frame else (0, 0)
-        else:
-            return 0
-    except struct.error:
-        return 0
-    return int(width) * int(height)
+def _embedded(value: str) -> str | None:
+    """`value` if it is the data URI of a picture that may be shown."""
+    found = _DATA_IMAGE.match(value)
+    return image_uri(found[1], found[2]) if found else None
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
     if tag == "img" and name == "src":
-        return value if _DATA_IMAGE.match(value) else None
+        return _embedded(value)
     if tag == "a" and name == "href":
         return value if _LINK.match(value) else None
     if name in ("colspan", "rowspan", "width", "height"):
@@ -134,6 +122,8 @@ def _marking_cleaner(mark: str) -> "nh3.Cleaner":
     def attribute(tag: str, name: str, value: str) -> str | None:
         if name == "class":
             return value if value == "math" or (mark and value.startswith(mark)) else None
+        if mark and name == "src" and value.startswith(EMPTY_PICTURE + mark):
+            return value
         return _attribute(tag, name, value)
 
     return nh3.Cleaner(
@@ -142,7 +132,7 @@ def _marking_cleaner(mark: str) -> "nh3.Cleaner":
         attributes={
             **_SPANS,
             "*": {"class", "align"},
-            "a": {"href", "title"},
+            "a": {"href"},
             "img": {"src", "alt", "title", "width", "height"},
             "ol": {"start"},
         },

@@ -3,25 +3,38 @@
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from certgrader.catalogue.catalogue import Language, translate
 from certgrader.notebook.model import Cell
-from certgrader.report.ansi import reveal
+from certgrader.report.ansi import one_line, reveal
 from certgrader.report.page.budget import Budget
-from certgrader.report.sanitise import clean_prose, image_uri
+from certgrader.report.sanitise import EMPTY_PICTURE, clean_prose, image_uri
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-_EMPTY = "data:image/png;base64,"
 _BLOCKS = ("paragraph_open", "heading_open", "list_item_open", "tr_open", "fence", "code_block", "html_block")
 _HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
+
+
+# Where a link leads, as browsers read it: slashes of both kinds, and a name before the « @ » is no host.
+_LINK = re.compile(r'<a (?=href="(https?:[\\/]*([^"\\/?#]*)[^"]*)"[^>]*>(?!\1</a>))', re.IGNORECASE)
+
+
+def _told(found: re.Match[str]) -> str:
+    """A link with its host beside it, since its words are the candidate's."""
+    host = unquote(unescape(found[2]).rpartition("@")[2]).lower()
+    with suppress(UnicodeError):
+        # A Cyrillic « а » shows as what it is.
+        host = host if host.isascii() else host.encode("idna").decode()
+    return f'<a data-host="{escape(one_line(host, 60))}" '
 
 
 class Headings:
@@ -70,13 +83,14 @@ def prose_html(cell: Cell, anchors: Mapping[int, tuple[int, str]], setting: Sett
     cleaned = clean_prose(parser.renderer.render(tokens, parser.options, env), mark)
     if cleaned is None:
         return f'<pre class="plain">{escape(source, quote=False)}</pre>'
-    named = _name(cleaned, mark, {first: name for first, (_, name) in anchors.items()})
-    return _place(setting.headings.fit(named), mark, env["pictures"])
+    # Entities have become characters by now.
+    named = _name(reveal(cleaned), mark, {first: name for first, (_, name) in anchors.items()})
+    return _place(setting.headings.fit(_LINK.sub(_told, named)), mark, env["pictures"])
 
 
 def _place(html: str, mark: str, pictures: Sequence[str]) -> str:
     """Put the pictures where their stand-ins are: they would be too long for the sanitiser, and need none."""
-    return re.sub(f"{_EMPTY}{mark}n([0-9]{{1,9}})n", lambda found: pictures[int(found[1])], html)
+    return re.sub(f"{EMPTY_PICTURE}{mark}n([0-9]{{1,9}})n", lambda found: pictures[int(found[1])], html)
 
 
 def _mark(tokens: "Sequence[Token]", ranges: Mapping[int, int], mark: str) -> None:
@@ -130,7 +144,7 @@ def _image(_: object, tokens: "Sequence[Token]", index: int, options: object, en
         key = "html.remote-image" if uri is None else "html.heavy-image"
         return f"<em>{escape(translate(key, setting.language, alt=token.content or source[:80]))}</em>"
     env["pictures"].append(uri)
-    return f'<img src="{_EMPTY}{env["mark"]}n{len(env["pictures"]) - 1}n" alt="{escape(token.content)}">'
+    return f'<img src="{EMPTY_PICTURE}{env["mark"]}n{len(env["pictures"]) - 1}n" alt="{escape(token.content)}">'
 
 
 def _picture(source: str, attachments: Mapping[str, Sequence[tuple[str, str]]]) -> str | None:
