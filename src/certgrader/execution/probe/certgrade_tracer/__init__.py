@@ -9,8 +9,9 @@ from typing import Any
 
 def install(config: Any, shell: Any) -> None:
     """Start observing: `config` as in `launch.py`, `shell` is IPython's."""
-    from . import core, files, imports
+    from . import core, files, imports, outside
 
     tracer = core.Tracer(config["trace"], shell, config["submission"])
     files.install(tracer, config)
+    outside.install(tracer)
     imports.install(tracer)

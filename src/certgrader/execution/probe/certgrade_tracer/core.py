@@ -25,15 +25,27 @@ class Tracer:
         self._told: dict[Any, int] = {}
         self._bytes = 0
         self.busy = False
+        self.places: Any = None  # set by `files`
         self.roles: dict[int, Any] = {}
 
     def by_notebook(self, depth: int = 2) -> bool:
         """Whether the frame `depth` above runs code of the notebook or of a module beside it."""
-        if self.busy or os.getpid() != self._pid or threading.get_ident() != self._thread:
+        if not self._awake():
             return False
-        frame = sys._getframe(depth)
+        return self.is_notebook(sys._getframe(depth))
+
+    def is_notebook(self, frame: Any) -> bool:
+        """Whether a frame runs code of the notebook or of a module beside it."""
         name = frame.f_globals.get("__name__")
         return name == "__main__" or frame.f_code.co_filename.startswith(self._folder)
+
+    def _awake(self) -> bool:
+        return not self.busy and os.getpid() == self._pid and threading.get_ident() == self._thread
+
+    def lacks(self, kind: str, call: str, what: str) -> None:
+        """What is asked for is not on this machine: a file, folder, module, host or command."""
+        if self._awake():
+            self.emit("lacked", call, kind=kind, what=what[:400])
 
     def _request(self) -> str:
         return str(self._shell.kernel.get_parent("shell").get("header", {}).get("msg_id", ""))

@@ -13,6 +13,8 @@ _MOST_FILES = 50_000
 # A project's own landmarks: whether they lie in a folder is how notebooks find where they are.
 _LANDMARKS = (".md", ".toml", ".cfg", ".ini", ".py", ".ipynb", ".yml", ".yaml", ".lock", ".git")
 _SEPARATORS = re.compile(r"[\\/]+")
+# Two letters at least: one is a drive of Windows.
+_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+:/*)(?:[^/?#@]*@)?([^?#]*)")
 
 
 class _Places:
@@ -22,11 +24,13 @@ class _Places:
         self._tracer = tracer
         self._roots = [root for root in (config.get("submission"), config.get("data")) if root]
         # Programs look for files of their own here: those are never a candidate's.
-        own = {sys.prefix, sys.base_prefix, os.path.expanduser("~"), os.path.dirname(os.path.dirname(__file__))}
+        own = {sys.prefix, sys.base_prefix, os.path.dirname(os.path.dirname(__file__))}
         self._foreign = tuple(
             folder.rstrip("/") + "/"
             for folder in {*own, "/usr", "/etc", "/proc", "/sys", "/dev", "/var", "/lib", "/opt"}
         )
+        self._home = os.path.expanduser("~").rstrip("/") + "/"
+        self._start = os.getcwd()
         self._names: Any = None
         self._scan = os.scandir
         self._stat = os.stat
@@ -40,8 +44,12 @@ class _Places:
         except Exception:
             return
 
-    def find(self, path: Any, folder: bool = False) -> Any:
-        """Where the file (or folder) named like `path` really is, or None. Never raises."""
+    def find(self, path: Any, folder: bool = False, call: str = "open", scheme: str = "") -> Any:
+        """Where the file (or folder) named like `path` really is, or None: that it is lacking is then told.
+
+        Never raises. `call`: what asked, "stat" when it only wants to know whether it is there. `scheme` is that of an
+        address without it.
+        """
         try:
             asked = os.fspath(path)
             if not isinstance(asked, str) or not asked or self._is_foreign(asked):
@@ -53,31 +61,69 @@ class _Places:
                 return None
             if self._names is None:
                 self._names = self._walk()
-            found = self._best(parts, folder)
+            found, others = self._best(parts, folder)
+            asked = scheme + asked
+            if found is None:
+                self._tracer.lacks("folder" if folder else "file", call, asked)
+            elif asked not in self._told:
+                self._told.add(asked)
+                self._tracer.emit("served", "open", asked=asked[:400], served=found[:400], others=others)
         except Exception:
             return None
-        if found is not None and asked not in self._told:
-            self._told.add(asked)
-            self._tracer.emit("served", "open", asked=asked[:400], served=found[:400])
         return found
+
+    def instead(self, path: Any, folder: bool = False, call: str = "open") -> Any:
+        """What to hand to a reader that does not come by `open`: `path` where it exists, else what serves, else
+        `path`. An address of the network is looked up by the name at its end."""
+        try:
+            asked = os.fspath(path)
+            if not isinstance(asked, str) or asked.startswith(":") or "\n" in asked:
+                return path
+            address = _ADDRESS.match(asked)
+            if address is None and self._there(os.path.expanduser(asked)):
+                return path
+            if address is not None and "." not in os.path.basename(address.group(2)):
+                return path
+        except Exception:
+            return path
+        if address is not None:
+            return self.find(address.group(2), folder, call, address.group(1)) or path
+        return self.find(asked, folder, call) or path
+
+    def _there(self, path: str) -> bool:
+        try:
+            self._stat(path)
+        except (OSError, ValueError):
+            return False
+        return True
 
     def _is_foreign(self, asked: str) -> bool:
         if os.path.basename(asked).startswith("."):
             return True
+        if os.path.isabs(asked) and asked.startswith(self._home):
+            # What programs keep for themselves in the home folder is hidden.
+            return any(part.startswith(".") for part in asked[len(self._home) :].split("/"))
         return os.path.isabs(asked) and (asked + "/").startswith(self._foreign)
 
     def _best(self, parts: Any, folder: bool) -> Any:
-        """The candidate whose folders agree with the asked path from its end; the submission before the data."""
-        best, most = None, 0
-        for candidate in self._names.get(parts[-1].lower(), ()):
-            agreeing = 0
-            for ours, theirs in zip(reversed(_SEPARATORS.split(candidate)), reversed(parts)):
-                if ours.lower() != theirs.lower():
-                    break
-                agreeing += 1
-            if agreeing > most and self._is(candidate, folder):
-                best, most = candidate, agreeing
-        return best
+        """The candidate whose folders agree with the asked path from its end, and how many others have its name.
+
+        Among equals: the same case, the submission before the data, the nearest to where the notebook started.
+        """
+        named = [path for path in self._names.get(parts[-1].lower(), ()) if self._is(path, folder)]
+        if not named:
+            return None, 0
+        return max(named, key=lambda path: self._likeness(path, parts)), len(named) - 1
+
+    def _likeness(self, candidate: str, parts: Any) -> Any:
+        agreeing = 0
+        for ours, theirs in zip(reversed(_SEPARATORS.split(candidate)), reversed(parts)):
+            if ours.lower() != theirs.lower():
+                break
+            agreeing += 1
+        own = candidate.startswith(self._roots[0].rstrip("/") + "/")
+        steps = os.path.relpath(candidate, self._start).count("/")
+        return agreeing, os.path.basename(candidate) == parts[-1], own, -steps
 
     def _is(self, path: str, folder: bool) -> bool:
         try:
@@ -106,13 +152,14 @@ class _Places:
 
 
 def install(tracer: Any, config: Any) -> None:
-    """Put a second look behind `open`, `os.stat` and the listing of folders."""
+    """Put a second look behind `open`, `os.stat`, the listing of folders and the change into one."""
     places = _Places(tracer, config)
+    tracer.places = places
     _patch_open(tracer, places)
     _note_folders(places)
-    for name in ("stat", "listdir", "scandir"):
+    for name in ("stat", "listdir", "scandir", "chdir"):
         plain: Any = getattr(os, name)
-        looking = _second_look(plain, places, folders=name != "stat")
+        looking = _second_look(plain, places, name)
         setattr(os, name, looking)
         # Other modules ask these sets whether a function can do what theirs did.
         for abilities in (os.supports_dir_fd, os.supports_fd, os.supports_follow_symlinks):
@@ -164,7 +211,9 @@ def _only_reads(mode: Any) -> bool:
     return isinstance(mode, str) and not set(mode) & set("wax+")
 
 
-def _second_look(plain: Any, places: _Places, folders: bool) -> Any:
+def _second_look(plain: Any, places: _Places, name: str) -> Any:
+    folders = name != "stat"
+
     @functools.wraps(plain)
     def looking(path: Any = ".", *args: Any, **kwargs: Any) -> Any:
         __tracebackhide__ = True
@@ -175,7 +224,7 @@ def _second_look(plain: Any, places: _Places, folders: bool) -> Any:
                 raise
             if not folders and (os.path.splitext(path)[1] or ".md") in _LANDMARKS:
                 raise
-            found = places.find(path, folders)
+            found = places.find(path, folders, name)
             if found is None:
                 raise
             return plain(found, *args, **kwargs)

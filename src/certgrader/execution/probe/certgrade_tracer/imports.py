@@ -5,6 +5,8 @@ import importlib.util
 import sys
 from typing import Any
 
+from . import readers
+
 # Module → the module of this package that knows it. A prefix ends with a dot.
 _KNOWN = {
     "pandas": "tables",
@@ -21,12 +23,15 @@ _KNOWN = {
 }
 
 
-def _watcher(module: str) -> str:
+def _watchers(module: str) -> Any:
+    # Readers first: what observes a call has to be called by the notebook itself.
+    reads = ("readers",) if module in readers.KNOWN else ()
     if module in _KNOWN:
-        return _KNOWN[module]
+        return (*reads, _KNOWN[module])
     package, _, rest = module.partition(".")
     # Public modules only: what starts with an underscore is wrapped through them.
-    return _KNOWN.get(package + ".", "") if rest and not rest.startswith("_") and "." not in rest else ""
+    public = rest and not rest.startswith("_") and "." not in rest
+    return (*reads, _KNOWN[package + "."]) if public and package + "." in _KNOWN else reads
 
 
 class _Finder:
@@ -37,8 +42,8 @@ class _Finder:
         self._finding: set[str] = set()
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
-        watcher = _watcher(name)
-        if not watcher or name in self._finding:
+        watchers = _watchers(name)
+        if not watchers or name in self._finding:
             return None
         self._finding.add(name)
         try:
@@ -47,7 +52,7 @@ class _Finder:
             self._finding.discard(name)
         loader = getattr(spec, "loader", None)
         if loader is not None and hasattr(loader, "exec_module"):
-            self._hook(loader, watcher)
+            self._hook(loader, watchers)
         return spec
 
     def _spec(self, name: str, path: Any, target: Any) -> Any:
@@ -59,7 +64,7 @@ class _Finder:
                 return spec
         return None
 
-    def _hook(self, loader: Any, watcher: str) -> None:
+    def _hook(self, loader: Any, watchers: Any) -> None:
         execute = loader.exec_module
 
         def exec_module(module: Any) -> None:
@@ -69,7 +74,7 @@ class _Finder:
             except AttributeError:
                 pass
             execute(module)
-            watch(self._tracer, watcher, module)
+            watch(self._tracer, watchers, module)
 
         try:
             loader.exec_module = exec_module
@@ -77,19 +82,38 @@ class _Finder:
             pass
 
 
-def watch(tracer: Any, watcher: str, module: Any) -> None:
-    """Let the module `watcher` wrap `module`."""
-    try:
-        knows: Any = importlib.import_module("." + watcher, __package__)
-        knows.watch(tracer, module)
-    except Exception:
-        pass
+class _Lacking:
+    """Asked last: the notebook imports what nobody finds."""
+
+    def __init__(self, tracer: Any) -> None:
+        self._tracer = tracer
+
+    def find_spec(self, name: str, _path: Any = None, _target: Any = None) -> Any:
+        frame: Any = sys._getframe(1)
+        while frame is not None and (frame.f_code.co_filename.startswith("<frozen importlib") or _own(frame)):
+            frame = frame.f_back
+        if frame is not None and self._tracer.is_notebook(frame):
+            self._tracer.lacks("module", "import", name)
+
+
+def _own(frame: Any) -> bool:
+    return frame.f_globals.get("__name__") == __name__
+
+
+def watch(tracer: Any, watchers: Any, module: Any) -> None:
+    """Let the modules named `watchers` wrap `module`."""
+    for watcher in watchers:
+        try:
+            knows: Any = importlib.import_module("." + watcher, __package__)
+            knows.watch(tracer, module)
+        except Exception:
+            continue
 
 
 def install(tracer: Any) -> None:
     """Watch what is imported from now on, and what already is."""
     finders: Any = sys.meta_path
     finders.insert(0, _Finder(tracer))
+    finders.append(_Lacking(tracer))
     for name, module in list(sys.modules.items()):
-        if _watcher(name):
-            watch(tracer, _watcher(name), module)
+        watch(tracer, _watchers(name), module)
