@@ -3,6 +3,8 @@
 import contextlib
 import os
 import shlex
+import signal
+import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +13,7 @@ from pathlib import Path
 from certgrader.execution.model import Limits
 
 _WANTED = ("memory", "pids")
+_MEMBERS = "cgroup.procs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,8 @@ class ControlGroup:
 
     def enter(self, command: Sequence[str]) -> list[str]:
         """`command`, started inside the group: a shell joins, then replaces itself."""
-        joins = "".join(f"echo $$ > {shlex.quote(str(folder / 'cgroup.procs'))}; " for folder in self._distinct())
+        # Outside the group nothing starts: its limits are promised.
+        joins = "".join(f"echo $$ > {shlex.quote(str(folder / _MEMBERS))} || exit 1; " for folder in self._distinct())
         return ["/bin/sh", "-c", joins + 'exec "$@"', "sh", *command]
 
     def limits(self, controller: str) -> bool:
@@ -39,10 +43,11 @@ class ControlGroup:
         return self._count("pids", "pids.events", "max") > 0
 
     def remove(self) -> None:
-        """Delete the group, as soon as its last process is gone (at most ten seconds: hundreds may be dying)."""
+        """Kill what is left in it, and delete it when the last is gone (ten seconds at most: hundreds may be dying)."""
         deadline = time.monotonic() + 10.0
         for folder in self._distinct():
             while folder.is_dir():
+                _kill_members(folder)
                 try:
                     folder.rmdir()
                 except OSError:
@@ -81,9 +86,10 @@ def create_group(limits: Limits) -> ControlGroup | None:
 
 
 def _sweep(parent: Path) -> None:
-    """Remove the groups of runs that were killed outright: one that holds a process refuses."""
+    """Remove the groups of runs that were killed outright, with what still lives in them."""
     for folder in parent.glob("certgrade-*"):
         if not Path(f"/proc/{folder.name.split('-')[1]}").exists():
+            _kill_members(folder)
             with contextlib.suppress(OSError):
                 folder.rmdir()
 
@@ -94,21 +100,42 @@ def _unified(parents: Mapping[str, Path], name: str, limits: Limits) -> ControlG
         return None
     # A group with processes cannot hand controllers to a child: its parent, if it is ours to write, can.
     for place in (own, own.parent):
+        _sweep(place)
         folder = place / name
         try:
             folder.mkdir()
         except OSError:
             continue
+        # A file that is not there is a controller that the group was not given: opening it must not make it.
         kept = {
             controller: folder
             for controller in _WANTED
-            if _write(folder / f"{controller}.max", _value(controller, limits))
+            if (folder / f"{controller}.max").exists()
+            and _write(folder / f"{controller}.max", _value(controller, limits))
         }
-        if kept:
+        if kept and _may_enter(folder):
             _write(folder / "memory.swap.max", "0")
             return ControlGroup(kept, version=2)
         folder.rmdir()
     return None
+
+
+def _kill_members(folder: Path) -> None:
+    """A process may leave its session, never its group: without a sandbox nothing else finds it."""
+    with contextlib.suppress(OSError, ValueError):
+        for line in (folder / _MEMBERS).read_text().split():
+            # 0 stands for a process that this namespace does not see, and to kill 0 is to kill oneself.
+            if int(line) > 0:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(int(line), signal.SIGKILL)
+
+
+def _may_enter(folder: Path) -> bool:
+    """Whether a process of ours can join: making a group is one right, moving a process into it another."""
+    done = subprocess.run(
+        ["/bin/sh", "-c", 'echo $$ > "$0"', str(folder / _MEMBERS)], check=False, stderr=subprocess.DEVNULL
+    )
+    return done.returncode == 0
 
 
 def _make(folder: Path, controller: str, limits: Limits) -> Path | None:
@@ -117,7 +144,7 @@ def _make(folder: Path, controller: str, limits: Limits) -> Path | None:
     except OSError:
         return None
     file = "memory.limit_in_bytes" if controller == "memory" else "pids.max"
-    if not _write(folder / file, _value(controller, limits)):
+    if not _write(folder / file, _value(controller, limits)) or not _may_enter(folder):
         folder.rmdir()
         return None
     if controller == "memory":

@@ -32,8 +32,9 @@ def _held(controller: str, sandbox: Sandbox, group: ControlGroup | None) -> Enfo
     # docker puts its containers in control groups of its own.
     if sandbox.name == "docker" or (group is not None and group.limits(controller)):
         return "cgroup"
-    # The limit that a process sets on itself does not bind root, not even under another user id of a namespace.
-    return "rlimit" if controller == "pids" and os.getuid() != 0 else "watchdog"
+    # The limit that a process sets on itself does not bind root, not even under another user id of a namespace; without
+    # a namespace it counts all that this user runs, so that it can only be a wider one.
+    return "rlimit" if controller == "pids" and os.getuid() != 0 and sandbox.name == "bwrap" else "watchdog"
 
 
 def binary(size: int) -> str:

@@ -141,6 +141,7 @@ class Run:
     data: str | None = None
     served: tuple[ServedFile, ...] = ()
     notes: tuple[Phrase, ...] = ()
+    gaps: tuple[Phrase, ...] = ()  # what the sandbox could not do on the machine of the run
 
 
 STATIC_RUN = Run(mode="static", status="not_run")

@@ -108,6 +108,8 @@ class SandboxProvisioner(LocalProvisioner):
         if process is None or process.poll() is not None:
             return
         sandbox = self._sandbox
+        # The first process of the namespace is gone once all the others are.
+        namespaces = _children(process.pid)
         if sandbox is not None and sandbox.name == "none":
             _kill_family(process.pid)
         with contextlib.suppress(ProcessLookupError):
@@ -116,6 +118,14 @@ class SandboxProvisioner(LocalProvisioner):
             sandbox.stop(self._wrapped)
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(_REAP_SECONDS)
+        psutil.wait_procs(namespaces, _REAP_SECONDS)
+
+
+def _children(pid: int) -> list[psutil.Process]:
+    try:
+        return list(psutil.Process(pid).children())
+    except psutil.Error:
+        return []
 
 
 def _kill_family(pid: int) -> None:

@@ -72,6 +72,7 @@ def execute(
         events=trace.events,
         served=trace.served,
         limits=limit_states(options.limits, sandbox, group, told.hit),
+        gaps=sandbox.gaps(),
         parameters=options.parameters,
         data=str(options.data) if options.data else None,
     )

@@ -40,6 +40,7 @@ WarningCode = Literal[
     "not-sandboxed",
     "notebook-repaired",
     "outputs-cut",
+    "sandbox-partial",
     "submission-note",
 ]
 WARNING_CODES: tuple[WarningCode, ...] = get_args(WarningCode)

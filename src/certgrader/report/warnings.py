@@ -41,6 +41,8 @@ def _of_run(run: Run) -> Iterator[Caution]:
         yield Caution("not-sandboxed", "warning", phrase("report.warning.not-sandboxed"))
     for note in run.notes:
         yield Caution("execution-note", "warning", note)
+    for gap in run.gaps:
+        yield Caution("sandbox-partial", "warning", phrase("report.warning.sandbox-partial", gap=gap))
     for limit in run.limits:
         if limit.hit:
             name = phrase(f"report.limit.{limit.name}")

@@ -75,17 +75,19 @@ class Sandbox(ABC):
         """End what outlives the process that `wrapped` started. Most backends leave nothing."""
 
 
-def limited(command: Sequence[str], policy: Policy) -> list[str]:
+def limited(command: Sequence[str], policy: Policy, others: int = 0) -> list[str]:
     """`command` under the limits a process can set on itself, by a POSIX shell that it then replaces.
 
     Data rather than address space is limited: torch, BLAS threads and the JVM reserve addresses they never use, and
     an allocation beyond the limit is a MemoryError that the notebook survives. dash calls -p what bash calls -u.
-    Where memory runs out all the same, the machine ends these processes first.
+    Where memory runs out all the same, the machine ends these processes first. `others`: processes of this user that
+    count towards the limit of processes and are none of the command's.
     """
+    processes = policy.processes + others
     script = (
         "echo 1000 2>/dev/null > /proc/self/oom_score_adj; "
         f"ulimit -c 0; ulimit -d {policy.memory_bytes // 1024}; ulimit -f {policy.file_bytes // 512}; "
-        f"ulimit -n {policy.open_files}; ulimit -u {policy.processes} 2>/dev/null || ulimit -p {policy.processes}; "
+        f"ulimit -n {policy.open_files}; ulimit -u {processes} 2>/dev/null || ulimit -p {processes}; "
         'exec "$@"'
     )
     return ["/bin/sh", "-c", script, "sh", *command]
