@@ -21,7 +21,7 @@ from certgrader.execution.choose_sandbox import choose
 from certgrader.execution.kernels import find_environment
 from certgrader.execution.limits import limit_states
 from certgrader.execution.model import Limits
-from certgrader.execution.self_test import attack
+from certgrader.execution.self_test import OF_THE_FILTER, attack
 from certgrader.report.ansi import one_line
 from certgrader.sandbox.base import Sandbox, sandboxes
 from certgrader.settings import Settings, format_size
@@ -136,7 +136,10 @@ def _chosen(settings: Settings) -> Iterator[Sign]:
         yield Sign("choice", "missing", error_sentence(problem, settings.lang), needed=True)
         return
     yield Sign("choice", "ok", sandbox.name, needed=True)
-    yield from _attacks(sandbox, settings)
+    gaps = sandbox.gaps()
+    for place, gap in enumerate(gaps):
+        yield Sign(f"gap:{place}", "missing", say(gap, settings.lang))
+    yield from _attacks(sandbox, settings, partial=bool(gaps))
     limits = Limits(cell_seconds=settings.cell_timeout, total_seconds=settings.timeout, memory_bytes=settings.memory)
     group = create_group(limits)
     try:
@@ -151,7 +154,7 @@ def _chosen(settings: Settings) -> Iterator[Sign]:
             group.remove()
 
 
-def _attacks(sandbox: Sandbox, settings: Settings) -> Iterator[Sign]:
+def _attacks(sandbox: Sandbox, settings: Settings, *, partial: bool) -> Iterator[Sign]:
     try:
         results = attack(sandbox, settings.env)
     except ExecutionUnavailable:
@@ -166,7 +169,8 @@ def _attacks(sandbox: Sandbox, settings: Settings) -> Iterator[Sign]:
         detail = translate("cli.doctor.tried", settings.lang, name=name, outcome=outcome)
         if result.detail and not result.refused:
             detail += f" ({one_line(result.detail)})"
-        yield Sign(f"attack:{result.name}", "ok" if result.refused else "missing", detail, needed=isolates)
+        needed = isolates and not (partial and result.name in OF_THE_FILTER)
+        yield Sign(f"attack:{result.name}", "ok" if result.refused else "missing", detail, needed=needed)
 
 
 def _readers(language: Language) -> Iterator[Sign]:

@@ -1,10 +1,13 @@
 """`certgrade doctor`: small attacks, carried out inside the sandbox on this machine."""
 
+import contextlib
 import json
 import os
 import socket
 import subprocess
+import sys
 import tempfile
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +20,8 @@ from certgrader.sandbox.base import Mount, Policy, Sandbox
 _ATTACKS = Path(__file__).parent / "probe" / "attacks.py"
 _SECONDS = 60.0
 _PLANTED = "CERTGRADE_CANARY"
+OF_THE_FILTER = frozenset({"risky-calls"})
+"""Attacks that only the filter of system calls refuses: where it is a known gap, their success is that gap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +39,13 @@ def attack(sandbox: Sandbox, env: str | None = None) -> tuple[AttackResult, ...]
     Each looks for something planted for it: a file in the home folder, a listening port, a variable.
     """
     environment = find_environment(env)
-    with _bait() as (home, port), tempfile.TemporaryDirectory(prefix="cg-", dir="/tmp") as folder:
+    with tempfile.TemporaryDirectory(prefix="cg-", dir="/tmp") as folder, _bait(Path(folder)) as bait:
         work = Path(folder) / "work"
         work.mkdir()
         outside = Path(folder) / "outside"
-        asked = {"canary": str(home), "outside": str(outside), "port": port, "secret": _PLANTED, "pid": os.getpid()}
+        asked = {**bait, "outside": str(outside), "secret": _PLANTED, "pid": os.getpid()}
+        with contextlib.suppress(OSError):
+            asked["namespace"] = str(Path("/proc/self/ns/pid").readlink())
         isolated = sandbox.name != "none"
         script = "/run/attacks.py" if isolated else str(_ATTACKS)
         command = [str(environment.python), script, json.dumps(asked)]
@@ -88,15 +95,30 @@ def _policy(environment: KernelEnvironment, work: Path, *, isolated: bool) -> Po
 
 
 @contextmanager
-def _bait() -> Iterator[tuple[Path, int]]:
-    """A file in the home folder and a port that listens."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
+def _bait(folder: Path) -> Iterator[dict[str, object]]:
+    """A file in the home folder, a port and two Unix sockets that listen."""
+    abstract = f"certgrade-{uuid.uuid4().hex}"
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.socket(socket.AF_UNIX) as named,
+        socket.socket(socket.AF_UNIX) as nameless,
+    ):
+        named.bind(str(folder / "socket"))
+        named.listen()
+        if sys.platform == "linux":
+            nameless.bind("\0" + abstract)
+            nameless.listen()
         try:
             handle, name = tempfile.mkstemp(prefix=".certgrade-canary-", dir=Path.home())
         except OSError:
             handle, name = tempfile.mkstemp(prefix="certgrade-canary-")
         os.close(handle)
         try:
-            yield Path(name), server.getsockname()[1]
+            yield {
+                "canary": name,
+                "port": server.getsockname()[1],
+                "socket": str(folder / "socket"),
+                "abstract": abstract,
+            }
         finally:
             Path(name).unlink(missing_ok=True)

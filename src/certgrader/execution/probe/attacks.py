@@ -1,9 +1,12 @@
 """What a hostile notebook would try. Run inside the sandbox; prints {attack: [succeeded, what was seen]} as JSON."""
 
 import ctypes
+import errno
 import json
 import os
+import platform
 import socket
+import stat
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -49,13 +52,34 @@ def connect_out(_asked: Any) -> str:
         return str(probe.getsockname()[0])
 
 
+def connect_socket(asked: Any) -> str:
+    """A Unix socket of this machine, by its path or by its abstract name."""
+    for place in (asked["socket"], "\0" + asked["abstract"]):
+        with socket.socket(socket.AF_UNIX) as client:
+            try:
+                client.connect(place)
+            except OSError:
+                continue
+            return repr(place)
+    raise ConnectionRefusedError
+
+
+def resolve_name(_asked: Any) -> str:
+    """The address of another machine, asked of this machine's name servers."""
+    return str(socket.getaddrinfo("www.example.org", 443)[0][4])
+
+
 def see_processes(asked: Any) -> str:
     """The process that started the sandbox."""
-    with open(f"/proc/{asked['pid']}/cmdline", "rb") as file:
-        command = file.read().replace(b"\0", b" ").decode("utf-8", "replace")
-    if "certgrade" not in command and "python" not in command and "pytest" not in command:
+    if namespace(asked["pid"]) != asked["namespace"]:
         raise ProcessLookupError
-    return command[:80]
+    with open(f"/proc/{asked['pid']}/cmdline", "rb") as file:
+        return file.read().replace(b"\0", b" ").decode("utf-8", "replace")[:80]
+
+
+def namespace(pid: Any) -> str:
+    """In which process namespace `pid` lives: its number may be another process's inside."""
+    return os.readlink(f"/proc/{pid}/ns/pid")
 
 
 def see_environment(asked: Any) -> str:
@@ -71,6 +95,65 @@ def gain_rights(_asked: Any) -> str:
     return "unshare"
 
 
+def signal_process(asked: Any) -> str:
+    """A signal to the process that started the sandbox: number 0 does nothing but ask."""
+    if namespace("self") != asked["namespace"]:
+        raise ProcessLookupError
+    os.kill(asked["pid"], 0)
+    return str(asked["pid"])
+
+
+def use_setuid(_asked: Any) -> str:
+    """A program such as su, which gives the rights of its owner: unless this process may gain none."""
+    with open("/proc/self/status", encoding="utf-8") as file:
+        for line in file:
+            if line.split() == ["NoNewPrivs:", "1"]:
+                raise PermissionError
+    return "su"
+
+
+def change_system(_asked: Any) -> str:
+    """A setting of the machine's kernel, or one of its devices. Opened, never written."""
+    harmless = {"null", "zero", "full", "random", "urandom", "tty"}
+    for folder in ("/proc/sys/kernel", "/proc", "/dev"):
+        for name in os.listdir(folder):
+            path = os.path.join(folder, name)
+            try:
+                kind = os.lstat(path).st_mode
+                if name in harmless or not (stat.S_ISREG(kind) or stat.S_ISCHR(kind) or stat.S_ISBLK(kind)):
+                    continue
+                os.close(os.open(path, os.O_WRONLY | os.O_NONBLOCK))
+            except OSError:
+                continue
+            return path
+    raise PermissionError
+
+
+# Calls with arguments that the kernel would refuse for another reason, if it were reached.
+CALLS: Any = {
+    "x86_64": {"ptrace": 101, "add_key": 248, "bpf": 321, "userfaultfd": 323, "perf_event_open": 298},
+    "aarch64": {"ptrace": 117, "add_key": 217, "bpf": 280, "userfaultfd": 282, "perf_event_open": 241},
+}
+
+
+def risky_calls(_asked: Any) -> str:
+    """System calls that no notebook needs and that past escapes went through."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    calls = dict(CALLS.get(platform.machine(), {}), io_uring_setup=425, open_tree=428)
+    for name, number in calls.items():
+        outcome = libc.syscall(number, -1, -1, -1, -1, -1)
+        if outcome != -1 or ctypes.get_errno() not in (errno.EPERM, errno.ENOSYS):
+            return str(name)
+    for family in (17, 38, 40):  # AF_PACKET, AF_ALG, AF_VSOCK
+        try:
+            socket.socket(family, socket.SOCK_RAW if family == 17 else socket.SOCK_SEQPACKET).close()
+        except OSError as refused:
+            if refused.errno in (errno.EPERM, errno.EAFNOSUPPORT):
+                continue
+        return f"socket {family}"
+    raise PermissionError
+
+
 def import_certgrade(_asked: Any) -> str:
     """The package that grades, and its rubrics."""
     import certgrader.errors
@@ -84,9 +167,15 @@ ATTACKS: Any = {
     "write-system": write_system,
     "connect-host": connect_host,
     "connect-out": connect_out,
+    "connect-socket": connect_socket,
+    "resolve-name": resolve_name,
     "see-processes": see_processes,
+    "signal-process": signal_process,
     "see-environment": see_environment,
     "gain-rights": gain_rights,
+    "use-setuid": use_setuid,
+    "change-system": change_system,
+    "risky-calls": risky_calls,
     "import-certgrade": import_certgrade,
 }
 
