@@ -1,8 +1,9 @@
 """Guards for every test, and the few things that all of them share."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,20 @@ import pytest
 os.environ.setdefault("IPYKERNEL_CELL_NAME", "<ipython-input>")
 
 ROOT = Path(__file__).resolve().parents[1]
+CHROMIUM = Path("/usr/bin/chromium")
+
+
+@pytest.fixture(scope="session")
+def launch_chromium() -> Iterator[Callable[..., Any]]:
+    """Starts a headless Chromium with the arguments given; skips, and says so, where there is none.
+
+    One driver a session: playwright's cannot run twice in a thread.
+    """
+    if not CHROMIUM.is_file():
+        pytest.skip(f"no Chromium at {CHROMIUM}")
+    driver = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with driver.sync_playwright() as running:
+        yield lambda *words: running.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", *words])
 
 
 @pytest.fixture(autouse=True)

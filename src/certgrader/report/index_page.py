@@ -87,4 +87,8 @@ def _shown(row: IndexRow, language: Language) -> dict[str, object]:
 
 def _href(path: str) -> str:
     """A relative link that stays one: no scheme, whatever the name holds."""
-    return "./" + quote(path.encode("utf-8", "surrogateescape"))
+    try:
+        # The odd bytes of a name on disk.
+        return "./" + quote(path, errors="surrogateescape")
+    except UnicodeEncodeError:
+        return "./" + quote(path, errors="replace")

@@ -40,6 +40,7 @@ WarningCode = Literal[
     "not-sandboxed",
     "notebook-repaired",
     "outputs-cut",
+    "secret-found",
     "sandbox-partial",
     "submission-note",
 ]

@@ -9,12 +9,15 @@ from certgrader.grading.model import Caution
 from certgrader.notebook.model import Notebook
 from certgrader.submission.model import Submission
 
+_MOST_PATHS = 5
+
 
 def cautions_of(submission: Submission, notebook: Notebook, run: Run) -> Iterator[Caution]:
     """In the order of the stages: submission, notebook, run."""
     for note in submission.notes:
         yield Caution("submission-note", "warning", note)
     yield from _of_notebook(notebook)
+    yield from _of_secrets(notebook)
     yield from _of_run(run)
     yield from _of_outputs(run)
 
@@ -32,6 +35,20 @@ def _of_notebook(notebook: Notebook) -> Iterator[Caution]:
     back = tuple(later[0] for earlier, later in pairwise(counts) if (later[1] or 0) <= (earlier[1] or 0))
     if back:
         yield Caution("execution-order", "info", phrase("report.warning.execution-order", n=len(back)), back)
+
+
+def _of_secrets(notebook: Notebook) -> Iterator[Caution]:
+    """One for each kind of secret that was masked: where it stood, never its value."""
+    for kind in sorted({secret.kind for secret in notebook.secrets}):
+        places = [secret for secret in notebook.secrets if secret.kind == kind]
+        cells = tuple(sorted({place.cell for place in places if place.cell is not None}))
+        paths = sorted({place.path for place in places if place.path is not None})
+        name = phrase(f"report.secret.{kind}")
+        if cells:
+            yield Caution("secret-found", "serious", phrase("report.warning.secret-in-cells", name=name), cells)
+        if paths:
+            shown = ", ".join(paths[:_MOST_PATHS]) + (", …" if len(paths) > _MOST_PATHS else "")
+            yield Caution("secret-found", "serious", phrase("report.warning.secret-in-files", name=name, paths=shown))
 
 
 def _of_run(run: Run) -> Iterator[Caution]:
