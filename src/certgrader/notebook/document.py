@@ -43,8 +43,8 @@ def load_document(raw: bytes, place: str, repairs: Repairs) -> dict[str, object]
     if not isinstance(document, dict) or not {"cells", "worksheets", "nbformat"} & document.keys():
         raise SubmissionProblem("notebook.no-notebook", place=place)
     if _ESCAPED_SURROGATE.search(text):
-        document = _map_strings(document, lambda value: _without_surrogates(value, repairs))
-    return {str(key): value for key, value in document.items()} if isinstance(document, dict) else {}
+        _change_strings(document, lambda value: _without_surrogates(value, repairs))
+    return document
 
 
 def _decoded(raw: bytes, repairs: Repairs) -> str:
@@ -98,11 +98,16 @@ def _without_surrogates(value: str, repairs: Repairs) -> str:
     return _SURROGATE.sub("\ufffd", value)
 
 
-def _map_strings(node: object, change: Callable[[str], str]) -> object:
-    if isinstance(node, str):
-        return change(node)
-    if isinstance(node, list):
-        return [_map_strings(item, change) for item in node]
-    if isinstance(node, dict):
-        return {_map_strings(key, change): _map_strings(value, change) for key, value in node.items()}
-    return node
+def _change_strings(document: dict[str, object], change: Callable[[str], str]) -> None:
+    """In place and without recursion: JSON that was just read may be nested as deep as Python goes."""
+    waiting: list[dict[object, object] | list[object]] = [{"": document}]
+    while waiting:
+        holder = waiting.pop()
+        if isinstance(holder, dict):
+            for key in [key for key in holder if isinstance(key, str) and change(key) != key]:
+                holder[change(key)] = holder.pop(key)
+        for place, value in list(holder.items() if isinstance(holder, dict) else enumerate(holder)):
+            if isinstance(value, str):
+                holder[place] = change(value)  # type: ignore[index]
+            elif isinstance(value, dict | list):
+                waiting.append(value)
