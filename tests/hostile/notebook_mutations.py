@@ -5,6 +5,7 @@ Each case takes a small sound notebook and spoils it one to six times: its texts
 
 # ruff: noqa: E501 - lists of spoilt pieces read better unbroken
 
+import copy
 import json
 import random
 from collections.abc import Callable, Iterator
@@ -128,7 +129,7 @@ def _swapped_kinds(rng: random.Random, document: Json) -> None:
 def _value_replaced(rng: random.Random, document: Json) -> None:
     holder, key = _somewhere(rng, document)
     if holder is not None:
-        holder[key] = rng.choice(_STRANGE)
+        holder[key] = copy.deepcopy(rng.choice(_STRANGE))
 
 
 def _key_removed(rng: random.Random, document: Json) -> None:
@@ -181,7 +182,7 @@ def _outputs_odd(rng: random.Random, document: Json) -> None:
     output = {"output_type": kind, "data": data, "metadata": rng.choice(_STRANGE), "text": rng.choice(_PIECES)}
     output |= {"ename": rng.choice(_STRANGE), "evalue": rng.choice(_PIECES), "traceback": rng.choice(_STRANGE)}
     cell = _cell(rng, document)
-    cell["outputs"] = [output] * rng.choice((1, 1, 1, 40))
+    cell["outputs"] = copy.deepcopy([output] * rng.choice((1, 1, 1, 40)))
 
 
 def _attached(rng: random.Random, document: Json) -> None:
