@@ -155,7 +155,7 @@ def executed_document(folder: Path) -> Document:
     sources = [
         _RAISING.format(payload=one, js=JS, error=_ERRORS[number % len(_ERRORS)]) for number, one in enumerate(carried)
     ]
-    cells = [
+    cells: list[dict[str, object]] = [
         {"cell_type": "code", "id": f"c{n}", "metadata": {}, "source": one, "outputs": [], "execution_count": None}
         for n, one in enumerate(sources)
     ]

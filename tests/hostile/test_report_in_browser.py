@@ -124,6 +124,10 @@ def watched(chromium: Any, mal: Host, tmp_path: Path) -> Iterator[Callable[..., 
     def note(seen: Seen, kind: str) -> Callable[[Any], None]:
         return lambda what: seen.events.append(f"{kind} {getattr(what, 'url', what)}"[:300])
 
+    def dismissed(seen: Seen, dialog: Any) -> None:
+        seen.events.append(f"dialog {dialog.message}")
+        dialog.dismiss()
+
     def show(content: bytes, name: str = "page.html") -> Seen:
         path = tmp_path / name
         path.write_bytes(content)
@@ -131,8 +135,8 @@ def watched(chromium: Any, mal: Host, tmp_path: Path) -> Iterator[Callable[..., 
         seen = Seen(page)
         for event in ("popup", "download", "websocket", "worker", "crash", "pageerror"):
             page.on(event, note(seen, event))
-        page.on("dialog", lambda dialog: (seen.events.append(f"dialog {dialog.message}"), dialog.dismiss()))
-        page.on("request", lambda one: one.url.startswith("data:") or seen.events.append(f"request {one.url[:300]}"))
+        page.on("dialog", lambda dialog: dismissed(seen, dialog))
+        page.on("request", lambda one: None if one.url.startswith("data:") else note(seen, "request")(one))
         page.on("frameattached", note(seen, "frame"))
         page.goto(path.as_uri())
         assert seen.events.pop(0) == f"request {path.as_uri()}"
@@ -223,7 +227,7 @@ def test_an_index_of_hostile_entries_is_harmless(watched: Callable[..., Seen], m
         IndexRow(
             entry=payload,
             name=payload,
-            status=("ok", "failed")[number % 2],  # type: ignore[arg-type]
+            status=("ok", "failed")[number % 2],
             sentence=payload,
             overall="not_met",
             levels=(("C1", "not_met"),),

@@ -5,6 +5,7 @@ A key is `<file>.<path>`: `submission.not-found` is the entry `not-found` of `fr
 tables with the keys `one` and `other`, chosen by the field `n`.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import Literal
 
 from certgrader.errors import CertgradeError, RubricProblem
 
+_BREAK = re.compile("[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
 
@@ -78,8 +80,11 @@ def say(sentence: Phrase, language: Language) -> str:
 
 
 def error_sentence(error: CertgradeError, language: Language) -> str:
-    """What, where and what to do, in one line; one line each for several problems of one rubric."""
+    """What, where and what to do, in one line; one line each for several problems of one rubric.
+
+    A name with a line break in it, which Linux allows, cannot make up a second sentence.
+    """
     text = translate(error.key, language, **error.fields)
-    line = f"{error.place}: {text}" if error.place else text
+    line = _BREAK.sub("␊", f"{error.place}: {text}" if error.place else text)
     others = error.others if isinstance(error, RubricProblem) else ()
     return "\n".join([line, *(error_sentence(other, language) for other in others)])

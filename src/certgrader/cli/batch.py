@@ -151,7 +151,7 @@ def _remarks(cohort: Cohort, settings: Settings) -> Iterator[str]:
 
 def _tell(sentences: Iterator[str] | list[str]) -> None:
     for sentence in sentences:
-        sys.stderr.write(f"certgrade: {sentence}\n")
+        sys.stderr.write(f"certgrade: {one_line(sentence, 600)}\n")
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from certgrader.cli.grading import print_path
 from certgrader.cli.options import LangOption, QuietOption
 from certgrader.cli.parsing import Definition
 from certgrader.errors import ExitCode, UsageProblem
+from certgrader.report.ansi import visible
 from certgrader.rubric.loading import load_rubric, read_rubric
 from certgrader.rubric.model import Criterion, Rubric
 from certgrader.settings import Settings
@@ -57,7 +58,7 @@ def lint(arguments: RubricArguments, settings: Settings) -> int:
     """Load the rubric; its problems are one error each."""
     rubric = load_rubric(arguments.rubric or settings.rubric)
     counts = _counts(rubric)
-    sys.stdout.write(translate("cli.rubric.sound", settings.lang, id=rubric.id, **counts) + "\n")
+    sys.stdout.write(visible(translate("cli.rubric.sound", settings.lang, id=rubric.id, **counts)) + "\n")
     return ExitCode.OK
 
 
@@ -69,7 +70,7 @@ def show(arguments: RubricArguments, settings: Settings) -> int:
         lines += ["", f"{competency.id}  {competency.statement}"]
         for criterion in competency.criteria:
             lines += _criterion(criterion, settings)
-    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.write(visible("\n".join(lines)) + "\n")
     return ExitCode.OK
 
 
@@ -87,11 +88,12 @@ def test(arguments: TestArguments, settings: Settings) -> int:
 
     trial = try_examples(read_rubric(arguments.rubric or settings.rubric))
     for wrong in trial.wrong:
-        sys.stdout.write(f"{wrong.place}: {say(wrong.message, settings.lang)}\n")
+        sys.stdout.write(f"{visible(f'{wrong.place}: {say(wrong.message, settings.lang)}')}\n")
     if not settings.quiet:
         if trial.bare:
             checks = ", ".join(trial.bare)
-            sys.stdout.write(translate("cli.rubric.bare", settings.lang, n=len(trial.bare), checks=checks) + "\n")
+            bare = translate("cli.rubric.bare", settings.lang, n=len(trial.bare), checks=checks)
+            sys.stdout.write(visible(bare) + "\n")
         said = [("cli.rubric.tried", trial.tried), ("cli.rubric.wrong", len(trial.wrong))]
         sys.stdout.write(", ".join(translate(key, settings.lang, n=n) for key, n in said) + "\n")
     return ExitCode.BELOW if trial.wrong else ExitCode.OK

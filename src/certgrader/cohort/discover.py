@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from certgrader.errors import SubmissionProblem
-from certgrader.submission.naming import submission_name
+from certgrader.submission.naming import printable_name, submission_name
 
 _CHUNK = 2**20
 _OWN = re.compile(r"bundles|ledger|index\.(html|csv|json)|.*\.report\.\w+", re.DOTALL)
@@ -53,7 +53,7 @@ def discover(folder: Path, *, output: Path) -> Cohort:
     renamed: list[Entry] = []
     for path in sorted(visible, key=lambda one: (one.suffix.lower() != ".ipynb", one.name)):
         wanted = submission_name(path.name)
-        name = next(name for name in _candidates(wanted, path.name) if name.casefold() not in names)
+        name = next(name for name in _candidates(wanted, printable_name(path.name)) if name.casefold() not in names)
         names[name.casefold()] = path
         if name != wanted:
             renamed.append(Entry(path, name))

@@ -4,6 +4,7 @@ Colours survive as CSS classes; every other control sequence is dropped, and cha
 made visible. Nothing of an OSC sequence (titles, links, clipboard) survives.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from html import escape
@@ -23,6 +24,7 @@ _DECEPTIVE = re.compile(
     # Joiners make emoji and shape Indic and Arabic words; beside Latin letters they only hide.
     "|(?<=[!-\u024f])[\u200c\u200d]|[\u200c\u200d](?=[!-\u024f])"
 )
+_INERT = re.compile(f"[\x7f-\x9f]|{_DECEPTIVE.pattern}")
 _MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]"
 _PILED = re.compile(f"({_MARKS}{{3}}){_MARKS}+")
 """More accents on one letter than any language has: they would be drawn over the lines around."""
@@ -47,6 +49,11 @@ def reveal(text: str) -> str:
     """Controls as pictures, deceptive characters as ⟨U+202E⟩, piled accents cut; newlines and tabs stay."""
     text = _PILED.sub(r"\1", _CONTROL.sub(_picture, text.replace("\r", "\n")))
     return _DECEPTIVE.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
+
+
+def inert_json(text: str) -> str:
+    """The same JSON with what a terminal or an editor would act on written as escapes (`\\u009b`)."""
+    return _INERT.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def ansi_to_html(text: str) -> str:

@@ -2,12 +2,15 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 from certgrader.report.ansi import visible
 
 Value = str | int | float | bool | None
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
+# A French Excel, whose separator is the semicolon, starts a cell after each one, and a row after each line break.
+_INNER = re.compile("([;\t\n\r][\\s\"']*)(?=[-=+@＝＋－＠])")
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
@@ -28,5 +31,5 @@ def safe_cell(value: Value) -> str:
         return "true" if value else "false"
     if not isinstance(value, str):
         return str(value)
-    text = visible(value)
+    text = _INNER.sub(r"\1'", visible(value))
     return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) else text

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from urllib.parse import quote
 
 from certgrader.catalogue.catalogue import Language, translate
-from certgrader.report.ansi import one_line, visible
+from certgrader.report.ansi import inert_json, one_line, visible
 from certgrader.report.csv_table import csv_bytes
 from certgrader.report.index_model import INDEX_SCHEMA, IndexRow
 from certgrader.report.page.templates import render_page
@@ -43,7 +43,7 @@ def index_csv(rows: Sequence[IndexRow]) -> bytes:
 def index_json(rows: Sequence[IndexRow], *, title: str, created: str) -> bytes:
     """`certgrader/index@1`: the rows with all their fields."""
     value = {"schema": INDEX_SCHEMA, "created": created, "title": title, "rows": [_plain(row) for row in rows]}
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    return (inert_json(json.dumps(value, ensure_ascii=False, indent=1)) + "\n").encode("utf-8", "replace")
 
 
 def _competencies(rows: Iterable[IndexRow]) -> list[str]:

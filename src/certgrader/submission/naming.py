@@ -15,9 +15,18 @@ GLOB_FILES = 1_000
 
 def submission_name(name: str) -> str:
     """The name of reports about the file or folder `name`: without suffix and without control characters."""
-    bare = _SUFFIX.sub("", name)
-    clean = "".join("_" if unicodedata.category(char)[0] == "C" or char in "/\\" else char for char in bare)
+    return printable_name(_SUFFIX.sub("", name))
+
+
+def printable_name(name: str) -> str:
+    """`name` as a file's that any terminal may show: no control characters, separators of lines, or slashes."""
+    clean = "".join("_" if _unprintable(char) or char in "/\\" else char for char in name)
     return clean.strip() if clean.strip(" .") else "submission"
+
+
+def _unprintable(char: str) -> bool:
+    category = unicodedata.category(char)
+    return category[0] == "C" or category in ("Zl", "Zp")
 
 
 def named_files(notebook: str, root: Path) -> Iterator[Path]:

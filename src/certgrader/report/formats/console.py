@@ -7,7 +7,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from certgrader.catalogue.catalogue import Language, translate
-from certgrader.report.ansi import one_line, visible
+from certgrader.report.ansi import one_line
 from certgrader.report.formats.base import Document, ReportFormat
 from certgrader.report.model import CompetencyReport, Report
 from certgrader.report.page.verdicts import LEVELS, level_counts, level_words
@@ -65,7 +65,7 @@ def _print(console: "Console", report: Report, language: Language) -> None:
     )
     for warning in report.warnings:
         if warning.severity == "serious":
-            show(translate("console.serious", language, message=visible(warning.message)), style="red")
+            show(translate("console.serious", language, message=one_line(warning.message, 800)), style="red")
     show(translate("html.decision", language), style="dim")
 
 

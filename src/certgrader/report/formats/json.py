@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from certgrader.catalogue.catalogue import Language
+from certgrader.report.ansi import inert_json
 from certgrader.report.formats.base import Document, ReportFormat
 
 
@@ -17,7 +18,7 @@ class JsonFormat(ReportFormat):
         del language
         value = document.report.model_dump(mode="json", by_alias=True)
         text = json.dumps(_strict(value), ensure_ascii=False, indent=2, allow_nan=False)
-        return (text + "\n").encode("utf-8")
+        return (inert_json(text) + "\n").encode("utf-8")
 
 
 def _strict(value: Any) -> Any:
