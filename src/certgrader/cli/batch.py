@@ -51,10 +51,10 @@ def run(arguments: BatchArguments, settings: Settings) -> int:
         raise SubmissionProblem("cohort.empty", place=arguments.cohort)
     if not settings.no_execute:
         from certgrader.execution.choose_sandbox import choose
-        from certgrader.execution.kernels import find_environment
+        from certgrader.execution.environments.choosing import check_environment
 
         choose(settings.sandbox)
-        find_environment(settings.env)
+        check_environment(settings.env)
     _tell(_remarks(cohort, settings))
     plan = Plan(
         output=output,

@@ -18,6 +18,7 @@ from certgrader.cli.parsing import Definition
 from certgrader.errors import CertgradeError, ExecutionUnavailable, ExitCode
 from certgrader.execution.cgroups import create_group
 from certgrader.execution.choose_sandbox import choose
+from certgrader.execution.environments.choosing import BUILD, check_environment
 from certgrader.execution.kernels import find_environment
 from certgrader.execution.limits import limit_states
 from certgrader.execution.model import Limits
@@ -100,9 +101,15 @@ def _capacity(settings: Settings) -> Sign:
     )
 
 
+def _existing(settings: Settings) -> str | None:
+    """An environment that is there before any submission: one to be built is judged by certgrade's own."""
+    return None if settings.env == BUILD else settings.env
+
+
 def _kernel(settings: Settings) -> Iterator[Sign]:
     try:
-        environment = find_environment(settings.env)
+        check_environment(settings.env)
+        environment = find_environment(_existing(settings))
     except CertgradeError as problem:
         yield Sign("kernel", "missing", error_sentence(problem, settings.lang), needed=True)
         return
@@ -156,7 +163,7 @@ def _chosen(settings: Settings) -> Iterator[Sign]:
 
 def _attacks(sandbox: Sandbox, settings: Settings, *, partial: bool) -> Iterator[Sign]:
     try:
-        results = attack(sandbox, settings.env)
+        results = attack(sandbox, _existing(settings))
     except ExecutionUnavailable:
         return  # the kernel's own sign has said so
     # Without isolation, by the user's choice, an attack that succeeds is no news.

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from certgrader.catalogue.catalogue import Phrase, phrase
+from certgrader.execution.environments.distributions import distribution_of
 from certgrader.execution.model import CellError, CellRun, Limits
 from certgrader.execution.names import Stale, bound_names
 from certgrader.notebook.model import Cell
@@ -183,7 +184,8 @@ def _module(case: _Case) -> tuple[Phrase, bool] | None:
     if name in ("google", "google.colab"):
         key = next((key for text, key in _COLAB if text in case.source), "colab")
         return phrase(f"diagnosis.{key}"), True
-    return phrase("diagnosis.module-missing", name=name.partition(".")[0]), True
+    module = name.partition(".")[0]
+    return phrase("diagnosis.module-missing", name=module, distribution=distribution_of(module)), True
 
 
 _COLAB = (("drive.mount", "colab-drive"), ("files.upload", "colab-upload"), ("drive", "colab-drive"))

@@ -61,6 +61,22 @@ def find_environment(env: str | None) -> KernelEnvironment:
     )
 
 
+def built_environment(root: Path) -> KernelEnvironment:
+    """The virtual environment at `root`, made from certgrade's own Python. Its Python is never started to ask: what a
+    stranger chose to install in it runs in the sandbox only."""
+    answer = _about(Path(sys.executable))
+    packages = next(root.glob("lib/python*/site-packages"))
+    standard = [Path(folder) for folder in answer["paths"] if Path(folder).is_relative_to(answer["prefixes"][1])]
+    python = root / "bin" / "python"
+    bases = [folder for folder in {Path(sys.base_prefix), Path(sys.base_exec_prefix)} if _bindable(folder)]
+    return KernelEnvironment(
+        python=python,
+        version=answer["python"],
+        folders=_outermost([root, *bases, *_chain(python)]),
+        packages=(packages, *(folder for folder in standard if folder.is_dir() and folder.name != "site-packages")),
+    )
+
+
 def hidden_folders(environment: KernelEnvironment) -> tuple[Path, ...]:
     """Folders of certgrade, rubrics included, that lie within what the kernel's environment shows."""
     package = Path(certgrader.__file__).parent

@@ -84,7 +84,9 @@ class CellError:
 class CellRun:
     """One code cell's execution. `status` comes from the kernel's reply and our own clock.
 
-    `imported`: names that its other imports bound afterwards, when one of its imports had ended it.
+    `imported`: names that its other imports bound afterwards, when one of its imports had ended it. `lacks`: what it
+    looked for in vain although it came to its end (it caught the error, or used what such a cell made): its outputs
+    are not what they would be elsewhere.
     """
 
     index: int
@@ -94,6 +96,7 @@ class CellRun:
     error: CellError | None = None
     reproduced: Reproduced = "unknown"
     imported: tuple[str, ...] = ()
+    lacks: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +120,42 @@ class TraceEvent:
 
 @dataclass(frozen=True, slots=True)
 class ServedFile:
-    """A file that was not where the notebook looked and was found by its name elsewhere."""
+    """A file that was not where the notebook looked and was found by its name elsewhere.
+
+    `others`: how many more have that name; the one whose folders agree most, then the nearest, served.
+    """
 
     asked: str
     served: str
     origin: Literal["submission", "data"]
+    others: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What a cell asked for and this machine does not have. `call`: what asked, "stat" if only whether it is there."""
+
+    kind: Literal["file", "folder", "module", "host", "command"]
+    call: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingModule:
+    """A module that the notebook imports and the environment has not; `distribution` would bring it."""
+
+    module: str
+    distribution: str
+    cells: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherVersion:
+    """A distribution that the candidate asks for in versions (`wanted`, such as "==1.3.5") far from the one here."""
+
+    distribution: str
+    wanted: str
+    installed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +175,8 @@ class Run:
     data: str | None = None
     served: tuple[ServedFile, ...] = ()
     notes: tuple[Phrase, ...] = ()
+    missing: tuple[MissingModule, ...] = ()
+    versions: tuple[OtherVersion, ...] = ()
     gaps: tuple[Phrase, ...] = ()  # what the sandbox could not do on the machine of the run
 
 

@@ -15,10 +15,9 @@ from certgrader.execution.cgroups import create_group
 from certgrader.execution.choose_sandbox import choose
 from certgrader.execution.client import as_node
 from certgrader.execution.diagnosis import diagnose
-from certgrader.execution.kernels import find_environment
+from certgrader.execution.environments.choosing import prepare
 from certgrader.execution.limits import limit_states
 from certgrader.execution.model import CellRun, ExecutionOptions, Progress, Run, RunStatus
-from certgrader.execution.packages import package_versions
 from certgrader.execution.parameters import with_parameters
 from certgrader.execution.plan import Planned, plan
 from certgrader.execution.provisioner import Launch
@@ -48,11 +47,11 @@ def execute(
     if options.data is not None and not options.data.is_dir():
         raise UsageProblem("execution.no-data", place=str(options.data))
     sandbox = choose(options.sandbox)
-    environment = find_environment(options.env)
+    prepared = prepare(options.env, submission, notebook)
     planned = with_parameters(plan(notebook.cells), options.parameters)
     start = time.monotonic()
     isolated = sandbox.name != "none"
-    with workspace(submission, notebook, environment, options, isolated=isolated) as place, _termination():
+    with workspace(submission, notebook, prepared.environment, options, isolated=isolated) as place, _termination():
         group = create_group(options.limits)
         try:
             told = _run(Launch(sandbox, place, group), planned, options, progress)
@@ -66,8 +65,8 @@ def execute(
         status=_status(cells),
         sandbox=sandbox.name,
         seconds=time.monotonic() - start,
-        python=environment.version,
-        packages=package_versions(notebook, environment.packages),
+        python=prepared.environment.version,
+        packages=prepared.packages,
         cells=cells,
         events=trace.events,
         served=trace.served,
@@ -75,6 +74,9 @@ def execute(
         gaps=sandbox.gaps(),
         parameters=options.parameters,
         data=str(options.data) if options.data else None,
+        notes=prepared.notes,
+        missing=prepared.missing,
+        versions=prepared.versions,
     )
 
 

@@ -106,8 +106,8 @@ def _change_strings(document: dict[str, object], change: Callable[[str], str]) -
         if isinstance(holder, dict):
             for key in [key for key in holder if isinstance(key, str) and change(key) != key]:
                 holder[change(key)] = holder.pop(key)
-        for place, value in list(holder.items() if isinstance(holder, dict) else enumerate(holder)):
-            if isinstance(value, str):
-                holder[place] = change(value)  # type: ignore[index]
-            elif isinstance(value, dict | list):
-                waiting.append(value)
+            holder.update({place: change(value) for place, value in holder.items() if isinstance(value, str)})
+        else:
+            holder[:] = [change(value) if isinstance(value, str) else value for value in holder]
+        values = holder.values() if isinstance(holder, dict) else holder
+        waiting += [value for value in values if isinstance(value, dict | list)]

@@ -19,6 +19,7 @@ def cautions_of(submission: Submission, notebook: Notebook, run: Run) -> Iterato
     yield from _of_notebook(notebook)
     yield from _of_secrets(notebook)
     yield from _of_run(run)
+    yield from _of_environment(run)
     yield from _of_outputs(run)
 
 
@@ -68,6 +69,30 @@ def _of_run(run: Run) -> Iterator[Caution]:
         origin = phrase(f"report.origin.{file.origin}")
         message = phrase("report.warning.file-served", asked=file.asked, served=file.served, origin=origin)
         yield Caution("file-served", "info", message)
+
+
+_SHOWN = 12
+
+
+def _of_environment(run: Run) -> Iterator[Caution]:
+    if run.missing:
+        names = [
+            one.module if one.module == one.distribution else f"{one.module} ({one.distribution})"
+            for one in run.missing
+        ]
+        cells = tuple(sorted({cell for one in run.missing for cell in one.cells}))
+        message = phrase("report.warning.packages-missing", n=len(names), names=_listed(names))
+        yield Caution("packages-missing", "warning", message, cells)
+    if run.versions:
+        names = [f"{one.distribution} {one.wanted} ({one.installed})" for one in run.versions]
+        yield Caution("packages-version", "info", phrase("report.warning.packages-version", names=_listed(names)))
+    skipped = tuple(cell.index for cell in run.cells if cell.status == "skipped")
+    if skipped:
+        yield Caution("installs-skipped", "info", phrase("report.warning.installs-skipped", n=len(skipped)), skipped)
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
 
 
 def _of_outputs(run: Run) -> Iterator[Caution]:
