@@ -1,6 +1,10 @@
 """Notebooks that carry every payload in every place that a report shows, graded by the real pipeline."""
 
+import base64
 import json
+import re
+import struct
+import zlib
 from pathlib import Path
 from random import Random
 from urllib.parse import quote
@@ -202,5 +206,68 @@ def mixtures_document(folder: Path, seed: int, number: int) -> Document:
     text = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4})
     path = folder / "mixtures.ipynb"
     path.write_text(text)
+    options = GradeOptions(load_rubric(DEFAULT_RUBRIC), "fr", ExecutionOptions(), execute=False)
+    return grade(str(path), options).document
+
+
+def _png(width: int, height: int) -> str:
+    """A black picture of one bit a pixel: a few kB that unfold to megabytes."""
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+    packer = zlib.compressobj(9)
+    rows = b"".join(packer.compress(bytes(width // 8 + 1)) for _ in range(height)) + packer.flush()
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0))
+    return base64.b64encode(b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", rows) + chunk(b"IEND", b"")).decode()
+
+
+def _svg_bomb(fold: int, levels: int) -> str:
+    inner = "".join(f'<g id="a{n + 1}">{f"<use href=#a{n} />" * fold}</g>' for n in range(levels))
+    inner = re.sub(r"href=(#a[0-9]+)", r'href="\1"', inner)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect id="a0" width="1" height="1"/>{inner}</svg>'
+    )
+
+
+def heavy_document(folder: Path) -> Document:
+    """Outputs that are deep, long, many, or unfold: 12 MB of notebook that would choke a browser."""
+    small, huge, tall, bomb = _png(8, 8), _png(7_000, 7_000), _png(8, 29_000), _png(60_000, 3_000)
+    row = f"<tr>{'<td>1234.5</td>' * 20}</tr>"
+    pages = [f"{'<div>' * depth}x" for depth in (200, 3_000)]
+    pages += [f"{'<table><tr><td>' * depth}x" for depth in (200, 1_300)]
+    pages += [f"<table>{row * 7_000}</table>", f"<table>{row * 190}</table>"]
+    pages += [f"<table><tr><td>{''.join(f'<b a={n}>' for n in range(3_900))}x"]
+    data: list[dict[str, str]] = [{"text/html": page, "text/plain": "x"} for page in pages]
+    data += [{"image/png": huge}] * 20 + [{"image/png": tall}] * 20 + [{"image/png": bomb}]
+    data += [{"image/svg+xml": _svg_bomb(*size)} for size in ((10, 8), (4, 6))] * 10
+    data += [{"image/svg+xml": _svg_bomb(1, 1).replace("<rect", f"{'<rect />' * 100_000}<rect")}]
+    data += [{"image/png": small}] * 10_000
+    texts = [
+        "\x1b[31mx\x1b[0m" * 200_000,
+        f"{'x' * 100}\r" * 10_000,
+        "\b" * 500_000,
+        "\u0301" * 500_000,
+        "x\n" * 500_000,
+    ]
+    outputs: list[dict[str, object]] = [{"output_type": "display_data", "metadata": {}, "data": one} for one in data]
+    outputs += [{"output_type": "stream", "name": "stdout", "text": text} for text in texts]
+    prose = [
+        "> " * 200,
+        "<div>" * 2_000,
+        "- " * 300,
+        "*" * 5_000,
+        "[" * 30_000,
+        "$" * 30_000,
+        "`" * 30_000,
+        "x" * 3_000_000,
+    ]
+    prose += [f'<img src="data:image/png;base64,{one}">' for one in (bomb, huge)]
+    cells: list[dict[str, object]] = [{"cell_type": "markdown", "metadata": {}, "source": one} for one in prose]
+    for start in range(0, len(outputs), 100):
+        part = {"outputs": outputs[start : start + 100], "execution_count": 1}
+        cells.append({"cell_type": "code", "metadata": {}, "source": "montre()", **part})
+    path = folder / "lourde.ipynb"
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}))
     options = GradeOptions(load_rubric(DEFAULT_RUBRIC), "fr", ExecutionOptions(), execute=False)
     return grade(str(path), options).document

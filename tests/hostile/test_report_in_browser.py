@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hostile_pages import executed_document, mixtures_document, static_document
+from hostile_pages import executed_document, heavy_document, mixtures_document, static_document
 from xss_payloads import FRAMES, GROUPS, JS, PAYLOADS, PICTURES
 
 from certgrader.report.formats.html import HtmlReport
 from certgrader.report.index_model import IndexRow
 from certgrader.report.index_page import index_html
+from certgrader.report.page.budget import LARGEST
 from certgrader.report.svg import safe_svg
 
 pytestmark = pytest.mark.browser
@@ -60,6 +61,11 @@ OUTSIDE = """() => {
       || /^(crit|comp|jury|summary)/.test(one.id);
   }).map(one => one.outerHTML.slice(0, 120)));
 }"""
+DEEPEST = """() => Math.max(...[...document.querySelectorAll('#notebook *')].map(one => {
+  let depth = 0;
+  for (; one; one = one.parentElement) depth++;
+  return depth;
+}))"""
 FRAMED = """all => all.every(one => getComputedStyle(one).overflow === 'clip'
   && getComputedStyle(one).borderStyle === 'solid')"""
 
@@ -297,3 +303,22 @@ def test_the_policy_holds_alone(saved_page: bytes, chromium: Any, mal: Host, tmp
     assert len(alive) > len(carriers) / 12, "the payloads are dead: they prove nothing"
     assert len(mal.visits) > 4
     mal.visits.clear()
+
+
+def test_a_heavy_report_opens(tmp_path: Path, watched: Callable[..., Seen], mal: Host) -> None:
+    html = HtmlReport().render(heavy_document(tmp_path), "fr")
+    assert len(html) < LARGEST
+    seen = watched(html)
+    page = seen.page
+    assert page.locator("#notebook img").count() > 10_000
+    assert page.locator("#notebook img[src^='data:image/svg']").count() == 10
+    for share in (0.25, 0.5, 0.75, 1):
+        page.evaluate("share => window.scrollTo(0, share * document.documentElement.scrollHeight)", share)
+        page.screenshot()
+    assert seen.events == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1200
+    tallest = "Math.max(...[...document.images].map(one => one.getBoundingClientRect().height))"
+    assert page.evaluate(tallest) <= 3_200
+    sides = "[...document.images].filter(one => one.naturalWidth * one.naturalHeight > 6e7).length"
+    assert page.evaluate(sides) == 0
+    assert page.evaluate(DEEPEST) < 520

@@ -1,9 +1,11 @@
 """An SVG keeps what it draws and nothing else."""
 
 import pytest
+from report_builder import png
 
 from certgrader.report.svg import MAX_DEPTH, safe_svg
 
+SMALL = f"data:image/png;base64,{png(2, 2)}"
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 
 
@@ -24,7 +26,8 @@ def drawing(inner: str) -> str | None:
         ('<a xlink:href="javascript:x"><text>1 &lt; 2 é</text></a>', "<g><text>1 &lt; 2 é</text></g>"),
         ('<set attributeName="href" to="javascript:x"/><animate attributeName="x"/><handler/>', ""),
         ('<use xlink:href="#a"/><use href="https://mal.example/a#b"/>', '<use xlink:href="#a"></use><use></use>'),
-        ('<image href="data:image/png;base64,AA=="/>', '<image xlink:href="data:image/png;base64,AA=="></image>'),
+        (f'<image href="{SMALL}"/>', f'<image xlink:href="{SMALL}"></image>'),
+        ('<image href="data:image/png;base64,AA=="/>', "<image></image>"),
         ('<image href="data:image/svg+xml;base64,AA=="/><image href="file:///etc/passwd"/>', "<image></image>" * 2),
         ('<rect style="fill:url(https://mal.example/a#b)" fill="url( \'//mal.example\')"/>', "<rect></rect>"),
         ("<style>rect{fill:red}</style>", "<style>rect{fill:red}</style>"),

@@ -1,5 +1,8 @@
 """How large a picture says it is, read from its first bytes: a file of a few kB can unfold to gigabytes."""
 
+import base64
+import binascii
+import re
 import struct
 from collections.abc import Iterator
 
@@ -9,6 +12,23 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 """JPEG's start-of-frame markers; the three left out are tables."""
 _WEBP_HEAD = 30
+_DATA_IMAGE = re.compile(r"data:(image/(?:png|jpeg|gif|webp));base64,([A-Za-z0-9+/=\s]*)\Z")
+
+
+def raster_uri(mime: str, content: str) -> str | None:
+    """The data URI of a picture given in base64, None when it is none or would be too large."""
+    packed = "".join(content.split())
+    try:
+        raw = base64.b64decode(packed, validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return f"data:{mime};base64,{packed}" if showable(mime, raw) else None
+
+
+def embedded_uri(uri: str) -> str | None:
+    """`uri`, when it is that of a picture in base64 that may be shown."""
+    found = _DATA_IMAGE.match(uri)
+    return found and raster_uri(found[1], found[2])
 
 
 def showable(mime: str, raw: bytes) -> bool:

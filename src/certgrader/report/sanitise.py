@@ -5,12 +5,11 @@ Identifiers and classes are dropped, so that an output can neither pose as a ver
 """
 
 import base64
-import binascii
 import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from certgrader.report.pixels import showable
+from certgrader.report.pixels import embedded_uri, raster_uri
 from certgrader.report.svg import safe_svg
 
 if TYPE_CHECKING:
@@ -32,7 +31,6 @@ _SPANS = {"td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
 
 _TAG = re.compile(r"<[a-zA-Z]")
 _FORMATTING = re.compile(r"<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b[^>]*", re.IGNORECASE)
-_DATA_IMAGE = re.compile(r"data:(image/(?:png|jpeg|gif|webp));base64,([A-Za-z0-9+/=]*)\Z")
 _EMPTY_HEADER = re.compile(r'<th((?: (?:col|row)span="[0-9]{1,3}")*)></th>')
 _LINK = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _DIGITS = re.compile(r"[0-9]{1,3}\Z")
@@ -71,23 +69,12 @@ def image_uri(mime: str, content: str) -> str | None:
     if mime == "image/svg+xml":
         drawing = safe_svg(content)
         return drawing and f"data:{mime};base64,{base64.b64encode(drawing.encode()).decode()}"
-    packed = "".join(content.split())
-    try:
-        raw = base64.b64decode(packed, validate=True)
-    except (binascii.Error, ValueError):
-        return None
-    return f"data:{mime};base64,{packed}" if showable(mime, raw) else None
-
-
-def _embedded(value: str) -> str | None:
-    """`value` if it is the data URI of a picture that may be shown."""
-    found = _DATA_IMAGE.match(value)
-    return image_uri(found[1], found[2]) if found else None
+    return raster_uri(mime, content)
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
     if tag == "img" and name == "src":
-        return _embedded(value)
+        return embedded_uri(value)
     if tag == "a" and name == "href":
         return value if _LINK.match(value) else None
     if name in ("colspan", "rowspan", "width", "height"):

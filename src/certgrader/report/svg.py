@@ -11,10 +11,12 @@ from collections import defaultdict
 from xml.parsers.expat import ExpatError, ParserCreate
 from xml.sax.saxutils import escape, quoteattr
 
+from certgrader.report.pixels import embedded_uri
+
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 MAX_DEPTH = 100
-MAX_DRAWN = 300_000
+MAX_DRAWN = 50_000
 """Elements drawn after every `<use>`, pattern and marker is carried out: a picture of 2 kB can ask for billions."""
 
 _DRAWN = {"svg", "g", "defs", "symbol", "use", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon"}
@@ -24,7 +26,6 @@ _UNWRAPPED = {"a": "g"}
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9:_-]*\Z")
 _REFERENCE = re.compile(r"url\(\s*[\"']?#([^\"')\s]+)")
 _OUTSIDE = re.compile(r"url\(\s*[\"']?\s*(?!#)|expression|image-set|src\(|[\\@]", re.IGNORECASE)
-_RASTER = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*\Z")
 
 
 def safe_svg(text: str) -> str | None:
@@ -153,6 +154,6 @@ def _attribute(pair: tuple[str, str]) -> tuple[str, str] | None:
     if space not in ("", XLINK) or not _NAME.match(bare) or bare.lower().startswith(("on", "xml")):
         return None
     if bare == "href":
-        kept = value if value.startswith("#") or _RASTER.match(value) else None
+        kept = value if value.startswith("#") else embedded_uri(value)
         return None if kept is None else ("xlink:href", kept)
     return None if space or _OUTSIDE.search(value) else (bare, value)

@@ -20,6 +20,12 @@ from certgrader.report.page.verdicts import _merged
 _VOID = {"meta", "link", "br", "img", "hr", "wbr"}
 
 
+def prose(source: str) -> str:
+    """A markdown cell as the page shows it."""
+    page = shown(("markdown", source))
+    return re.findall(r'<div class="prose"[^>]*>(.*?)</div>', page, re.DOTALL)[0].strip()
+
+
 class Reader(HTMLParser):
     """Collects ids, links and headings, and complains of elements that do not close."""
 
@@ -322,3 +328,25 @@ def test_nothing_is_fetched(document: Document) -> None:
     assert re.search(r"<(script|iframe|object|embed|form)\b", page) is None
     assert "default-src 'none'; img-src data:; style-src 'sha256-" in page
     assert re.findall(r'(?:src|href)="(?!#|data:)[^"]*', page) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "host"),
+    [
+        ("[le jury](https://certgrade.fr@mal.example/x)", "mal.example"),
+        ("<a href='https:\\/mal.example\\.fr/'>x</a>", "mal.example"),
+        ("[x](https://\u0430pple.com/)", "xn--pple-43d.com"),
+        ("[https://bon.fr](https://mal.example)", "mal.example"),
+        ("[https://mal.example.bon.fr](https://mal.example)", "mal.example"),
+        ("<https://bon.fr/a>", None),
+        ("[x](mailto:a@b.fr)", None),
+    ],
+)
+def test_a_link_says_where_it_leads_unless_its_words_do(source: str, host: str | None) -> None:
+    assert re.findall('data-host="([^"]*)"', prose(source)) == ([host] if host else [])
+
+
+def test_what_entities_hide_is_shown_and_pasted_spaces_are_not() -> None:
+    assert prose("a&#x202e;b &#8238; <b>&#x2066;</b>") == "<p>a⟨U+202E⟩b ⟨U+202E⟩ <b>⟨U+2066⟩</b></p>"
+    assert prose("a\u200bb\ufeffc") == "<p>abc</p>"
+    assert "⟨U+200B⟩" in shown(("code", "# a\u200bb"))

@@ -52,7 +52,10 @@ def output_html(one: Shown, label: str, figures: Figures, room: Allowance, langu
     """Safe HTML of one output; empty when it shows nothing, None when there is no room for it."""
     if one.key in figures.uris:
         alt = escape(translate("html.figure", language, cell=label))
-        return f'<img src="{figures.uris[one.key]}" alt="{alt}">'
+        uri = figures.uris[one.key]
+        # Drawing fifty thousand shapes takes a second; a bitmap is decoded only where it is seen anyway.
+        late = ' loading="lazy"' if uri.startswith("data:image/svg") else ""
+        return f'<img src="{uri}" alt="{alt}"{late}>'
     if one.key in figures.dropped:
         html = note("figure-dropped", language)
     else:

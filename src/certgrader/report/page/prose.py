@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _BLOCKS = ("paragraph_open", "heading_open", "list_item_open", "tr_open", "fence", "code_block", "html_block")
+# They come along with text that is pasted, and between words they change nothing.
+_WIDTHLESS = re.compile("[\u200b\u2060\ufeff]")
 _HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
 
 
@@ -73,7 +75,7 @@ def prose_html(cell: Cell, anchors: Mapping[int, tuple[int, str]], setting: Sett
 
     Blocks are marked by a class that carries the hash of the text itself, which no author can write into it.
     """
-    source = reveal(cell.source)
+    source = reveal(_WIDTHLESS.sub("", cell.source))
     mark = "k" + hashlib.sha256(source.encode("utf-8", "replace")).hexdigest()[:16]
     parser = _parser()
     env: dict[str, Any] = {"attachments": dict(cell.attachments), "setting": setting, "mark": mark, "pictures": []}
