@@ -23,7 +23,8 @@ _VOID = {"meta", "link", "br", "img", "hr", "wbr"}
 def prose(source: str) -> str:
     """A markdown cell as the page shows it."""
     page = shown(("markdown", source))
-    return re.findall(r'<div class="prose"[^>]*>(.*?)</div>', page, re.DOTALL)[0].strip()
+    found = re.search(r'<div class="prose"[^>]*>(.*?)</div>', page, re.DOTALL)
+    return found[1].strip() if found else ""
 
 
 class Reader(HTMLParser):

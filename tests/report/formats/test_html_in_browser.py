@@ -55,15 +55,24 @@ def test_it_fits_the_window(document: Document, open_page: Callable[[bytes], Any
 
 CONTRAST = """() => {
   const rgb = text => (text.match(/[\\d.]+/g) || []).map(Number);
-  const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+  const linear = v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+  const light = ([r, g, b]) => [r, g, b].map(v => linear(v / 255))
     .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
-  const behind = one => { for (; one; one = one.parentElement) {
-    const c = rgb(getComputedStyle(one).backgroundColor); if (c.length === 3 || c[3] > 0.99) return c; } return [255, 255, 255]; };
-  return [...document.querySelectorAll('body *')]
-    .filter(one => [...one.childNodes].some(node => node.nodeType === 3 && node.textContent.trim()) && one.checkVisibility())
-    .map(one => { const a = light(rgb(getComputedStyle(one).color)), b = light(behind(one));
-      return [(Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), one.outerHTML.slice(0, 80)]; })
-    .filter(([ratio]) => ratio < 4.5); }"""
+  const behind = one => {
+    for (; one; one = one.parentElement) {
+      const colour = rgb(getComputedStyle(one).backgroundColor);
+      if (colour.length === 3 || colour[3] > 0.99) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const says = one => [...one.childNodes].some(node => node.nodeType === 3 && node.textContent.trim());
+  return [...document.querySelectorAll('body *')].filter(one => says(one) && one.checkVisibility())
+    .map(one => {
+      const a = light(rgb(getComputedStyle(one).color)), b = light(behind(one));
+      return [(Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), one.outerHTML.slice(0, 80)];
+    })
+    .filter(([ratio]) => ratio < 4.5);
+}"""
 
 
 @pytest.mark.parametrize("target", ["", "#c4-l2", "#crit-C3.3"])
