@@ -13,6 +13,26 @@ OutputKind = Literal["stream", "display", "result", "error"]
 ParagraphKind = Literal["heading", "text", "list", "table", "quote", "comment"]
 Platform = Literal["jupyter", "kaggle", "colab"]
 Lines = tuple[int, int]
+SecretKind = Literal[
+    "access-token",
+    "anthropic-key",
+    "api-key",
+    "aws-key",
+    "azure-key",
+    "connection-string",
+    "databricks-token",
+    "github-token",
+    "gitlab-token",
+    "google-key",
+    "huggingface-token",
+    "jwt",
+    "kaggle-key",
+    "openai-key",
+    "password",
+    "private-key",
+    "slack-token",
+    "wandb-key",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +131,24 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class SecretFound:
+    """Where a secret stood before it was masked; never its value. A cell or, when `cell` is None, the file `path`.
+
+    `line` is that of the cell's source or of the file, None when it stood in an output.
+    """
+
+    kind: SecretKind
+    cell: int | None = None
+    line: int | None = None
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Notebook:
-    """The notebook, read and mended. `repairs` say what was mended, in the order made."""
+    """The notebook, read and mended. `repairs` say what was mended, in the order made.
+
+    `secrets` say what `certgrader.masking` masked here, in the files and in the run.
+    """
 
     cells: tuple[Cell, ...]
     sections: tuple[Section, ...]
@@ -123,6 +159,7 @@ class Notebook:
     kernel_language: str
     nbformat: str
     repairs: tuple[Phrase, ...] = ()
+    secrets: tuple[SecretFound, ...] = ()
 
     def section_path(self, section: int | None) -> tuple[str, ...]:
         """Titles from the outermost section down to `section`."""

@@ -1,4 +1,6 @@
-"""One submission graded afresh: path → Submission → Notebook → Run → bundle → report. The only way to a kernel."""
+"""One submission graded afresh: path → Submission → Notebook → Run, secrets masked → bundle → report.
+
+The only way to a kernel."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -7,6 +9,7 @@ from pathlib import Path
 from certgrader.bundle.store import Bundle, save
 from certgrader.catalogue.catalogue import Language
 from certgrader.execution.model import STATIC_RUN, ExecutionOptions, Progress, Run
+from certgrader.masking.masked import MaskedProgress, known_secrets, masked
 from certgrader.notebook.model import Notebook
 from certgrader.notebook.reading import read_notebook
 from certgrader.pipeline.judge import judge
@@ -54,7 +57,11 @@ def grade(path: str, options: GradeOptions, progress: Progress | None = None) ->
     with open_submission(path, notebook=options.notebook, alone=options.alone) as opened:
         submission = replace(opened, name=options.name) if options.name else opened
         notebook = read_notebook(submission)
-        run = _run(submission, notebook, options, progress)
+        known = known_secrets(submission, notebook, options.execution.parameters)
+        shown = MaskedProgress(progress, known.secrets()) if progress is not None else None
+        # The notebook runs as it was written; whatever is kept, judged and shown is masked.
+        run = _run(submission, notebook, options, shown)
+        submission, notebook, run = masked(submission, notebook, run, known)
         created = now()
         kept = None
         if options.bundles is not None:
