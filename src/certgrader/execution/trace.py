@@ -4,16 +4,19 @@ import json
 import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import Any, get_args, get_type_hints
 
-from certgrader.execution.model import ServedFile, TraceEvent
+from certgrader.execution.model import Lack, ServedFile, TraceEvent
 
 _MOST_BYTES = 16 * 2**20
 _LONGEST_LINE = 16 * 1024
 _LONGEST_TEXT = 400
 _MOST_ITEMS = 40
 _MOST_EVENTS = 20_000
+_MOST_LACKS = 2_000
+_LACKED = get_args(get_type_hints(Lack)["kind"])
 _NAMES = frozenset(
     "rows_removed rows_filtered values_filled columns_removed columns_renamed types_changed read written joined split "
     "fitted predicted resampled metric search figure".split()
@@ -22,32 +25,52 @@ _NAMES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What was observed, in order, and the files that were found elsewhere than where the notebook looked."""
+    """What was observed, in order; the files that were found elsewhere than where the notebook looked; by cell, what
+    it looked for in vain."""
 
     events: tuple[TraceEvent, ...] = ()
     served: tuple[ServedFile, ...] = ()
+    lacks: Mapping[int, tuple[Lack, ...]] = field(default_factory=dict)
 
 
 def read_trace(file: Path, requests: Mapping[str, int], roots: Mapping[str, str]) -> Trace:
     """The trace in `file`. `requests`: execute request → cell; `roots`: "submission" and "data" → folder inside."""
-    events: list[TraceEvent] = []
-    served: dict[str, ServedFile] = {}
+    reading = _Reading(requests, roots)
     for line in _lines(file):
-        if len(events) >= _MOST_EVENTS:
+        if len(reading.events) >= _MOST_EVENTS:
             break
-        seen = _object(line)
+        reading.take(_object(line))
+    lacks = {cell: tuple(dict.fromkeys(several)) for cell, several in reading.lacks.items()}
+    return Trace(tuple(reading.events), tuple(reading.served.values()), lacks)
+
+
+class _Reading:
+    def __init__(self, requests: Mapping[str, int], roots: Mapping[str, str]) -> None:
+        self._requests = requests
+        self._roots = roots
+        self._count = 0
+        self.events: list[TraceEvent] = []
+        self.served: dict[str, ServedFile] = {}
+        self.lacks: dict[int, list[Lack]] = {}
+
+    def take(self, seen: Mapping[str, object]) -> None:
+        """Keep what one line tells, if it is what the tracer writes."""
         name, call, data = seen.get("name"), seen.get("call"), seen.get("data")
         if not isinstance(name, str) or not isinstance(call, str) or not isinstance(data, Mapping):
-            continue
+            return
+        request = seen.get("request")
+        cell = self._requests.get(request) if isinstance(request, str) else None
         if name == "served":
-            found = _served(data, roots)
+            found = _served(data, self._roots)
             if found is not None:
-                served.setdefault(found.asked, found)
+                self.served.setdefault(found.asked, found)
+        elif name == "lacked":
+            lack = _lack(call, data)
+            if lack is not None and cell is not None and self._count < _MOST_LACKS:
+                self._count += 1
+                self.lacks.setdefault(cell, []).append(lack)
         elif name in _NAMES:
-            request = seen.get("request")
-            cell = requests.get(request) if isinstance(request, str) else None
-            events.append(TraceEvent(name, _text(call), cell, _data(data)))
-    return Trace(tuple(events), tuple(served.values()))
+            self.events.append(TraceEvent(name, _text(call), cell, _data(data)))
 
 
 def _lines(file: Path) -> Iterator[bytes]:
@@ -111,5 +134,13 @@ def _served(data: Mapping[object, object], roots: Mapping[str, str]) -> ServedFi
         root = roots.get(origin)
         if root and PurePosixPath(path).is_relative_to(root):
             served = str(PurePosixPath(path).relative_to(root))
-            return ServedFile(_text(asked), _text(served), "submission" if origin == "submission" else "data")
+            others = data.get("others")
+            count = min(others, _MOST_EVENTS) if isinstance(others, int) and others > 0 else 0
+            return ServedFile(_text(asked), _text(served), "submission" if origin == "submission" else "data", count)
     return None
+
+
+def _lack(call: str, data: Mapping[object, object]) -> Lack | None:
+    kind: Any = data.get("kind")
+    what = data.get("what")
+    return Lack(kind, _text(call), _text(what)) if kind in _LACKED and isinstance(what, str) and what else None

@@ -37,7 +37,7 @@ class Tracer:
     def is_notebook(self, frame: Any) -> bool:
         """Whether a frame runs code of the notebook or of a module beside it."""
         name = frame.f_globals.get("__name__")
-        return name == "__main__" or frame.f_code.co_filename.startswith(self._folder)
+        return bool(name == "__main__" or frame.f_code.co_filename.startswith(self._folder))
 
     def _awake(self) -> bool:
         return not self.busy and os.getpid() == self._pid and threading.get_ident() == self._thread

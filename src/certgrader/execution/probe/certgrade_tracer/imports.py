@@ -97,17 +97,21 @@ class _Lacking:
 
 
 def _own(frame: Any) -> bool:
-    return frame.f_globals.get("__name__") == __name__
+    return bool(frame.f_globals.get("__name__") == __name__)
 
 
 def watch(tracer: Any, watchers: Any, module: Any) -> None:
     """Let the modules named `watchers` wrap `module`."""
     for watcher in watchers:
-        try:
-            knows: Any = importlib.import_module("." + watcher, __package__)
-            knows.watch(tracer, module)
-        except Exception:
-            continue
+        _watch(tracer, watcher, module)
+
+
+def _watch(tracer: Any, watcher: str, module: Any) -> None:
+    try:
+        knows: Any = importlib.import_module("." + watcher, __package__)
+        knows.watch(tracer, module)
+    except Exception:
+        pass
 
 
 def install(tracer: Any) -> None:

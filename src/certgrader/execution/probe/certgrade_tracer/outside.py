@@ -71,4 +71,5 @@ def _resolve(tracer: Any) -> None:
             tracer.lacks("host", "socket.getaddrinfo", str(host))
             raise
 
-    setattr(socket, "getaddrinfo", getaddrinfo)
+    module: Any = socket
+    module.getaddrinfo = getaddrinfo

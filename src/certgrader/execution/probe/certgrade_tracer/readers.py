@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 _PANDAS = "read_csv read_excel read_json read_parquet read_table read_pickle read_feather read_hdf read_xml read_fwf"
-_POLARS = "read_csv scan_csv read_parquet scan_parquet read_json read_ndjson scan_ndjson read_ipc scan_ipc read_excel read_avro"
+_POLARS = "read_csv scan_csv read_parquet scan_parquet read_json read_ndjson scan_ndjson read_ipc scan_ipc read_avro"
 _IMAGES = "image_dataset_from_directory text_dataset_from_directory audio_dataset_from_directory"
 
 # Module → its functions, and classes, whose first argument names a file; functions whose first names a folder; those
@@ -36,7 +36,7 @@ KNOWN: Any = {
 }
 # What that first argument is called.
 _NAMES = frozenset(
-    "filepath_or_buffer path_or_buf path_or_buffer io path filename source name file database directory where query".split()
+    "filepath_or_buffer path_or_buf path_or_buffer io path filename source name file database directory query".split()
 )
 _QUOTED = re.compile(r"'([^'\n*?]+\.\w+)'")
 _SQLITE = b"SQLite format 3"
