@@ -155,7 +155,7 @@ _ERRORS = (
 
 def executed_document(folder: Path) -> Document:
     """The same payloads put out and raised by a notebook that runs, so that diagnoses quote them."""
-    carried = [one.encode("utf-8", "ignore").decode() for one in PAYLOADS[::3]]
+    carried = [one.encode("utf-8", "ignore").decode() for one in PAYLOADS[::4]]
     sources = [
         _RAISING.format(payload=one, js=JS, error=_ERRORS[number % len(_ERRORS)]) for number, one in enumerate(carried)
     ]
