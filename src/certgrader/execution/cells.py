@@ -21,7 +21,7 @@ from certgrader.execution.messages import ToleratingSession
 from certgrader.execution.model import CellError, CellRun, CellStatus, LimitName, Limits, Progress
 from certgrader.execution.outputs import output_of
 from certgrader.execution.plan import Planned
-from certgrader.execution.provisioner import Launch, SandboxKernelManager, SandboxProvisioner
+from certgrader.execution.provisioner import SEND_MILLISECONDS, Launch, SandboxKernelManager, SandboxProvisioner
 from certgrader.execution.remaining_imports import import_code, imported_names, imports_of
 from certgrader.execution.watchdog import Watchdog
 from certgrader.notebook.outputs import without_ansi
@@ -62,6 +62,8 @@ class Session:
         self._context.setsockopt(zmq.MAXMSGSIZE, limits.output_bytes + _MESSAGE_SLACK)
         self._context.setsockopt(zmq.RCVHWM, _QUEUED_MESSAGES)
         self._context.setsockopt(zmq.LINGER, 0)
+        # A notebook can close its end of a connection: what cannot be sent then would be waited for without end.
+        self._context.setsockopt(zmq.SNDTIMEO, SEND_MILLISECONDS)
         self._manager = SandboxKernelManager(launch, session=ToleratingSession())
         self.nodes = notebook.cells
         self._client = CellClient(notebook, output_bytes=limits.output_bytes, km=self._manager)
@@ -102,7 +104,8 @@ class Session:
             client = self._channels = self._manager.client(context=self._context)
             self._client.kc = client
             client.start_channels()
-            self._tasks.append(asyncio.create_task(self._watch_connection(client.iopub_channel.socket)))
+            for channel in (client.iopub_channel, client.shell_channel):
+                self._tasks.append(asyncio.create_task(self._watch_connection(channel.socket)))
             await client.wait_for_ready(timeout=min(_START_SECONDS, self._limits.total_seconds))
             client.allow_stdin = False
         except (RuntimeError, OSError) as problem:
@@ -157,7 +160,7 @@ class Session:
         """nbclient's execution with its exceptions as values: a cancelled one raises DeadKernelError, not Cancelled."""
         try:
             await self._client.async_execute_cell(node, position)
-        except (CellExecutionError, DeadKernelError) as problem:
+        except (CellExecutionError, DeadKernelError, zmq.ZMQError) as problem:
             return problem
         return None
 
@@ -191,7 +194,8 @@ class Session:
     async def _interrupt(self, work: asyncio.Task[Exception | None], cut: CellStatus) -> CellStatus:
         """Ask the kernel to stop the cell; end the kernel if it will not."""
         if not work.done():
-            await self._manager.interrupt_kernel()
+            with contextlib.suppress(zmq.ZMQError):
+                await self._manager.interrupt_kernel()
             await asyncio.wait([work], timeout=_GRACE_SECONDS)
         if not work.done():
             work.cancel()
@@ -206,7 +210,7 @@ class Session:
         """Whether the kernel answers on both channels: outputs come by one, replies by the other."""
         if self._channels is None:
             return False
-        with contextlib.suppress(TimeoutError, RuntimeError):
+        with contextlib.suppress(TimeoutError, RuntimeError, zmq.ZMQError):
             async with asyncio.timeout(_GRACE_SECONDS):
                 request = self._channels.execute("", silent=True)
                 await _answer_to(request, self._channels.get_shell_msg)
@@ -223,7 +227,7 @@ class Session:
     ) -> tuple[CellStatus, CellError | None]:
         if cut is not None:
             return cut, None
-        if work.cancelled() or isinstance(work.result(), DeadKernelError):
+        if work.cancelled() or isinstance(work.result(), DeadKernelError | zmq.ZMQError):
             self.told.ended_by = self._cause_of_death()
             return self.told.ended_by, None
         content = (self._client.reply or {}).get("content", {})

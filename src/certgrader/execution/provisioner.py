@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+import zmq
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
@@ -20,6 +21,8 @@ from certgrader.execution.workspace import Workspace
 from certgrader.sandbox.base import Sandbox
 
 PROVISIONER = "certgrade-sandbox"
+SEND_MILLISECONDS = 2000
+"""How long a message to the kernel may wait for room: the notebook may have closed the other end."""
 _KEPT_STDERR = 16 * 1024
 _REAP_SECONDS = 5.0
 
@@ -47,6 +50,8 @@ class SandboxKernelManager(AsyncKernelManager):
         self.ip = str(io / "k")
         self.connection_file = str(io / "kernel.json")
         self.shutdown_wait_time = 1.0
+        self.context.setsockopt(zmq.SNDTIMEO, SEND_MILLISECONDS)
+        self.context.setsockopt(zmq.LINGER, 0)
 
     @property
     def kernel_spec(self) -> KernelSpec:
