@@ -113,6 +113,15 @@ def machine(name: str) -> Machine:
     return Machine(name, command, folder, groups=name != "root-without-groups")
 
 
+def notebook_of(*sources: str) -> bytes:
+    """A notebook of format 4 with these code cells."""
+    cells = [
+        {"cell_type": "code", "source": source, "metadata": {}, "outputs": [], "execution_count": None}
+        for source in sources
+    ]
+    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}).encode()
+
+
 @cache
 def _as_nobody() -> tuple[str, ...]:
     """A Python that an ordinary user can start here, with the libraries of this environment."""
