@@ -115,7 +115,7 @@ def machine(name: str) -> Machine:
 
 def notebook_of(*sources: str) -> bytes:
     """A notebook of format 4 with these code cells."""
-    cells = [
+    cells: list[dict[str, object]] = [
         {"cell_type": "code", "source": source, "metadata": {}, "outputs": [], "execution_count": None}
         for source in sources
     ]
