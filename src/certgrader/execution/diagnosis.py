@@ -5,111 +5,50 @@ so is the failure of a cell that needs what such a cell was to define or to chan
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from certgrader.catalogue.catalogue import Phrase, phrase
-from certgrader.execution.environments.distributions import distribution_of
-from certgrader.execution.model import CellError, CellRun, Limits
-from certgrader.execution.names import Stale, bound_names
+from certgrader.execution.causes import JUDGES, Case
+from certgrader.execution.lacks import Wanting
+from certgrader.execution.model import CellError, CellRun, Lack, Limits
+from certgrader.execution.names import Stale, bound_names, lacks
+from certgrader.execution.surroundings import NOWHERE, Surroundings
 from certgrader.notebook.model import Cell
 
-_FOREIGN = re.compile(r"^(?:[A-Za-z]:[\\/]|/Users/|/home/|/mnt/|/content/|/kaggle/|/root/|/media/|/Volumes/|dbfs:)")
-_PATH = re.compile(r"(?:directory|file|exist|found|path)[^'\"]*['\"]([^'\"]+)['\"]", re.IGNORECASE)
-_NETWORK = re.compile(
-    r"name or service not known|network is unreachable|temporary failure in name resolution|getaddrinfo|urlopen error|"
-    r"max retries exceeded|connection refused|failed to establish a new connection|couldn't connect to|offline mode|"
-    r"outgoing traffic has been disabled|could not connect to server|could not translate host name|nodename nor",
-    re.IGNORECASE,
-)
-_NETWORK_NAMES = ("URLError", "ConnectionError", "gaierror", "ConnectTimeout", "SSLError", "LocalEntryNotFoundError")
-_GPU = re.compile(r"\bcuda\b|nvidia driver|no gpu|\btpu\b|cudnn", re.IGNORECASE)
 _UNKNOWN_NAME = re.compile(r"name '(\w+)' is not defined")
-_NO_MODULE = re.compile(r"No module named '?([\w.]+)'?")
-_NO_OPTION = re.compile(
-    r"optional dependency '?([\w.-]+)|`Import (\w+)` failed|tried using: '(\w+)'|requires? (?:the )?`?([\w-]+)`? "
-    r"(?:package|library|to be installed)|[Pp]lease install `?([\w-]+)"
-)
-_STYLE = re.compile(r"'(seaborn[\w-]*)' is not a valid package style")
-_NO_ATTRIBUTE = re.compile(r"(?:'(\w+)' object|module '([\w.]+)'|type object '(\w+)') has no attribute '(\w+)'")
-_NO_IMPORT = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
-_NO_KEYWORD = re.compile(r"(\w+)\(\) got an unexpected keyword argument '(\w+)'")
-_NO_POSITION = re.compile(
-    r"\b((?:DataFrame|Series|Index|NDFrame|DataFrameGroupBy|SeriesGroupBy)\.\w+|\w*plot|heatmap|jointplot|load_\w+)"
-    r"\(\) (?:takes|got) .*positional argument"
-)
-# Attributes, names and keywords that libraries had and no longer have, with what replaced them.
-_REMOVED = {
-    "append": "pandas.concat",
-    "iteritems": "items()",
-    "ix": "loc / iloc",
-    "as_matrix": "to_numpy()",
-    "get_value": "at",
-    "applymap": "map",
-    "pad": "ffill()",
-    "swaplevel": "swaplevel",
-    "float": "float",
-    "int": "int",
-    "bool": "bool",
-    "object": "object",
-    "str": "str",
-    "float_": "float64",
-    "product": "prod",
-    "in1d": "isin",
-    "trapz": "trapezoid",
-    "Inf": "inf",
-    "get_feature_names": "get_feature_names_out",
-    "plot_confusion_matrix": "ConfusionMatrixDisplay.from_estimator",
-    "plot_roc_curve": "RocCurveDisplay.from_estimator",
-    "plot_precision_recall_curve": "PrecisionRecallDisplay.from_estimator",
-    "load_boston": "fetch_california_housing",
-    "joblib": "import joblib",
-    "cross_validation": "model_selection",
-    "Imputer": "SimpleImputer",
-    "predict_classes": "predict(...) > 0.5",
-    "factorplot": "catplot",
-}
-_REMOVED_KEYWORDS = {
-    "sparse": "sparse_output",
-    "squared": "root_mean_squared_error",
-    "base_estimator": "estimator",
-    "normalize": "StandardScaler",
-    "multi_class": "OneVsRestClassifier",
-    "needs_proba": "response_method",
-    "affinity": "metric",
-    "error_bad_lines": "on_bad_lines",
-    "infer_datetime_format": "format",
-    "date_parser": "date_format",
-    "line_terminator": "lineterminator",
-    "ci": "errorbar",
-    "n_iter": "max_iter",
-    "datetime_is_numeric": "describe()",
-    "use_label_encoder": "LabelEncoder",
-    "delim_whitespace": "sep='\\s+'",
-}
+NOTHING: Mapping[int, Sequence[Lack]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
-    error: CellError
-    source: str
+def diagnose(
+    cells: Sequence[Cell],
+    runs: Sequence[CellRun],
+    limits: Limits,
+    lacked: Mapping[int, Sequence[Lack]] = NOTHING,
+    around: Surroundings = NOWHERE,
+) -> tuple[CellRun, ...]:
+    """`runs` with the diagnosis of each error, and an error for each cell that a limit or a death ended.
 
-
-Judge = Callable[[_Case], tuple[Phrase, bool] | None]
-
-
-def diagnose(cells: Sequence[Cell], runs: Sequence[CellRun], limits: Limits) -> tuple[CellRun, ...]:
-    """`runs` with the diagnosis of each error, and an error for each cell that a limit or a death ended."""
+    `lacked`: what each cell looked for in vain; a cell that came to its end without it, or with what such a cell had
+    made, says so. `around`: what lies beside the notebook.
+    """
     by_index = {cell.index: cell for cell in cells}
     unmade: dict[str, CellRun] = {}  # name, or quoted column → the cell that was to make it
-    stale = Stale()
+    stale = Stale(cells)
+    wanting = Wanting(cells)
     diagnosed: list[CellRun] = []
+    commands: list[tuple[int, str]] = []
+    code = "\n".join(cell.source for cell in cells if cell.kind == "code")
     for run in runs:
         cell = by_index[run.index]
-        done = _excused(_diagnosed(run, cell, unmade, limits), stale.used_by(cell))
+        own = lacked.get(run.index, ())
+        commands += [(run.index + 1, one.what) for one in own if one.kind == "command"]
+        case = Case(run.error or CellError("", ""), cell.source, cell, around, tuple(commands), code)
+        done = _excused(_diagnosed(run, case, unmade, limits), wanting.files(own), stale.used_by(cell))
+        done = _poorer(done, wanting.told(own) or around.read_by(cell.source), stale.used_by(cell))
         diagnosed.append(done)
         stale.after(done, cell)
-        if done.status not in ("ok", "skipped"):
+        if done.status not in ("ok", "skipped") or done.lacks is not None:
             unmade.update(dict.fromkeys(bound_names(cell).difference(done.imported), done))
         else:
             for name in bound_names(cell):
@@ -117,15 +56,24 @@ def diagnose(cells: Sequence[Cell], runs: Sequence[CellRun], limits: Limits) -> 
     return tuple(diagnosed)
 
 
-def _diagnosed(run: CellRun, cell: Cell, unmade: dict[str, CellRun], limits: Limits) -> CellRun:
+def _poorer(run: CellRun, lacking: Phrase | None, stale: tuple[str, CellRun] | None) -> CellRun:
+    """A cell that came to its end without what it looked for, or with what a cell had made that lacked something."""
+    if run.status != "ok" or (lacking is None and stale is None):
+        return run
+    if lacking is None and stale is not None:
+        name, cause = stale
+        lacking = phrase("diagnosis.lacks-follows", name=name, position=cause.index + 1)
+    return replace(run, lacks=lacking)
+
+
+def _diagnosed(run: CellRun, case: Case, unmade: dict[str, CellRun], limits: Limits) -> CellRun:
     if run.status == "ok":
         return run
     if run.error is None:
         ended = _ended(run, limits)
         return replace(run, error=ended) if ended else run
-    case = _Case(run.error, cell.source)
     answer = _follows(case, unmade)
-    for judge in _JUDGES:
+    for judge in JUDGES:
         answer = answer or judge(case)
     if answer is None:
         return run
@@ -133,11 +81,18 @@ def _diagnosed(run: CellRun, cell: Cell, unmade: dict[str, CellRun], limits: Lim
     return replace(run, error=replace(run.error, diagnosis=diagnosis, want=want))
 
 
-def _excused(run: CellRun, lacks: tuple[str, CellRun] | None) -> CellRun:
-    """An error that nothing explains, in a cell that uses what a cell which failed for want was to set."""
-    if lacks is None or run.status != "error" or run.error is None or run.error.diagnosis is not None:
+def _excused(run: CellRun, files: Sequence[Lack], stale: tuple[str, CellRun] | None) -> CellRun:
+    """An error that nothing explains, in a cell that looked for a file in vain, or that uses what a cell which failed
+    for want was to set."""
+    if run.status != "error" or run.error is None or run.error.diagnosis is not None:
         return run
-    diagnosis, want = _after(*lacks)
+    if files:
+        file = re.split(r"[\\/]", files[0].what.rstrip("\\/"))[-1][:120]
+        diagnosis, want = phrase("diagnosis.file-missing", path=files[0].what[:200], file=file), True
+    elif stale is not None:
+        diagnosis, want = _after(*stale)
+    else:
+        return run
     return replace(run, error=replace(run.error, diagnosis=diagnosis, want=want))
 
 
@@ -154,7 +109,7 @@ def _ended(run: CellRun, limits: Limits) -> CellError | None:
     return None
 
 
-def _follows(case: _Case, unmade: dict[str, CellRun]) -> tuple[Phrase, bool] | None:
+def _follows(case: Case, unmade: dict[str, CellRun]) -> tuple[Phrase, bool] | None:
     """A name or a column that an earlier cell was to make, had it not failed."""
     if case.error.name == "KeyError":
         names = [name for name in re.findall(r"'[^']*'", case.error.message) if name in unmade]
@@ -168,100 +123,5 @@ def _follows(case: _Case, unmade: dict[str, CellRun]) -> tuple[Phrase, bool] | N
 
 
 def _after(name: str, cause: CellRun) -> tuple[Phrase, bool]:
-    want = cause.error is not None and cause.error.want
+    want = lacks(cause)
     return phrase("diagnosis.name-follows", name=name.strip("'"), position=cause.index + 1), want
-
-
-def _module(case: _Case) -> tuple[Phrase, bool] | None:
-    if case.error.name not in ("ModuleNotFoundError", "ImportError"):
-        return None
-    found = _NO_MODULE.search(case.error.message) or _NO_OPTION.search(case.error.message)
-    if found is None:
-        return None
-    name = next(group for group in found.groups() if group)
-    if name.startswith("kaggle_"):
-        return phrase("diagnosis.kaggle-secrets"), True
-    if name in ("google", "google.colab"):
-        key = next((key for text, key in _COLAB if text in case.source), "colab")
-        return phrase(f"diagnosis.{key}"), True
-    module = name.partition(".")[0]
-    return phrase("diagnosis.module-missing", name=module, distribution=distribution_of(module)), True
-
-
-_COLAB = (("drive.mount", "colab-drive"), ("files.upload", "colab-upload"), ("drive", "colab-drive"))
-
-
-def _file(case: _Case) -> tuple[Phrase, bool] | None:
-    message = case.error.message
-    if "non-existent directory" in message:
-        return phrase("diagnosis.folder-missing"), False
-    missing = case.error.name == "FileNotFoundError" or "No such file" in message
-    if not missing and not (
-        case.error.name in ("OSError", "IOError") and re.search(r"not found|does not exist", message)
-    ):
-        return None
-    found = _PATH.search(message) or re.search(r"['\"]([^'\"]+)['\"]", message)
-    path = found.group(1) if found else message[:120]
-    if re.search(rf"{re.escape(path)}['\"]\s*,\s*(?:mode\s*=\s*)?['\"][wax]", case.source):
-        return phrase("diagnosis.folder-missing"), False
-    key = "file-elsewhere" if _FOREIGN.match(path) else "file-missing"
-    return phrase(f"diagnosis.{key}", path=path[:200], file=re.split(r"[\\/]", path.rstrip("\\/"))[-1][:120]), True
-
-
-def _input(case: _Case) -> tuple[Phrase, bool] | None:
-    return (phrase("diagnosis.input"), True) if case.error.name == "StdinNotImplementedError" else None
-
-
-def _network(case: _Case) -> tuple[Phrase, bool] | None:
-    if case.error.name == "LookupError" and "nltk" in case.error.message.lower():
-        return phrase("diagnosis.nltk-data"), True
-    refused = case.error.name in _NETWORK_NAMES or _NETWORK.search(case.error.message)
-    return (phrase("diagnosis.network"), True) if refused else None
-
-
-def _hardware(case: _Case) -> tuple[Phrase, bool] | None:
-    return (phrase("diagnosis.gpu"), True) if _GPU.search(case.error.message) else None
-
-
-def _removed(case: _Case) -> tuple[Phrase, bool] | None:
-    message = case.error.message
-    if (found := _NO_ATTRIBUTE.search(message)) and found.group(4) in _REMOVED:
-        name = found.group(4)
-        return phrase("diagnosis.api-removed", name=name, instead=_REMOVED[name]), True
-    if found := _NO_IMPORT.search(message):
-        name = found.group(1)
-        if name in _REMOVED:
-            return phrase("diagnosis.api-removed", name=name, instead=_REMOVED[name]), True
-        return phrase("diagnosis.import-changed", name=name, module=found.group(2)), True
-    if case.error.name == "ImportError" and (found := re.match(r"\s*`(\w+)` has been removed", message)):
-        name = found.group(1)
-        return phrase("diagnosis.api-removed", name=name, instead=_REMOVED.get(name, "—")), True
-    if found := _STYLE.search(message):
-        return phrase("diagnosis.api-removed", name=found.group(1), instead="seaborn-v0_8"), True
-    if found := _NO_POSITION.search(message):
-        return phrase("diagnosis.keyword-only", name=found.group(1)), True
-    if (found := _NO_KEYWORD.search(message)) and found.group(2) in _REMOVED_KEYWORDS:
-        name = found.group(2)
-        return phrase("diagnosis.api-removed", name=f"{name}=", instead=_REMOVED_KEYWORDS[name]), True
-    return None
-
-
-def _machine(case: _Case) -> tuple[Phrase, bool] | None:
-    message = case.error.message
-    if "No space left on device" in message or "File too large" in message:
-        return phrase("diagnosis.disk"), False
-    if "Read-only file system" in message or case.error.name == "PermissionError":
-        return phrase("diagnosis.read-only"), False
-    if case.error.name == "MemoryError":
-        return phrase("diagnosis.memory-error"), False
-    if "can't start new thread" in message or case.error.name == "BlockingIOError":
-        return phrase("diagnosis.processes"), False
-    return None
-
-
-def _syntax(case: _Case) -> tuple[Phrase, bool] | None:
-    wrong = case.error.name in ("SyntaxError", "IndentationError", "TabError")
-    return (phrase("diagnosis.syntax"), False) if wrong else None
-
-
-_JUDGES: tuple[Judge, ...] = (_module, _input, _network, _file, _hardware, _removed, _machine, _syntax)

@@ -1,7 +1,7 @@
 """What cells make, change and use, by name: how a failure spreads to the cells that follow."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from certgrader.execution.model import CellRun
 from certgrader.notebook.model import Cell
@@ -10,8 +10,10 @@ from certgrader.notebook.model import Cell
 class Stale:
     """Variables that a cell which failed for want was to set or to change, and those made of them since."""
 
-    def __init__(self) -> None:
+    def __init__(self, cells: Iterable[Cell] = ()) -> None:
         self._cause: dict[str, CellRun] = {}
+        # `plt.show()` changes nothing that other cells would miss.
+        self._modules = frozenset(name for cell in cells if cell.kind == "code" for name in _imported(cell))
 
     def used_by(self, cell: Cell) -> tuple[str, CellRun] | None:
         """The first such variable that the cell's code reads, and the cell that failed."""
@@ -24,12 +26,24 @@ class Stale:
         """`cell` has ended as `run` says."""
         found = self.used_by(cell)
         failed = run.status not in ("ok", "skipped")
-        cause = run if failed and run.error is not None and run.error.want else found[1] if found else None
+        cause = run if lacks(run) and not (found and run.lacks) else found[1] if found else None
         if cause is not None:
-            self._cause.update(dict.fromkeys(_set_or_changed(cell), cause))
+            changed = (name for name in _set_or_changed(cell) if name not in self._modules)
+            self._cause.update(dict.fromkeys(changed, cause))
         elif not failed:
             for name in bound_names(cell):
                 self._cause.pop(name, None)
+
+
+def lacks(run: CellRun) -> bool:
+    """Whether what the cell made is not what it would be on a machine that has all it asks for."""
+    return run.lacks is not None or (run.error is not None and run.error.want)
+
+
+def _imported(cell: Cell) -> Iterator[str]:
+    for node in ast.walk(_tree(cell)):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield from ((alias.asname or alias.name).partition(".")[0] for alias in node.names)
 
 
 def _tree(cell: Cell) -> ast.Module:

@@ -22,6 +22,7 @@ from certgrader.execution.parameters import with_parameters
 from certgrader.execution.plan import Planned, plan
 from certgrader.execution.provisioner import Launch
 from certgrader.execution.reproduction import reproduced
+from certgrader.execution.surroundings import look_around
 from certgrader.execution.trace import read_trace
 from certgrader.execution.workspace import workspace
 from certgrader.notebook.model import Notebook
@@ -59,7 +60,10 @@ def execute(
         finally:
             if group is not None:
                 group.remove()
-    cells = _examined(notebook, (*told.cells, *not_run(planned, told.cells)), options)
+    around = look_around(submission.root, (file.path for file in submission.files), options.data)
+    runs = (*told.cells, *not_run(planned, told.cells))
+    diagnosed = diagnose(notebook.cells, runs, options.limits, trace.lacks, around)
+    cells = tuple(replace(run, reproduced=reproduced(notebook.cells[run.index], run)) for run in diagnosed)
     return Run(
         mode="executed",
         status=_status(cells),
@@ -89,12 +93,6 @@ def _run(launch: Launch, planned: list[Planned], options: ExecutionOptions, prog
         return running.told
 
     return complete(session())
-
-
-def _examined(notebook: Notebook, runs: Sequence[CellRun], options: ExecutionOptions) -> tuple[CellRun, ...]:
-    cells = notebook.cells
-    diagnosed = diagnose(cells, runs, options.limits)
-    return tuple(replace(run, reproduced=reproduced(cells[run.index], run)) for run in diagnosed)
 
 
 def _nodes(planned: list[Planned]) -> Any:

@@ -1,7 +1,7 @@
 """Outputs that count, and the metric values read in them.
 
 An output counts when its cell ran now, or when it is saved in the notebook and the cell was not run, or failed for
-want of what this machine lacks: such a run never says less than no run at all.
+want of what this machine lacks, or ended well by doing without: such a run never says less than no run at all.
 """
 
 import html
@@ -61,9 +61,14 @@ def falls_back(run: CellRun | None) -> bool:
 
 
 def _shown(cell: Cell, run: CellRun | None) -> tuple[tuple[Output, ...], Origin]:
-    if falls_back(run) or run is None:
+    if falls_back(run) or run is None or (_poorer(run) and any(one.kind != "error" for one in cell.outputs)):
         return cell.outputs, "saved"
     return run.outputs, "run"
+
+
+def _poorer(run: CellRun) -> bool:
+    """Whether a cell ended well without something that it looked for, and showed other things than before."""
+    return run.status == "ok" and run.lacks is not None and run.reproduced not in {"same", "close"}
 
 
 class _Source:
