@@ -78,11 +78,12 @@ def _taken(path: str, notebook: str | None, alone: bool, stack: ExitStack) -> Su
     status = _status(given)
     if stat.S_ISDIR(status.st_mode):
         root = given.resolve()
+        _check_listing(root, path)
         return _whole(_Tree(root, path, submission_name(root.name), status.st_mtime), notebook, stack)
     if not stat.S_ISREG(status.st_mode):
         raise SubmissionProblem("submission.not-regular", place=path)
     file = given.resolve()
-    if is_archive(file):
+    if is_archive(file) and not _looks_like_json(file):
         tree = _Tree(file.parent, path, submission_name(given.name), status.st_mtime)
         _unpack(tree, file, stack)
         return _whole(tree, notebook, stack)
@@ -101,6 +102,15 @@ def _status(given: Path) -> os.stat_result:
     except (OSError, ValueError) as error:
         cause = getattr(error, "strerror", None) or str(error)
         raise SubmissionProblem("submission.unreadable", place=str(given), cause=cause) from error
+
+
+def _check_listing(root: Path, place: str) -> None:
+    """Raises SubmissionProblem for a folder whose content this user may not see: it is not empty."""
+    try:
+        with os.scandir(root) as entries:
+            next(entries, None)
+    except OSError as error:
+        raise SubmissionProblem("submission.unreadable", place=place, cause=error.strerror or "") from error
 
 
 def _near(given: Path) -> str | None:
@@ -196,6 +206,8 @@ def _unlinked(root: Path, path: Path) -> bool:
 
 def _chosen(tree: _Tree, notebooks: list[str], wanted: str | None) -> str:
     if not notebooks:
+        if tree.notes:
+            raise SubmissionProblem("submission.no-notebook-but", place=tree.place, note=tree.notes[-1])
         raise SubmissionProblem("submission.no-notebook", place=tree.place)
     if wanted is not None:
         return _wanted(tree, notebooks, wanted)

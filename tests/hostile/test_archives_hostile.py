@@ -1,0 +1,208 @@
+"""Archives made to harm, through the whole of intake: each is taken without damage, or refused in one sentence."""
+
+import contextlib
+import io
+import json
+import lzma
+import os
+import stat
+import subprocess
+import sys
+import tarfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from certgrader.catalogue.catalogue import LANGUAGES, error_sentence
+from certgrader.errors import SubmissionProblem
+from certgrader.submission.intake import open_submission
+
+_NOTEBOOK = json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}).encode()
+Make = Callable[[Path], Path]
+
+
+def _zip(*members: tuple[str | zipfile.ZipInfo, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", method) as opened:
+        for name, content in members:
+            opened.writestr(name, content)
+    return made.getvalue()
+
+
+def _tar(*members: tarfile.TarInfo, mode: str = "w") -> bytes:
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode=mode) as opened:  # type: ignore[call-overload]
+        for member in members:
+            member.size = len(_NOTEBOOK) if member.isreg() else 0
+            opened.addfile(member, io.BytesIO(_NOTEBOOK) if member.isreg() else None)
+    return made.getvalue()
+
+
+def _member(name: str, kind: bytes = tarfile.REGTYPE, link: str = "") -> tarfile.TarInfo:
+    made = tarfile.TarInfo(name)
+    made.type, made.linkname = kind, link
+    return made
+
+
+def _link(name: str) -> zipfile.ZipInfo:
+    made = zipfile.ZipInfo(name)
+    made.external_attr = (stat.S_IFLNK | 0o777) << 16
+    return made
+
+
+def _flagged(raw: bytes, *, flag: int = 0, method: int | None = None) -> bytes:
+    """A zip file whose members say that they are encrypted, or compressed by a method of another program."""
+    changed = bytearray(raw)
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = changed.find(mark)
+        while place >= 0:
+            changed[place + at] |= flag
+            if method is not None:
+                changed[place + at + 2] = method
+            place = changed.find(mark, place + 1)
+    return bytes(changed)
+
+
+def _greedy_xz() -> bytes:
+    """A stream that asks its reader for a window of 1.5 GB."""
+    filters = [{"id": lzma.FILTER_LZMA2, "dict_size": 1500 * 2**20, "mode": lzma.MODE_FAST, "mf": lzma.MF_HC3}]
+    # liblzma writes the size into the header whatever the encoder then uses: patched in, it costs us nothing.
+    small = lzma.compress(_tar(_member("n.ipynb")), filters=[{**filters[0], "dict_size": 2**16}])
+    at = small.index(bytes([0x21, 0x01])) + 2
+    header = bytearray(small[12 : 12 + (small[12] + 1) * 4])
+    header[at - 12] = 37
+    import zlib
+
+    header[-4:] = zlib.crc32(bytes(header[:-4])).to_bytes(4, "little")
+    return small[:12] + bytes(header) + small[12 + len(header) :]
+
+
+_REFUSED = {
+    "out.zip": (_zip(("../n.ipynb", _NOTEBOOK)), "no-notebook-but"),
+    "drive.zip": (_zip(("C:\\x\\n.ipynb", _NOTEBOOK)), "no-notebook-but"),
+    "link.zip": (_zip((_link("n.ipynb"), b"/etc/passwd")), "no-notebook-but"),
+    "link.tar": (_tar(_member("n.ipynb", tarfile.SYMTYPE, "/etc/passwd")), "no-notebook-but"),
+    "hard.tar": (_tar(_member("n.ipynb", tarfile.LNKTYPE, "/etc/passwd")), "no-notebook-but"),
+    "crypt.zip": (_flagged(_zip(("n.ipynb", _NOTEBOOK)), flag=1), "archive-encrypted"),
+    "method.zip": (_flagged(_zip(("n.ipynb", _NOTEBOOK)), method=9), "archive-method"),
+    "greedy.tar.xz": (_greedy_xz(), "archive-method"),
+    "cut.zip": (_zip(("n.ipynb", _NOTEBOOK))[:60], "archive-damaged"),
+    "cut.tar.gz": (_tar(_member("n.ipynb"), mode="w:gz")[:60], "archive-damaged"),
+    "words.tar.gz": (b"bonjour", "archive-damaged"),
+    "empty.zip": (_zip(), "no-notebook"),
+    "many.zip": (_zip(*((f"e{i}", b"") for i in range(50_001))), "archive-too-many"),
+    "rar.rar": (b"Rar!\x1a\x07", "archive-unknown"),
+    "two.zip": (_zip(("a.ipynb", _NOTEBOOK), ("b.ipynb", _NOTEBOOK)), "several"),
+    "lie.tar": (_tar(_member("n.ipynb"))[:124] + b"77777777777\0" + _tar(_member("n.ipynb"))[136:], "archive-damaged"),
+}
+
+
+@pytest.mark.parametrize("name", _REFUSED)
+def test_refused_in_one_sentence_and_nothing_is_left(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content, key = _REFUSED[name]
+    (tmp_path / name).write_bytes(content)
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    with pytest.raises(SubmissionProblem) as caught, open_submission(str(tmp_path / name)):
+        pass
+    assert caught.value.key == f"submission.{key}"
+    for language in LANGUAGES:
+        assert len(error_sentence(caught.value, language).splitlines()) == 1
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
+_TAKEN = {
+    "through.zip": _zip((_link("d"), b"/tmp"), ("d/n.ipynb", _NOTEBOOK)),
+    "through.tar": _tar(_member("d", tarfile.SYMTYPE, "/tmp"), _member("d/n.ipynb")),
+    "devices.tar": _tar(_member("f", tarfile.FIFOTYPE), _member("c", tarfile.CHRTYPE), _member("n.ipynb")),
+    "after.zip": _zip(("n.ipynb", _NOTEBOOK)) + b"reste" * 20,
+    "before.zip": b"reste" * 20 + _zip(("n.ipynb", _NOTEBOOK)),
+    "mac.zip": _zip(("n.ipynb", _NOTEBOOK), ("__MACOSX/._n.ipynb", b"\0"), (".DS_Store", b"")),
+    "seen.zip": _zip(("n.ipynb", _NOTEBOOK), (".ipynb_checkpoints/n-checkpoint.ipynb", _NOTEBOOK)),
+    "moodle.zip": _zip(("Zoé Élan_12_assignsubmission_file_/rendu.zip", _zip(("n.ipynb", _NOTEBOOK)))),
+    "kaggle.zip": _zip(("kernel-metadata.json", b"{}"), ("__results__.html", b"x"), ("__notebook__.ipynb", _NOTEBOOK)),
+    "two.tar.xz": lzma.compress(_tar(_member("n.ipynb"))[:512]) + lzma.compress(_tar(_member("n.ipynb"))[512:]),
+    "renamed.ipynb": _zip(("n.ipynb", _NOTEBOOK)),
+    "renamed.zip": _NOTEBOOK,
+}
+
+
+@pytest.mark.parametrize("name", _TAKEN)
+def test_taken_without_what_harms(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(_TAKEN[name])
+    with open_submission(str(tmp_path / name)) as submission:
+        assert submission.root is not None
+        assert (submission.root / submission.notebook).read_bytes() == _NOTEBOOK
+        assert not any(path.is_symlink() for path in submission.root.rglob("*"))
+        assert submission.name == name.partition(".")[0]
+
+
+_PARTS = st.sampled_from(
+    ["..", ".", "", "a", "n.ipynb", "C:", "~", "é", "a" * 300, "\\", "..\\..", "\x1b[31m", "-", " ", "con"]
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(_PARTS, min_size=1, max_size=5), min_size=1, max_size=6), st.booleans(), st.booleans())
+def test_no_name_leads_out(tmp_path: Path, names: list[list[str]], absolute: bool, zipped: bool) -> None:
+    told = [("/" if absolute else "") + "/".join(parts) for parts in names]
+    told = list(dict.fromkeys(name for name in told if name))
+    archive = tmp_path / "in" / ("a.zip" if zipped else "a.tar")
+    archive.parent.mkdir(exist_ok=True)
+    content = _zip(*((name, _NOTEBOOK) for name in told)) if zipped else _tar(*map(_member, told))
+    archive.write_bytes(content)
+    before = sorted(tmp_path.rglob("*"))
+    with contextlib.suppress(SubmissionProblem), open_submission(str(archive)) as submission:
+        root = submission.root
+        assert root is not None
+        for file in submission.files:
+            assert (root / file.path).resolve().is_relative_to(root)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_an_archive_of_a_terabyte_is_not_even_searched(tmp_path: Path) -> None:
+    for name in ("a.zip", "a.tar.gz", "a.ipynb"):
+        with (tmp_path / name).open("wb") as file:
+            file.truncate(2**40)
+        with pytest.raises(SubmissionProblem) as caught, open_submission(str(tmp_path / name)):
+            pass
+        assert caught.value.key in ("submission.archive-too-large", "notebook.too-large")
+
+
+def test_paths_that_are_no_files(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "f.ipynb")
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "d.ipynb").mkdir()
+    for path in (tmp_path / "f.ipynb", tmp_path / "loop", tmp_path / "d.ipynb", "/dev/zero", "/proc/self/mem"):
+        with pytest.raises(SubmissionProblem), open_submission(str(path)):
+            pass
+
+
+def test_a_folder_that_may_not_be_read_is_not_called_empty(tmp_path: Path) -> None:
+    folder = tmp_path / "privé"
+    folder.mkdir()
+    program = (
+        "import sys\nfrom certgrader.submission.intake import open_submission\n"
+        "from certgrader.errors import SubmissionProblem\n"
+        "try:\n    open_submission(sys.argv[1]).__enter__()\nexcept SubmissionProblem as p: print(p.key)"
+    )
+    words: list[str] = []
+    folder.chmod(0o000)
+    if os.getuid() == 0:
+        for parent in (folder, *folder.parents):
+            if parent.stat().st_mode & 0o011 == 0 and parent != folder:
+                parent.chmod(parent.stat().st_mode | 0o011)
+        words = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+    done = subprocess.run(
+        [*words, sys.executable, "-c", program, str(folder)], capture_output=True, text=True, check=False, cwd="/"
+    )
+    folder.chmod(0o700)
+    if "ModuleNotFoundError" in done.stderr or "Permission denied" in done.stderr:
+        pytest.skip(f"an ordinary user cannot read this environment: {done.stderr.splitlines()[-1:]}")
+    assert done.stdout == "submission.unreadable\n"
