@@ -51,8 +51,8 @@ def _version_2(folder: Path, monkeypatch: pytest.MonkeyPatch, files: tuple[str, 
     monkeypatch.setattr(cgroups, "_own_groups", lambda: {"": own})
     make = Path.mkdir
 
-    def made(self: Path, *rest: int, **named: bool) -> None:
-        make(self, *rest, **named)
+    def made(self: Path) -> None:
+        make(self)
         if self.name.startswith("certgrade-") and self.parent != own:
             for name in files:
                 (self / name).write_text("")
@@ -88,7 +88,7 @@ def test_a_controller_that_a_group_was_not_given_is_not_promised(
 def test_a_group_that_cannot_be_entered_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _version_2(tmp_path, monkeypatch, ("memory.max", "pids.max", "cgroup.procs"))
     monkeypatch.setattr(cgroups, "_may_enter", lambda _: False)
-    monkeypatch.setattr(cgroups.Path, "rmdir", lambda _: None)
+    monkeypatch.setattr(Path, "rmdir", lambda _: None)
     assert create_group(Limits()) is None
 
 

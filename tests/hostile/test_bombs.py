@@ -116,7 +116,7 @@ _DISK = {
 }
 
 
-@pytest.fixture(params=["root", "root-without-groups", "ordinary"])
+@pytest.fixture(params=[pytest.param("root", marks=pytest.mark.slow), "root-without-groups", "ordinary"])
 def anyone(request: pytest.FixtureRequest) -> Iterator[Machine]:
     yield from _made(request.param)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import attack_cells as cells
 import psutil
 import pytest
-from hostile_runs import Machine, Outcome, machine
+from hostile_runs import Machine, Outcome, machine, notebook_of
 
 _NAMES = ("files", "network", "processes", "calls", "settings")
 _SOURCES = (cells.FILES, cells.NETWORK, cells.PROCESSES, cells.CALLS, cells.SETTINGS)
@@ -154,4 +154,18 @@ def test_the_filter_is_what_refuses_the_calls(tmp_path: Path) -> None:
         assert {one.name for one in attack(backend) if not one.refused} == OF_THE_FILTER
         [gap] = backend.gaps()
     assert all("libseccomp" in say(gap, language) for language in LANGUAGES)
-    assert json.dumps(gap.key) == '"sandbox.gap.filter"'
+    assert gap.key == "sandbox.gap.filter"
+
+
+def test_a_report_says_what_the_sandbox_lacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from certgrader.cli.app import run
+    from certgrader.sandbox import bwrap
+
+    monkeypatch.setattr(bwrap, "_filter", lambda: "libseccomp.so.2")
+    (tmp_path / "n.ipynb").write_bytes(notebook_of("print(1)"))
+    assert run(["check", str(tmp_path / "n.ipynb"), "-o", str(tmp_path / "out"), "--quiet"]) == 0
+    for path in (tmp_path / "out").glob("*.report.json"):
+        report = json.loads(path.read_text(encoding="utf-8"))
+        [lack] = [one for one in report["warnings"] if one["code"] == "sandbox-partial"]
+        assert "libseccomp" in lack["message"]
+        assert report["execution"]["cells"][0]["status"] == "ok"

@@ -69,7 +69,9 @@ def test_floods_are_told_and_cost_little_memory(flooded: Outcome) -> None:
     [
         "import os\nfor f in range(3, 200):\n    try: os.close(f)\n    except OSError: pass",
         "k = get_ipython().kernel\nk.shell_stream.socket.close(0)\nk.control_stream.socket.close(0)",
-        "k = get_ipython().kernel\nk.iopub_socket.close()\nimport time; time.sleep(60)",
+        pytest.param(
+            "k = get_ipython().kernel\nk.iopub_socket.close()\nimport time; time.sleep(60)", marks=pytest.mark.slow
+        ),
     ],
     ids=["every descriptor", "requests", "outputs"],
 )
