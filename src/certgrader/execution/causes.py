@@ -41,8 +41,10 @@ _MISSING = re.compile(
     r"No files found|does not exist:? '?[\w./\\-]+|Found 0 (?:images|files)|No images found|input file .* missing",
     re.IGNORECASE,
 )
-_MISSING_NAMES = ("OSError", "RuntimeError", "IOError", "IOException", "OperationalError", "Exception", "NotFoundError", "HDF5ExtError",
-                  "UsageError", "LibsndfileError", "RasterioIOError", "DataSourceError")  # fmt: skip
+_MISSING_NAMES = frozenset(
+    "OSError RuntimeError IOError IOException OperationalError Exception NotFoundError HDF5ExtError UsageError "
+    "URLError LibsndfileError RasterioIOError DataSourceError".split()
+)
 _NETWORK = re.compile(
     r"name or service not known|network is unreachable|temporary failure in name resolution|getaddrinfo|urlopen error|"
     r"max retries exceeded|connection refused|failed to establish a new connection|couldn't connect to|offline mode|"
@@ -95,6 +97,7 @@ _LOCAL = re.compile(
 )
 _MAGIC = re.compile(r"(?:Line|Cell) magic (?:function )?`(%{1,2}[\w.]+)` not found")
 _COMMANDS = frozenset("wget curl git kaggle gdown unzip tar aws gsutil dvc svn 7z opendatasets rclone".split())
+_BLIND = frozenset("kaggle gdown unzip tar 7z git dvc opendatasets".split())
 _COLAB = (
     ("drive.mount", "colab-drive"), ("files.upload", "colab-upload"), ("userdata", "colab-secrets"),
     ("patches", "colab-display"), ("cv2_imshow", "colab-display"), ("data_table", "colab-display"),
@@ -157,6 +160,8 @@ def _file(case: Case) -> Answer:
     found = (
         _PATH.search(message) or re.search(r"['\"`]([^'\"`]+)['\"`]", message) or re.search(r"(\S+\.\w{2,5})", message)
     )
+    if case.error.name == "URLError":
+        found = re.search(r"['\"](?:file://)([^'\"\n]+)['\"]", case.source) or found
     if found is None:
         found = re.search(r"['\"]([^'\"\n]+\.(?:db|sqlite3?))['\"]", case.source + case.code)
     path = found.group(1).replace("\\\\", "\\") if found else " ".join(message.split())[:120]
@@ -179,12 +184,20 @@ def _absent(path: str, case: Case) -> Phrase:
     near = case.around.like(file)
     if near is not None:
         return phrase("diagnosis.file-near", path=shown, near=near)
-    fetched = next((one for one in reversed(case.commands) if _COMMANDS & set(one[1].split()[:2])), None)
+    if _REMOTE.match(path):
+        return phrase("diagnosis.file-remote", path=shown, file=file)
+    fetched = next((one for one in reversed(case.commands) if _fetches(one[1], file)), None)
     if fetched is not None:
         command = " ".join(fetched[1].split())[:60]
         return phrase("diagnosis.file-download", path=shown, file=file, position=fetched[0], command=command)
     key = "file-elsewhere" if _FOREIGN.match(path) else "file-missing"
     return phrase(f"diagnosis.{key}", path=shown, file=file)
+
+
+def _fetches(command: str, file: str) -> bool:
+    """Whether a command was to bring the file: it names it, or brings what its name does not tell."""
+    words = command.split()[:2]
+    return bool(_COMMANDS & set(words)) and (file.partition(".")[0] in command or bool(_BLIND & set(words)))
 
 
 def _name(path: str) -> str:
@@ -236,6 +249,8 @@ def _network(case: Case) -> Answer:
         return _elsewhere(remote.group())
     if "kaggle.json" in message or (case.error.name == "SystemExit" and "kaggle" in case.source):
         return phrase("diagnosis.kaggle-api"), True
+    if "No such file" in message:
+        return None
     refused = case.error.name in _NETWORK_NAMES or _NETWORK.search(message)
     return (phrase("diagnosis.network"), True) if refused else None
 
@@ -256,10 +271,12 @@ def _programs(case: Case) -> Answer:
     if key and re.search(rf"environ\s*\[\s*['\"]{re.escape(key.group(1))}", case.source):
         return phrase("diagnosis.environment", name=key.group(1)[:60]), True
     if name == "CalledProcessError" and (
-        command := re.search(r"[Cc]ommand b?['\"\[]+([^\n]*?)['\"\]]* (?:returned|died)", message)
+        command := re.search(r"[Cc]ommand ['\"\[b]+([^\n]*?)['\"\]]* (?:returned|died)", message)
     ):
-        fetches = re.search(r"\b(?:pip|conda|wget|curl|git|apt|kaggle|gdown|uv)\b", command.group(1))
-        shown = " ".join(command.group(1).split())[:60]
+        fetches = re.search(
+            r"\b(?:pip|conda|wget|curl|git|apt|kaggle|gdown|uv|unzip|tar|aws|gsutil|dvc)\b", command.group(1)
+        )
+        shown = " ".join(command.group(1).replace("\\n", " ").split())[:60]
         return phrase("diagnosis.command-failed", command=shown), bool(fetches)
     return None
 

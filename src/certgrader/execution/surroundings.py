@@ -5,7 +5,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from pathlib import Path, PurePosixPath
 
 from certgrader.catalogue.catalogue import Phrase, phrase
@@ -14,7 +14,7 @@ _POINTER = b"version https://git-lfs.github.com/spec/"
 _MOST_FILES = 20_000
 _MOST_ARCHIVES = 20
 _MOST_MEMBERS = 20_000
-_ALIKE = 0.75
+_ALIKE = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,16 @@ class Surroundings:
     def like(self, name: str) -> str | None:
         """The only file whose name is close to `name` and whose kind is the same."""
         suffix = PurePosixPath(name).suffix.lower()
-        same = [one for one in self.names if PurePosixPath(one).suffix.lower() == suffix]
-        close = get_close_matches(name, same, n=2, cutoff=_ALIKE) if suffix else []
+        same = {one: _bare(one) for one in self.names if suffix and PurePosixPath(one).suffix.lower() == suffix}
+        wanted = _bare(name)
+        close = [one for one, bare in same.items() if SequenceMatcher(None, wanted, bare).ratio() >= _ALIKE]
         return close[0] if len(close) == 1 else None
+
+
+def _bare(name: str) -> str:
+    """A name without what a copy or a download adds to it."""
+    stem = PurePosixPath(name).stem.lower()
+    return re.sub(r"[\s_-]*(?:\(\d+\)|copie?|copy|final|\bv\d+)$|[\s_.-]+", "", stem)
 
 
 NOWHERE = Surroundings()

@@ -193,7 +193,7 @@ def _attributes(_name: str, message: str, _source: str) -> Phrase | None:
         return None
     if owner in ("list", "dict", "str", "NoneType", "tuple", "int", "float", "bool", "set"):
         return None
-    return _gone(gone, _REMOVED[gone])
+    return _gone(f"{owner}.{gone}" if found.group(2) else gone, _REMOVED[gone])
 
 
 def _keywords(_name: str, message: str, _source: str) -> Phrase | None:
@@ -208,11 +208,14 @@ def _keywords(_name: str, message: str, _source: str) -> Phrase | None:
 
 def _values(_name: str, message: str, _source: str) -> Phrase | None:
     if (found := _VALUE.search(message)) and found.group(4) in _VALUES:
-        return _gone(f"{found.group(1)}='{found.group(4)}'", _VALUES[found.group(4)])
+        value = f"{found.group(1)}='{found.group(4)}'"
+        return phrase("diagnosis.api-usage", name=value, instead=_VALUES[found.group(4)])
     if found := _FREQUENCY.search(message):
         code = found.group(1) or found.group(2)
-        return _gone(code, _FREQUENCIES[code]) if code in _FREQUENCIES else None
-    return next((_gone(gone, instead) for pattern, instead, gone in _OTHERS if re.search(pattern, message)), None)
+        known = _FREQUENCIES.get(code)
+        return phrase("diagnosis.api-usage", name=f"freq='{code}'", instead=f"'{known}'") if known else None
+    other = next((other for other in _OTHERS if re.search(other[0], message)), None)
+    return phrase("diagnosis.api-usage", name=other[2], instead=other[1]) if other else None
 
 
 def _data(_name: str, message: str, source: str) -> Phrase | None:

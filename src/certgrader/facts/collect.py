@@ -20,6 +20,7 @@ from certgrader.facts.model import (
 )
 from certgrader.facts.prose import extract as prose
 from certgrader.facts.standing import function_standings, standings
+from certgrader.facts.unrun import unrun
 from certgrader.notebook.model import Notebook
 from certgrader.submission.model import Submission
 
@@ -52,6 +53,9 @@ def collect(
 
     codes = attempt("code", lambda: code.extract(notebook), CodeFacts())
     proses = attempt("prose", lambda: prose.extract(notebook, concepts, codes.columns, statements), ProseFacts())
+    left = prose.unexamined(notebook)
+    if left:
+        problems.append(("prose", phrase("checks.extractor.prose-long", position=left[0].cell + 1)))
     outputs = attempt("output", lambda: output.extract(notebook, run, codes), OutputFacts())
     files = attempt("file", lambda: file.extract(submission), FileFacts())
     nothing_ran = RuntimeFacts(run.mode == "executed")
@@ -69,4 +73,5 @@ def collect(
         standing=standing,
         functions=attempt("output", lambda: function_standings(codes, standing), no_functions),
         problems=tuple(problems),
+        unrun=unrun(run),
     )

@@ -285,7 +285,10 @@ CODED = CellStanding()
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything a check may ask. `problems` are extractors that failed: what they would say is "cannot tell"."""
+    """Everything a check may ask. `problems` are extractors that failed: what they would say is "cannot tell".
+
+    `unrun`: cells for which the run says nothing, with what they lacked.
+    """
 
     code: CodeFacts = field(default_factory=CodeFacts)
     prose: ProseFacts = field(default_factory=ProseFacts)
@@ -296,6 +299,7 @@ class Facts:
     standing: Mapping[int, CellStanding] = field(default_factory=dict)
     functions: Mapping[str, CellStanding] = field(default_factory=dict)
     problems: tuple[tuple[Literal["code", "prose", "output", "runtime", "file"], Phrase], ...] = ()
+    unrun: Mapping[int, Phrase] = field(default_factory=dict)
 
     def cell_strength(self, cell: int | None) -> CellStanding:
         """How far that cell's code is known to have been executed; see `facts.standing`."""

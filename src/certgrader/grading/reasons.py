@@ -3,8 +3,10 @@
 Reasons are in the rubric's language, made of the checks' own `finds` phrases; they never name a rule or a number.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from certgrader.catalogue.catalogue import Language, Phrase, say, translate
 from certgrader.checks.base import Check, Evidence, Finding
@@ -18,12 +20,17 @@ MAX_THINGS = 3
 MAX_LACKS = 2
 MAX_PLACES = 2
 MAX_QUOTE = 60
+_SHOWN_BY_RUNNING = ("observed", "executed")
+_SEEN_BY_RUNNING = ("output", "runtime")
 _KNOWN_KINDS = ("code", "prose", "output", "runtime", "file")
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """All that the reason of one verdict rests on. `undecided` are findings that should have decided and cannot."""
+    """All that the reason of one verdict rests on. `undecided` are findings that should have decided and cannot.
+
+    `unrun`: cells for which the run says nothing, with what they lacked.
+    """
 
     rubric: Rubric
     criterion: Criterion
@@ -31,6 +38,7 @@ class Situation:
     evidence: tuple[Evidence, ...]
     findings: Mapping[str, Finding]
     undecided: tuple[Finding, ...]
+    unrun: Mapping[int, Phrase] = field(default_factory=dict)
 
 
 def reason(situation: Situation, notebook: Notebook) -> str:
@@ -48,7 +56,7 @@ class _Writer:
     def sentence(self) -> str:
         """Its parts, joined by semicolons."""
         found = self._found()
-        parts = [*self._main(found), *self._contradicted(), *self._undecided()]
+        parts = [*self._main(found), *self._unrun(), *self._contradicted(), *self._undecided()]
         if self._of.criterion.scope == "jury":
             parts.append(self._say("jury"))
         text = self._say("separator").join(parts)
@@ -91,8 +99,7 @@ class _Writer:
         return self._listed(named)
 
     def _missing(self, found: dict[str, list[str]]) -> str:
-        rule = self._target()
-        lacks = lacking(rule, self._of.findings)
+        lacks = [lack for lack in lacking(self._target(), self._of.findings) if not self._excused(lack)]
         told: dict[frozenset[str], str] = {}
         for lack in lacks:
             # Two ways to the same things are one thing that is missing, in whatever order they are written.
@@ -117,6 +124,34 @@ class _Writer:
         if lack.unwanted:
             return self._say("unwanted", things=self._either(names))
         return "" if any(name in found for name in names) else self._either(names)
+
+    def _excused(self, lack: Lack) -> bool:
+        """Whether what is missing is that code which is there was run, and it could not be."""
+        return lack.stronger in _SHOWN_BY_RUNNING and bool(self._coded(lack.checks))
+
+    def _coded(self, checks: Iterable[str]) -> list[int]:
+        """Cells that hold code found by `checks` and could not be run."""
+        pieces = [piece for check in checks for piece in self._of.findings[check].evidence]
+        cells = {piece.cell for piece in pieces if piece.kind in ("code", "output") and piece.stance == "supports"}
+        return sorted(cell for cell in cells if cell is not None and cell in self._of.unrun)
+
+    def _unrun(self) -> Iterable[str]:
+        """What was not run is not called absent."""
+        if not self._of.unrun or self._of.level not in ("partial", "not_met"):
+            return
+        lacks = lacking(self._target(), self._of.findings)
+        coded = self._coded(check.id for check in self._of.criterion.checks)
+        cells = coded or sorted(self._of.unrun)
+        cause = Counter(self._cause(cell) for cell in cells).most_common(1)[0][0]
+        if coded:
+            labels = [cell_label(self._notebook, cell, self._language) for cell in coded]
+            yield self._say("unrun", places=self._places(labels), cause=cause)
+        elif any(self._checks[check].type in _SEEN_BY_RUNNING for lack in lacks for check in lack.checks):
+            yield self._say("unseen", cause=cause)
+
+    def _cause(self, cell: int) -> str:
+        """The cause alone: what to do about it is told beside the cell."""
+        return re.split(r"\s?: ", say(self._of.unrun[cell], self._language), maxsplit=1)[0].rstrip(". ")
 
     def _contradicted(self) -> Iterable[str]:
         against = next((piece for piece in self._of.evidence if piece.stance == "contradicts"), None)

@@ -88,7 +88,7 @@ def _verdict(rubric: Rubric, criterion: Criterion, answers: Answers, facts: Fact
     seen = Circumstances(supports, bool(undecided), contradicted, facts.executed)
     sureness = confidence(criterion, settled.level, seen)
     needs_jury = criterion.scope == "jury" or bool(undecided) or contradicted or sureness < NEEDS_JURY_BELOW
-    situation = Situation(rubric, criterion, settled.level, evidence, findings, undecided)
+    situation = Situation(rubric, criterion, settled.level, evidence, findings, undecided, facts.unrun)
     return Verdict(
         criterion.id,
         settled.level,

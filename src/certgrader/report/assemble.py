@@ -56,6 +56,8 @@ def assemble(  # noqa: PLR0913  # the report is where all products meet
     """
     pairs = list(zip(rubric.competencies, grading.competencies, strict=True))
     cautions = [*cautions_of(submission, notebook, run), *grading.warnings]
+    # That the run means little is to be read before what it found.
+    cautions.sort(key=lambda caution: caution.code != "run-lacking")
     return Report(
         created=created,
         tool=Tool(version=version("certgrader")),

@@ -43,6 +43,7 @@ WarningCode = Literal[
     "outputs-cut",
     "packages-missing",
     "packages-version",
+    "run-lacking",
     "secret-found",
     "sandbox-partial",
     "submission-note",

@@ -67,7 +67,10 @@ def _of_run(run: Run) -> Iterator[Caution]:
             yield Caution("limit-hit", "serious", phrase("report.warning.limit-hit", name=name, value=limit.value))
     for file in run.served:
         origin = phrase(f"report.origin.{file.origin}")
-        message = phrase("report.warning.file-served", asked=file.asked, served=file.served, origin=origin)
+        key, among = "report.warning.file-served", {"n": file.others} if file.others else {}
+        if among:
+            key += "-among"
+        message = phrase(key, asked=file.asked, served=file.served, origin=origin, **among)
         yield Caution("file-served", "info", message)
 
 
@@ -88,7 +91,11 @@ def _of_environment(run: Run) -> Iterator[Caution]:
         yield Caution("packages-version", "info", phrase("report.warning.packages-version", names=_listed(names)))
     skipped = tuple(cell.index for cell in run.cells if cell.status == "skipped")
     if skipped:
-        yield Caution("installs-skipped", "info", phrase("report.warning.installs-skipped", n=len(skipped)), skipped)
+        message = phrase("report.warning.installs-skipped", n=len(skipped))
+        if run.not_installed:
+            wanting = _listed(list(run.not_installed))
+            message = phrase("report.warning.installs-skipped-missing", n=len(skipped), names=wanting)
+        yield Caution("installs-skipped", "info", message, skipped)
 
 
 def _listed(names: list[str]) -> str:
