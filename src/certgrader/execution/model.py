@@ -177,6 +177,7 @@ class Run:
     notes: tuple[Phrase, ...] = ()
     missing: tuple[MissingModule, ...] = ()
     versions: tuple[OtherVersion, ...] = ()
+    not_installed: tuple[str, ...] = ()  # distributions that its install commands name and the environment has not
     gaps: tuple[Phrase, ...] = ()  # what the sandbox could not do on the machine of the run
 
 

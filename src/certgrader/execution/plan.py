@@ -1,14 +1,9 @@
 """Which cells the kernel is sent, and which cell of the submitted notebook each of them is."""
 
-import re
 from dataclasses import dataclass
 
+from certgrader.execution.environments.installs import only_installs
 from certgrader.notebook.model import Cell
-
-_INSTALL = re.compile(
-    r"^\s*(?:[!%]\s*)?(?:sys\.executable\s+-m\s+|\{?sys\.executable\}?\s+-m\s+|python3?\s+-m\s+)?"
-    r"(?:pip3?|conda|mamba|apt|apt-get|uv)\s+(?:pip\s+)?(?:-\S+\s+)*(?:install|uninstall|update|upgrade)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +39,3 @@ def plan(cells: tuple[Cell, ...]) -> list[Planned]:
         )
         for position, cell in enumerate(code)
     ]
-
-
-def only_installs(source: str) -> bool:
-    """Whether a cell does nothing but install packages, which nothing here can do: there is no network."""
-    lines = [
-        line for line in source.replace("\\\n", " ").splitlines() if line.strip() and not line.lstrip().startswith("#")
-    ]
-    if lines and re.match(r"^%%(?:capture|bash|sh)\b", lines[0]):
-        lines = lines[1:]
-        return bool(lines) and all(_INSTALL.match(line) for line in lines)
-    return bool(lines) and all(line.lstrip()[0] in "!%" and _INSTALL.match(line) for line in lines)

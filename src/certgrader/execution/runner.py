@@ -81,6 +81,7 @@ def execute(
         notes=prepared.notes,
         missing=prepared.missing,
         versions=prepared.versions,
+        not_installed=prepared.not_installed,
     )
 
 

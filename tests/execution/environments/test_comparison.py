@@ -4,7 +4,7 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-from certgrader.execution.environments.comparison import missing_modules, other_versions
+from certgrader.execution.environments.comparison import missing_modules, not_installed, other_versions
 from certgrader.execution.environments.distributions import distribution_of
 from certgrader.execution.environments.imports import ImportedModule
 from certgrader.execution.environments.requirements import Declared
@@ -43,3 +43,10 @@ def test_versions_far_from_those_asked_for() -> None:
         OtherVersion("pandas", "==1.3.5", "3.1.1"),
         OtherVersion("x", "<2,>=1", "4.0"),
     )
+
+
+def test_what_cells_install_in_vain() -> None:
+    texts = ("numpy", "scikit_learn==1.0", "paquet-qui-manque>=2")
+    declared = [Declared(Requirement(text), 3) for text in texts]
+    declared.append(Declared(Requirement("autre-paquet-qui-manque"), "requirements.txt"))
+    assert not_installed(declared, find_environment(None).packages) == ("paquet-qui-manque",)

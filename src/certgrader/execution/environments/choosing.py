@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from certgrader.catalogue.catalogue import Phrase, phrase
 from certgrader.execution.environments.building import Built, build, uv_program
-from certgrader.execution.environments.comparison import missing_modules, other_versions
+from certgrader.execution.environments.comparison import missing_modules, not_installed, other_versions
 from certgrader.execution.environments.distributions import distribution_of, distributions_of
 from certgrader.execution.environments.imports import imported_modules
 from certgrader.execution.environments.requirements import declared_requirements
@@ -26,6 +26,7 @@ class Prepared:
     packages: tuple[tuple[str, str], ...]
     missing: tuple[MissingModule, ...]
     versions: tuple[OtherVersion, ...]
+    not_installed: tuple[str, ...]
     notes: tuple[Phrase, ...] = ()
 
 
@@ -60,5 +61,6 @@ def prepare(env: str | None, submission: Submission, notebook: Notebook) -> Prep
         packages,
         missing_modules(imported, environment.packages),
         other_versions(declared, packages, environment.packages),
+        not_installed(declared, environment.packages),
         () if built is None else (phrase("execution.build.done", n=built.packages), *built.notes),
     )
