@@ -19,6 +19,7 @@ from pathlib import Path, PurePosixPath
 from certgrader.execution.kaggle import datasets
 from certgrader.execution.kernels import KernelEnvironment, hidden_folders
 from certgrader.execution.model import ExecutionOptions
+from certgrader.execution.offline import OFFLINE
 from certgrader.notebook.model import Notebook
 from certgrader.sandbox.base import Mount, Policy
 from certgrader.submission.model import Submission
@@ -205,13 +206,7 @@ class _Builder:
             # Threads that wait for each other by spinning take a hundred times as long on a busy machine.
             "OMP_WAIT_POLICY": "PASSIVE",
             "PYTHONDONTWRITEBYTECODE": "1",
-            # There is no network: what would fetch fails at once instead of retrying.
-            "PIP_NO_INDEX": "1",
-            "PIP_RETRIES": "0",
-            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-            "CONDA_OFFLINE": "1",
-            "HF_HUB_OFFLINE": "1",
-            "WANDB_MODE": "offline",
+            **OFFLINE,
         }
         if self.environment.user_base:
             variables["PYTHONUSERBASE"] = str(self.environment.user_base)

@@ -41,7 +41,7 @@ def other_versions(
 
 
 def not_installed(declared: Iterable[Declared], folders: Sequence[Path]) -> tuple[str, ...]:
-    """Names of the distributions that cells install (those of files left aside) and no folder of the module path has."""
+    """Names of the distributions that cells, not files, install and no folder of the module path has."""
     return tuple(
         one.name for one in declared if isinstance(one.origin, int) and _installed_version(one.name, folders) is None
     )
