@@ -83,9 +83,7 @@ class ProseCheck(Check):
         return frozenset((*self.about, *self.with_, *self.without, *self.under))
 
     def run(self, facts: Facts) -> Finding:
-        """Paragraphs that match, the most substantial first."""
-        if facts.failed("prose"):
-            return self.cannot_tell(phrase("checks.failed.prose"))
+        """Paragraphs that match, the most substantial first. What part of the text could not be read may hold them."""
         hits: list[_Hit] = []
         seen: set[str] = set()
         cells = 1 + max((prose.cell for prose in facts.prose.paragraphs), default=0)
@@ -95,7 +93,7 @@ class ProseCheck(Check):
                 hits.append(hit)
                 seen |= hit.concepts
         if len(hits) < self.at_least or (self.about and len(seen) < self.distinct):
-            return self.found()
+            return self.cannot_tell(phrase("checks.failed.prose")) if facts.failed("prose") else self.found()
         hits.sort(key=_Hit.rank)
         return self.found(
             *(

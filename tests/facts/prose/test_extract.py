@@ -1,5 +1,8 @@
 import json
 
+import pytest
+
+from certgrader.checks.prose import ProseCheck
 from certgrader.facts.model import Concept, Prose, Term
 from certgrader.facts.prose.extract import extract
 from certgrader.notebook.reading import parse_notebook
@@ -80,3 +83,28 @@ def test_a_paragraph_as_long_as_a_book_is_shown_as_pasted_and_costs_nothing() ->
     assert not pasted.mentions
     (long,) = read("Un biais touche les 12 clients, car ils sont jeunes. " * 100)
     assert (long.foreign, len(long.mentions)) == (False, 100)
+
+
+def test_beyond_a_length_text_is_undecided_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    from certgrader.execution.model import STATIC_RUN
+    from certgrader.facts.collect import collect
+    from certgrader.submission.model import Submission
+
+    monkeypatch.setattr("certgrader.facts.prose.extract.MAX_PROSE", 100)
+    cells = ["Le biais de sélection est étudié ici.", "x" * 80, "Un autre biais, lui, ne sera pas lu."]
+    source = [{"cell_type": "markdown", "metadata": {}, "source": cell} for cell in cells]
+    document = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": source}
+    facts = collect(
+        Submission("n", "", "", "n.ipynb", ""),
+        parse_notebook(json.dumps(document).encode(), "n.ipynb"),
+        STATIC_RUN,
+        [BIAS, Concept("autre", (Term("autre", "fr"),))],
+    )
+    assert [bool(prose.mentions) for prose in facts.prose.paragraphs] == [True, False, False]
+    assert [(name, why.key, dict(why.fields)) for name, why in facts.problems] == [
+        ("prose", "checks.extractor.prose-long", {"position": 2})
+    ]
+    seen, unseen = (
+        ProseCheck(id="a", type="prose", about=(concept,)).run(facts).outcome for concept in ("bias", "autre")
+    )
+    assert (seen, unseen) == ("found", "cannot_tell")

@@ -32,6 +32,9 @@ _PLAN_HEADINGS = (
     "travaux futurs",
 )
 MIN_COLUMN_LENGTH = 3
+MAX_PROSE = 600_000
+"""Characters of a notebook's prose that are read, in order: ten times the longest seen, some ten seconds. Counted in
+characters, not seconds, the limit gives the same report on every machine."""
 BY_TITLE = -1
 """Position of a mention that stands in the title above."""
 _UNDER_HEADINGS = ("text", "list", "table", "quote")
@@ -43,10 +46,26 @@ def extract(
     """Prose facts of all paragraphs.
 
     `columns`: names of the project's tables' columns; `statements`: sentences that are the rubric's, not the
-    candidate's. Raises nothing of its own.
+    candidate's. Raises nothing of its own. What lies beyond `MAX_PROSE` is not examined: see `unexamined`.
     """
     reader = _Reader(notebook, Vocabulary(concepts), columns, statements)
-    return ProseFacts(tuple(reader.read(paragraph) for paragraph in notebook.paragraphs))
+    beyond = frozenset(paragraph.index for paragraph in unexamined(notebook))
+    return ProseFacts(
+        tuple(
+            reader.pass_over(paragraph) if paragraph.index in beyond else reader.read(paragraph)
+            for paragraph in notebook.paragraphs
+        )
+    )
+
+
+def unexamined(notebook: Notebook) -> tuple[Paragraph, ...]:
+    """The paragraphs that lie beyond what is read of one notebook."""
+    read = 0
+    for place, paragraph in enumerate(notebook.paragraphs):
+        read += len(paragraph.text) if len(paragraph.text) <= MAX_PARAGRAPH else 0
+        if read > MAX_PROSE:
+            return notebook.paragraphs[place:]
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +139,10 @@ class _Reader:
             foreign=is_foreign(whole, self._pasted),
         )
 
+    def pass_over(self, paragraph: Paragraph) -> Prose:
+        """The paragraph without what it says."""
+        return _unread(paragraph, self._heading(paragraph.section), foreign=False)
+
     def _heading(self, section: int | None) -> _Above:
         if section not in self._headings:
             titles = self._notebook.section_path(section)
@@ -150,7 +173,7 @@ def _announced(above: _Above, sentences: Sequence[Sentence], mentions: Sequence[
     ]
 
 
-def _unread(paragraph: Paragraph, above: _Above) -> Prose:
+def _unread(paragraph: Paragraph, above: _Above, *, foreign: bool = True) -> Prose:
     return Prose(
         paragraph=paragraph.index,
         cell=paragraph.cell,
@@ -162,7 +185,7 @@ def _unread(paragraph: Paragraph, above: _Above) -> Prose:
         substance="mention",
         headings=above.titles,
         heading_concepts=above.about,
-        foreign=True,
+        foreign=foreign,
     )
 
 
