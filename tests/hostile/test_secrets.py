@@ -12,7 +12,8 @@ import pytest
 _TOKEN = "ghp" + "_" + "Wm4Kx8Zr2Tn6Vb0Qs3Yd7Hf1Lj5Pc9GaEuIo"
 _PASSWORD = "C0quelicot" + "!Bleu-27"
 _KEY = "9c1e" + "5f7a2b8d4036" + "e1f0a9b8c7d6e5f4"
-_PLANTED = (_TOKEN, _PASSWORD, _KEY)
+_GIVEN = "q7Rt2Lm9" + "Xz4Vb6Nc1Hs8"
+_PLANTED = (_TOKEN, _PASSWORD, _KEY, _GIVEN)
 _CELLS = (
     f"TOKEN = '{_TOKEN}'\nurl = 'postgresql://moi:{_PASSWORD}@127.0.0.1/base'\n"
     f"import os\nos.environ['API_KEY'] = '{_KEY}'",
@@ -45,7 +46,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     said = ""
     for words in (
         ["batch", str(folder / "cohorte"), "-o", str(folder / "out")],
-        ["check", str(work), "-o", str(folder / "seul"), "--format", "html,json,csv"],
+        ["check", str(work), "-o", str(folder / "seul"), "--format", "html,json,csv", "-p", "jeton_api", _GIVEN],
         ["selfcheck", str(work / "n.ipynb")],
         ["regrade", str(folder / "out" / "bundles"), "-o", str(folder / "encore")],
     ):

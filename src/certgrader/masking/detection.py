@@ -57,9 +57,16 @@ def found_in_run(run: Run) -> Found:
 
 
 def parameter_secrets(parameters: Iterable[tuple[str, object]]) -> tuple[str, ...]:
-    """Values of the parameters that are called a password or key: the user gave them, nobody is warned."""
-    values = [str(value) for name, value in parameters if sensitivity(name) and not isinstance(value, Mapping | bool)]
-    return tuple(value for value in values if len(value) >= 4 and not is_placeholder(value))
+    """What parameters that are called a password or key hold, and the secrets in others: the user gave them, nobody is
+    warned."""
+    values: list[str] = []
+    for name, value in parameters:
+        text = str(value)
+        if sensitivity(name) and not isinstance(value, Mapping | bool):
+            values += [text] if len(text) >= 4 and not is_placeholder(text) else []
+        else:
+            values += [hit.value for hit in (*shaped_secrets(text), *assigned_secrets(text))]
+    return tuple(values)
 
 
 def _in_cell(cell: Cell, written: list[tuple[int, str]]) -> Iterator[tuple[str, SecretFound]]:

@@ -84,19 +84,20 @@ def _parameter(name: str, value: object) -> tuple[str, object]:
 
 
 def _places(found: Found) -> tuple[SecretFound, ...]:
-    """One entry for each kind and place, a value told once a place whatever rules found it: the most precise."""
-    best: dict[tuple[str, int | None, str | None, int | None], SecretFound] = {}
+    """One entry for each kind and place: a value that several rules found there is what the most precise says, and
+    what one of them saw a part of is what the others saw whole."""
+    by_place: dict[tuple[int | None, str | None, int | None], dict[str, SecretFound]] = {}
     for value, place in found.places:
-        key = (value, place.cell, place.path, place.line)
-        known = best.get(key)
+        here = by_place.setdefault((place.cell, place.path, place.line), {})
+        whole = next((longer for longer in here if value in longer), value)
+        known = here.get(whole)
         if known is None or (known.kind in _GENERIC and place.kind not in _GENERIC):
-            best[key] = place
-    return tuple(dict.fromkeys(best.values()))
+            here[whole] = place
+    return tuple(dict.fromkeys(place for here in by_place.values() for place in here.values()))
 
 
 def _shows(event: TraceEvent, secrets: Secrets) -> bool:
-    texts = [text for value in event.data.values() for text in (value if isinstance(value, tuple) else (value,))]
-    return any(secrets.masked(text) != text for text in texts if isinstance(text, str))
+    return _rewritten(event, secrets) != event
 
 
 def _cell(cell: Cell, secrets: Secrets, written: tuple[tuple[int, str], ...], *, blank: bool) -> Cell:
@@ -144,8 +145,7 @@ def _content(mime: str, content: str, secrets: Secrets, *, blank: bool) -> str:
 
 def _ran(run: CellRun, secrets: Secrets, *, blank: bool) -> CellRun:
     outputs = tuple(_output(output, secrets, blank=blank) for output in run.outputs)
-    rest = replace(run, outputs=(), error=_rewritten(run.error, secrets))
-    return replace(rest, outputs=outputs)
+    return replace(_rewritten(replace(run, outputs=()), secrets), outputs=outputs)
 
 
 def _rewritten(value: _T, secrets: Secrets) -> _T:
@@ -157,7 +157,9 @@ def _walk(value: Any, secrets: Secrets) -> Any:
     if isinstance(value, str):
         return secrets.masked(value)
     if isinstance(value, TraceEvent):
-        return replace(value, call=secrets.masked(value.call), data=_walk(value.data, secrets))
+        # The tracer's own words are the outer keys; inner ones are the notebook's, such as names of columns.
+        data = {name: _inner(item, secrets) for name, item in value.data.items()}
+        return replace(value, call=secrets.masked(value.call), data=data)
     if isinstance(value, Phrase):
         return Phrase(value.key, tuple((name, _walk(item, secrets)) for name, item in value.fields))
     if isinstance(value, tuple):
@@ -169,6 +171,12 @@ def _walk(value: Any, secrets: Secrets) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return replace(value, **{name: _walk(getattr(value, name), secrets) for name in _free_fields(type(value))})
     return value
+
+
+def _inner(value: object, secrets: Secrets) -> object:
+    if isinstance(value, Mapping):
+        return {_walk(name, secrets): _walk(item, secrets) for name, item in value.items()}
+    return _walk(value, secrets)
 
 
 @cache

@@ -26,6 +26,11 @@ _TOKEN_OF = frozenset(
     "min per sos first last per new first input output target word sub subword char extra add class csrf separator "
     "control prompt completion the a an each every single of ner blank tokens cur current decoder encoder".split()
 )
+# `jeton_api`, `token_github`, `mot_de_passe_bdd`: French puts what it is for behind.
+_WHAT_FOR = frozenset(
+    "api acces access github gitlab hf huggingface kaggle openai slack telegram discord databricks dagshub mlflow "
+    "neptune wandb azure aws google db bdd base sql mysql postgres mongo smtp mail admin root user bot app".split()
+)
 _QUALIFIERS = frozenset("prod dev local value val str default env live staging".split())
 
 
@@ -40,6 +45,9 @@ def sensitivity(name: str) -> Sensitivity | None:
         words.pop()
     if not words:
         return None
+    purpose = words[-1]
+    while len(words) > 1 and words[-1] in _WHAT_FOR:
+        words.pop()
     *before, last = words
     previous = before[-1] if before else ""
     if _is_password(words, last, previous):
@@ -48,8 +56,7 @@ def sensitivity(name: str) -> Sensitivity | None:
         return None if previous in _TOKEN_OF else "key"
     if last in _SECRETS or last.endswith(_KEY_ENDS):
         return "key"
-    is_key = (last == "key" and previous in _KEY_OF) or words[-2:] in (["cle", "api"], ["api", "cle"], ["cle", "acces"])
-    return "key" if is_key else None
+    return "key" if last in ("key", "cle") and (previous in _KEY_OF or purpose in _KEY_OF) else None
 
 
 def _is_password(words: list[str], last: str, previous: str) -> bool:
