@@ -5,11 +5,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from execution_builder import Executed, text
 
 import certgrader
 from certgrader.catalogue.catalogue import LANGUAGES, error_sentence
 from certgrader.errors import ExecutionUnavailable
 from certgrader.execution.kernels import KernelEnvironment, find_environment, hidden_folders
+from certgrader.execution.model import ExecutionOptions
 from certgrader.execution.packages import package_versions
 from certgrader.execution.self_test import attack
 from certgrader.sandbox.base import sandboxes
@@ -92,3 +94,37 @@ def test_the_way_from_an_environment_to_its_python_is_shown(tmp_path: Path) -> N
     assert {environment, links / "python", links / "python3"} <= set(found.folders)
     results = attack(sandboxes.get("bwrap")(), str(environment))
     assert "start" not in {one.name for one in results}
+
+
+def _environment(place: Path) -> Path:
+    """A virtual environment that sees the packages of this one."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(place)], check=True)
+    [packages] = place.glob("lib/python*/site-packages")
+    (packages / "own.pth").write_text(next(path for path in sys.path if path.endswith("site-packages")))
+    return place
+
+
+def test_relative_paths_spaces_links_and_shims_lead_to_a_kernel(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, executed: Executed
+) -> None:
+    _environment(tmp_path / "avec espace")
+    (tmp_path / "lien").symlink_to("avec espace")
+    shim = tmp_path / "shims" / "python"
+    shim.parent.mkdir()
+    shim.write_text(f"#!/bin/sh\nexec '{tmp_path}/avec espace/bin/python' \"$@\"\n")
+    shim.chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    prefixes = {"avec espace": "avec espace", "./lien": "lien", str(shim): "avec espace"}
+    for env, prefix in prefixes.items():
+        run = executed("import sys\nprint(sys.prefix)", options=ExecutionOptions(env=env))
+        assert text(run, 0).strip() == str(tmp_path / prefix)
+
+
+def test_a_kernel_of_another_language_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kernel = tmp_path / "kernels" / "ir" / "kernel.json"
+    kernel.parent.mkdir(parents=True)
+    kernel.write_text('{"argv": ["R", "--slave"], "language": "R", "display_name": "R"}')
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    with pytest.raises(ExecutionUnavailable) as caught:
+        find_environment("ir")
+    assert caught.value.key == "execution.kernel-language"

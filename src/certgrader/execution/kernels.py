@@ -14,6 +14,7 @@ from certgrader.errors import ExecutionUnavailable
 _ASK = """
 import importlib.util, json, platform, site, sys
 print(json.dumps({
+    "executable": sys.executable,
     "prefixes": [sys.prefix, sys.base_prefix, sys.exec_prefix],
     "paths": [p for p in sys.path if p],
     "user_base": site.getuserbase() if site.ENABLE_USER_SITE and site.getusersitepackages() in sys.path else None,
@@ -48,6 +49,9 @@ def find_environment(env: str | None) -> KernelEnvironment:
     answer = _about(python)
     if not answer["ipykernel"]:
         raise ExecutionUnavailable("execution.no-ipykernel", place=str(python))
+    if _script(python) and answer.get("executable"):
+        # A version manager's shim: what it leads to is outside of what the sandbox shows.
+        python = Path(answer["executable"])
     paths = [Path(folder) for folder in answer["paths"] if Path(folder).is_dir()]
     # A source tree that an editable install put on the path is certgrade's own: the kernel never sees it.
     folders = [Path(folder) for folder in answer["prefixes"]] + [path for path in paths if not _ours(path)]
@@ -100,6 +104,11 @@ def _about(python: Path) -> dict[str, Any]:
     except (OSError, subprocess.SubprocessError, ValueError) as problem:
         raise ExecutionUnavailable("execution.python-broken", place=str(python), reason=str(problem)) from problem
     return dict(answer)
+
+
+def _script(program: Path) -> bool:
+    with program.open("rb") as stream:
+        return stream.read(2) == b"#!"
 
 
 def _python_of(env: str) -> Path:

@@ -83,6 +83,20 @@ def test_files_that_cannot_be_read_say_nothing() -> None:
     assert _declared("1", submission=_submission(**{"environment.yml": "- 3", "pyproject.toml": "project = 1"})) == {}
 
 
+def test_install_commands_that_python_starts() -> None:
+    source = (
+        "import subprocess, sys, os\n"
+        "subprocess.check_call([sys.executable, '-m', 'pip', 'install', '-q', 'shap==0.44.0', \"a\"])\n"
+        "os.system('pip install b')\n"
+    )
+    assert _declared(source) == {"shap": ("==0.44.0", 0), "a": ("", 0), "b": ("", 0)}
+
+
+def test_requirements_of_other_machines_are_left_out() -> None:
+    text = "pywin32; sys_platform == 'win32'\na; python_version >= '3'\nb; extra == 'x'\n"
+    assert list(_declared(submission=_submission(**{"requirements.txt": text}))) == ["a"]
+
+
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_no_line_leads_anywhere(start: str, end: str) -> None:
     for one in installed_by(f"!pip install {start} https://x.example/{end} {end}"):

@@ -29,7 +29,10 @@ _SECONDS = 1800.0
 # Settings of the user's that say where packages come from and how the network is reached.
 _KEPT = ("UV_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_", "REQUESTS_CA_BUNDLE", "XDG_", "LANG")
 # … but what decides about the environment itself is ours.
-_OURS = frozenset({"UV_PROJECT", "UV_PYTHON", "UV_WORKING_DIRECTORY", "UV_SYSTEM_PYTHON", "UV_BREAK_SYSTEM_PACKAGES"})
+_OURS = frozenset(
+    "UV_PROJECT UV_PYTHON UV_WORKING_DIRECTORY UV_SYSTEM_PYTHON UV_BREAK_SYSTEM_PACKAGES UV_COMPILE_BYTECODE "
+    "UV_LINK_MODE UV_NO_BINARY".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,17 @@ def _make(program: str, wanted: Sequence[str], root: Path) -> None:
         uv.run("venv", "--relocatable", "--no-project", "--python", sys.executable, str(made))
         (Path(folder) / "resolved.txt").write_text(resolved, encoding="utf-8")
         # uv asks the interpreter before it installs, never after: no `.pth` of a stranger's choice is ever read here.
-        uv.run("pip", "install", "--no-deps", *_WHEELS, "--python", str(made / "bin" / "python"), "-r", "resolved.txt")
+        uv.run(
+            "pip",
+            "install",
+            "--no-deps",
+            *_WHEELS,
+            *_AS_IT_IS,
+            "--python",
+            str(made / "bin" / "python"),
+            "-r",
+            "resolved.txt",
+        )
         record = {"packages": _count(resolved), "notes": [[note.key, dict(note.fields)] for note in notes]}
         (made / _RECORD).write_text(json.dumps(record), encoding="utf-8")
         shutil.rmtree(root, ignore_errors=True)
@@ -86,6 +99,9 @@ def _make(program: str, wanted: Sequence[str], root: Path) -> None:
 
 
 _WHEELS = ("--only-binary", ":all:")
+# To compile would start the Python of the environment, and links into uv's cache lead nowhere inside the sandbox,
+# whatever the user's own uv.toml prefers.
+_AS_IT_IS = ("--no-compile-bytecode", "--link-mode", "hardlink")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from packaging.markers import UndefinedComparison, UndefinedEnvironmentName
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
+from packaging.version import InvalidVersion
 
 from certgrader.notebook.model import Notebook
 from certgrader.submission.model import Submission, SubmittedFile
@@ -22,6 +24,9 @@ _INSTALL = re.compile(
     r"^\s*[!%]?\s*(?:[^\s;&|]*python[\d.]*\S*\s+-m\s+|\{sys\.executable\}\s+-m\s+)?(?:uv\s+)?"
     r"(?P<tool>pip[\d.]*|conda|mamba)\s+install\s+(?P<words>[^;&|#]+)"
 )
+_LISTED = re.compile(r"[\[(][^\[\]]{0,200}?['\"]pip[\d.]*['\"]\s*,\s*['\"]install['\"]\s*,([^\]]{0,2000})\]")
+_QUOTED = re.compile(r"(['\"])([^'\"\n]*)\1")
+_SYSTEM = re.compile(r"\bos\.(?:system|popen)\(\s*(['\"])([^'\"\n]*)\1")
 _WITH_VALUE = frozenset(
     "-r --requirement -c --constraint -i --index-url --extra-index-url -f --find-links -t --target --prefix --root "
     "-e --editable --platform --python-version --timeout --retries --proxy --trusted-host -n --name -p -C".split()
@@ -65,9 +70,17 @@ def _of_cells(notebook: Notebook) -> Iterator[Declared]:
     for cell in notebook.cells:
         if cell.kind != "code":
             continue
-        for line in cell.source.replace("\\\n", " ").splitlines():
+        for line in (*cell.source.replace("\\\n", " ").splitlines(), *_started_by(cell.source)):
             for name in installed_by(line):
                 yield Declared(name, cell.index)
+
+
+def _started_by(source: str) -> Iterator[str]:
+    """Install commands that Python starts: `subprocess.run([sys.executable, "-m", "pip", …])`, `os.system("pip …")`."""
+    for match in _LISTED.finditer(source):
+        yield shlex.join(["pip", "install", *(word for _, word in _QUOTED.findall(match[1]))])
+    for match in _SYSTEM.finditer(source):
+        yield match[2]
 
 
 def installed_by(line: str) -> tuple[Requirement, ...]:
@@ -101,8 +114,16 @@ def _requirement(text: str) -> Iterator[Requirement]:
         requirement = Requirement(text.partition(" #")[0].strip())
     except InvalidRequirement:
         return
-    if requirement.url is None:
+    if requirement.url is None and _meant_here(requirement):
         yield requirement
+
+
+def _meant_here(requirement: Requirement) -> bool:
+    """Whether its marker, such as `sys_platform == "win32"`, holds on this machine."""
+    try:
+        return requirement.marker is None or requirement.marker.evaluate({"extra": ""})
+    except (UndefinedComparison, UndefinedEnvironmentName, InvalidVersion):
+        return False
 
 
 # --- files --------------------------------------------------------------------------------------------------------
