@@ -111,6 +111,28 @@ def filter_program(architecture: str) -> bytes:
         library.seccomp_release(context)
 
 
+def profile(architecture: str) -> dict[str, object]:
+    """The same filter in the form that docker and podman read. Calls of any other architecture end the process."""
+    name = _NAMES.get(architecture.lower(), architecture.lower())
+    operators = {_NE: "SCMP_CMP_NE", _EQ: "SCMP_CMP_EQ", _GT: "SCMP_CMP_GT", _MASKED_EQ: "SCMP_CMP_MASKED_EQ"}
+    return {
+        "defaultAction": "SCMP_ACT_ALLOW",
+        "architectures": [f"SCMP_ARCH_{name.upper()}"],
+        "syscalls": [
+            {
+                "names": [rule.call],
+                "action": "SCMP_ACT_ERRNO",
+                "errnoRet": rule.error,
+                "args": [
+                    {"index": index, "value": value, "valueTwo": other, "op": operators[operator]}
+                    for index, operator, value, other in rule.where
+                ],
+            }
+            for rule in _rules()
+        ],
+    }
+
+
 def _rules() -> Iterator[_Rule]:
     yield from (_Rule(call, errno.EPERM) for call in _REFUSED)
     # glibc falls back from clone3, whose flags a filter cannot see, to clone when told that it does not exist.

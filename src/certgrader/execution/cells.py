@@ -17,6 +17,7 @@ from zmq.utils.monitor import parse_monitor_message
 
 from certgrader.errors import ExecutionUnavailable
 from certgrader.execution.client import CellClient
+from certgrader.execution.limits import holder
 from certgrader.execution.messages import ToleratingSession
 from certgrader.execution.model import CellError, CellRun, CellStatus, LimitName, Limits, Progress
 from certgrader.execution.outputs import output_of
@@ -97,9 +98,9 @@ class Session:
         try:
             await self._manager.start_kernel()
             provisioner = self._provisioner()
-            self._watchdog = Watchdog(
-                provisioner.pid or 0, self._launch.workspace, self._limits, self._launch.group, provisioner
-            )
+            launch = self._launch
+            held = {name for name in ("memory", "pids") if holder(name, launch.sandbox, launch.group) == "cgroup"}
+            self._watchdog = Watchdog(provisioner.pid or 0, launch.workspace, self._limits, held, provisioner)
             self._tasks.append(asyncio.create_task(self._watchdog.watch(self._dead)))
             client = self._channels = self._manager.client(context=self._context)
             self._client.kc = client

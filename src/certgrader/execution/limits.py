@@ -20,17 +20,20 @@ def limit_states(
 def _states(limits: Limits, sandbox: Sandbox, group: ControlGroup | None) -> Iterator[tuple[LimitName, str, Enforcer]]:
     yield "cell_time", f"{limits.cell_seconds:g} s", "client"
     yield "total_time", f"{limits.total_seconds:g} s", "client"
-    yield "memory", binary(limits.memory_bytes), _held("memory", sandbox, group)
-    yield "processes", str(limits.processes), _held("pids", sandbox, group)
+    yield "memory", binary(limits.memory_bytes), holder("memory", sandbox, group)
+    yield "processes", str(limits.processes), holder("pids", sandbox, group)
     yield "disk", binary(limits.disk_bytes), "watchdog"
     yield "file_size", binary(limits.file_bytes), "rlimit"
     yield "open_files", str(limits.open_files), "rlimit"
     yield "output", binary(limits.output_bytes), "client"
 
 
-def _held(controller: str, sandbox: Sandbox, group: ControlGroup | None) -> Enforcer:
-    # docker puts its containers in control groups of its own.
-    if sandbox.name == "docker" or (group is not None and group.limits(controller)):
+def holder(controller: str, sandbox: Sandbox, group: ControlGroup | None) -> Enforcer:
+    """Who enforces the limit of "memory" or "pids"."""
+    if sandbox.name == "docker":
+        # A container is in control groups of its own, or in none: ours holds the program that asked for it.
+        return sandbox.held().get(controller, "watchdog")
+    if group is not None and group.limits(controller):
         return "cgroup"
     # The limit that a process sets on itself does not bind root, not even under another user id of a namespace; without
     # a namespace it counts all that this user runs, so that it can only be a wider one.

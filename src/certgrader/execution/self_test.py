@@ -42,6 +42,7 @@ def attack(sandbox: Sandbox, env: str | None = None) -> tuple[AttackResult, ...]
     with tempfile.TemporaryDirectory(prefix="cg-", dir="/tmp") as folder, _bait(Path(folder)) as bait:
         work = Path(folder) / "work"
         work.mkdir()
+        (Path(folder) / "empty").mkdir()
         outside = Path(folder) / "outside"
         asked = {**bait, "outside": str(outside), "secret": _PLANTED, "pid": os.getpid()}
         with contextlib.suppress(OSError):
@@ -91,6 +92,7 @@ def _policy(environment: KernelEnvironment, work: Path, *, isolated: bool) -> Po
         processes=limits.processes,
         open_files=limits.open_files,
         hidden=hidden_folders(environment),
+        empty=work.parent / "empty",
     )
 
 

@@ -7,12 +7,12 @@ import asyncio
 import contextlib
 import os
 import time
+from collections.abc import Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
 
 import psutil
 
-from certgrader.execution.cgroups import ControlGroup
 from certgrader.execution.model import LimitName, Limits
 from certgrader.execution.usage import (
     bytes_below,
@@ -43,13 +43,12 @@ class Killable(Protocol):
 class Watchdog:
     """`exceeded` is the limit it ended the kernel for."""
 
-    def __init__(
-        self, pid: int, workspace: Workspace, limits: Limits, group: ControlGroup | None, kernel: Killable
-    ) -> None:
+    def __init__(self, pid: int, workspace: Workspace, limits: Limits, held: Collection[str], kernel: Killable) -> None:
+        """`held`: those of "memory" and "pids" that control groups hold."""
         self._process = psutil.Process(pid)
         self._workspace = workspace
         self._limits = limits
-        self._watched = {name for name in ("memory", "pids") if group is None or not group.limits(name)}
+        self._watched = {"memory", "pids"} - set(held)
         self._kernel = kernel
         self._first: psutil.Process | None = None
         self._stepped_back = False
@@ -98,17 +97,21 @@ class Watchdog:
     def _too_many(self) -> LimitName | None:
         if "pids" not in self._watched:
             return None
-        count = processes_inside(self._first_inside(), self._limits.processes)
+        first = self._first_inside()
+        if first is not None:
+            count = processes_inside(first.pid, self._limits.processes)
+        else:
+            count = sum(_threads(process) for process in (self._process, *self._family()))
         return "processes" if count > self._limits.processes else None
 
-    def _first_inside(self) -> int:
-        """The first process of the sandbox's own namespace, or the kernel itself where there is none."""
-        with contextlib.suppress(psutil.Error, IndexError, OSError):
-            if self._first is None:
-                self._first = self._process.children()[0]
-            if self._alone and not self._stepped_back:
+    def _first_inside(self) -> psutil.Process | None:
+        """The first process of the sandbox's own namespace; None where it has none."""
+        if self._first is None:
+            self._first = next((one for one in self._family() if _namespace(one.pid) not in (None, _namespace())), None)
+        if self._first is not None and self._alone and not self._stepped_back:
+            with contextlib.suppress(psutil.Error, OSError):
                 self._step_back(self._first)
-        return self._first.pid if self._first else self._process.pid
+        return self._first
 
     def _step_back(self, first: psutil.Process) -> None:
         """Let the notebook's processes, not the two that will end them, give way: thousands would leave us no turn."""
@@ -149,3 +152,18 @@ class Watchdog:
             used = max(used, self._free_at_start - free)
         full = free < min(_DISK_KEPT, self._free_at_start // 4)
         return "disk" if used > self._limits.disk_bytes or full else None
+
+
+def _namespace(pid: int | None = None) -> str | None:
+    """The namespace of processes that `pid`, or this process, lives in; None where it cannot be told."""
+    try:
+        return os.readlink(f"/proc/{pid or 'self'}/ns/pid")  # noqa: PTH115 - no path, a name such as pid:[4026531836]
+    except OSError:
+        return None
+
+
+def _threads(process: psutil.Process) -> int:
+    try:
+        return int(process.num_threads())
+    except psutil.Error:
+        return 0

@@ -120,7 +120,8 @@ class _Builder:
         copy, io, probe = self.root / "copy", self.root / "io", self.root / "probe"
         self._copy_submission(copy)
         io.mkdir()
-        (self.root / "home").mkdir()
+        for name in ("home", "empty"):
+            (self.root / name).mkdir()
         shutil.copytree(_PROBE, probe, ignore=shutil.ignore_patterns("__pycache__"))
         trace = io / "trace.jsonl"
         inside = self._inside()
@@ -176,6 +177,7 @@ class _Builder:
             hidden=hidden_folders(self.environment),
             scratch_bytes=min(2**30, limits.memory_bytes // 4),
             home=inside["home"],
+            empty=self.root / "empty",
         )
 
     def _mounts(self, inside: Mapping[str, str]) -> Iterator[Mount]:

@@ -1,5 +1,6 @@
 """What a sandbox backend must answer. One backend is one module of this package."""
 
+import stat
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,6 +9,22 @@ from typing import Literal
 
 from certgrader.catalogue.catalogue import Phrase
 from certgrader.registry import Registry
+
+HOST_ETC = (
+    "ld.so.cache",
+    "ld.so.conf",
+    "ld.so.conf.d",
+    "alternatives",
+    "fonts",
+    "localtime",
+    "timezone",
+    "mime.types",
+)
+"""Of the host's /etc, what programs and libraries need; nothing in them tells who uses the machine."""
+OWN_ETC = Path(__file__).parent / "etc"
+"""A folder of files that stand in for the host's."""
+PROC_SHOWN = ("sys", "irq", "bus", "net", "self", "thread-self", "sysvipc")
+PROC_SECRETS = ("interrupts", "kallsyms", "keys", "key-users")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +56,7 @@ class Policy:
     links: tuple[tuple[str, str], ...] = field(default=())  # (target, path inside)
     scratch_bytes: int = 2**30  # of each memory-backed folder: /tmp, /dev/shm
     home: str = "/tmp/home"  # noqa: S108 - a path inside the sandbox
+    empty: Path | None = None  # a host folder of this run, for what needs a root to mount upon
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +85,10 @@ class Sandbox(ABC):
     def wrap(self, command: Sequence[str], policy: Policy) -> list[str]:
         """The command line that runs `command` under `policy`."""
 
+    def held(self) -> Mapping[str, Literal["cgroup", "rlimit"]]:
+        """Of "memory" and "pids", those limits that the backend itself sees to, and by what."""
+        return {}
+
     def gaps(self) -> tuple[Phrase, ...]:
         """What it usually does and cannot do on this machine, a sentence each: said by `doctor` and in the report."""
         return ()
@@ -91,6 +113,12 @@ def limited(command: Sequence[str], policy: Policy, others: int = 0) -> list[str
         'exec "$@"'
     )
     return ["/bin/sh", "-c", script, "sh", *command]
+
+
+def guarded(path: Path) -> bool:
+    """Whether a file's bits allow some what they refuse others: to write, or to read at all."""
+    mode = path.stat().st_mode
+    return bool(mode & 0o222) or not mode & stat.S_IROTH
 
 
 sandboxes: Registry[Sandbox] = Registry(Sandbox, "certgrader.sandbox", what="sandbox")

@@ -5,7 +5,6 @@ import importlib.util
 import os
 import platform
 import shutil
-import stat
 import subprocess
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -13,20 +12,19 @@ from pathlib import Path
 from typing import Literal
 
 from certgrader.catalogue.catalogue import Phrase, phrase
-from certgrader.sandbox.base import Policy, Probe, Sandbox, limited
+from certgrader.sandbox.base import (
+    HOST_ETC,
+    OWN_ETC,
+    PROC_SECRETS,
+    PROC_SHOWN,
+    Policy,
+    Probe,
+    Sandbox,
+    guarded,
+    limited,
+)
 from certgrader.seccomp import filter_program
 
-_ETC = Path(__file__).parent / "etc"
-_HOST_ETC = (
-    "ld.so.cache",
-    "ld.so.conf",
-    "ld.so.conf.d",
-    "alternatives",
-    "fonts",
-    "localtime",
-    "timezone",
-    "mime.types",
-)
 _NAMESPACES = ("--unshare-all", "--unshare-user", "--die-with-parent", "--new-session")
 _SECCOMP = ("--seccomp", "9")
 _UID = "1000"
@@ -38,8 +36,6 @@ _WISHED = ("--disable-userns", "--size", "--perms", "--seccomp")
 # To a file of /proc, root in a user namespace is the machine's root: what its owner may write, a sandbox of root
 # may. One line in /proc/sys/kernel/core_pattern is a program that the machine runs, and bubblewrap leaves it writable.
 _PROC_READ_ONLY = ("sys", "irq", "bus")
-_PROC_SHOWN = (*_PROC_READ_ONLY, "net", "self", "thread-self", "sysvipc")
-_PROC_SECRETS = ("interrupts", "kallsyms", "keys", "key-users")
 
 
 @cache
@@ -173,9 +169,9 @@ def _system() -> Iterator[str]:
             yield from ("--ro-bind", str(path), str(path))
     # joblib, OpenBLAS and torch count cores here, and fill the notebook's outputs with warnings where they cannot.
     yield from ("--ro-bind-try", "/sys/devices/system/cpu", "/sys/devices/system/cpu")
-    for name in _HOST_ETC:
+    for name in HOST_ETC:
         yield from ("--ro-bind-try", f"/etc/{name}", f"/etc/{name}")
-    for path in sorted(_ETC.iterdir()):
+    for path in sorted(OWN_ETC.iterdir()):
         yield from ("--ro-bind", str(path), f"/etc/{path.name}")
 
 
@@ -185,17 +181,11 @@ def _proc(program: str) -> Iterator[str]:
             continue
         if path.name in _PROC_READ_ONLY:
             yield from ("--ro-bind", str(path), str(path))
-        elif path.is_dir() and path.name not in _PROC_SHOWN:
+        elif path.is_dir() and path.name not in PROC_SHOWN:
             # Of drivers: acpi, asound, fs, scsi…
             yield from (*_tmpfs(program, str(path), "0555", _EMPTY_BYTES), "--remount-ro", str(path))
-        elif path.is_file() and (path.name in _PROC_SECRETS or _guarded(path)):
+        elif path.is_file() and (path.name in PROC_SECRETS or guarded(path)):
             yield from ("--ro-bind", os.devnull, str(path))
-
-
-def _guarded(path: Path) -> bool:
-    """Whether its bits allow some what they refuse others: to write, or to read at all."""
-    mode = path.stat().st_mode
-    return bool(mode & 0o222) or not mode & stat.S_IROTH
 
 
 def _tmpfs(program: str, folder: str, mode: str, size: int) -> list[str]:

@@ -119,7 +119,10 @@ def change_system(_asked: Any) -> str:
         for name in os.listdir(folder):
             path = os.path.join(folder, name)
             try:
-                kind = os.lstat(path).st_mode
+                about = os.lstat(path)
+                kind = about.st_mode
+                if stat.S_ISCHR(kind) and about.st_rdev == os.makedev(1, 3):
+                    continue  # nothing, put there to cover something
                 if name in harmless or not (stat.S_ISREG(kind) or stat.S_ISCHR(kind) or stat.S_ISBLK(kind)):
                     continue
                 os.close(os.open(path, os.O_WRONLY | os.O_NONBLOCK))
