@@ -168,10 +168,10 @@ def _file(case: Case) -> Answer:
     path = re.sub(r"^/tmp/home(?=/)", "~", path)
     if re.search(rf"{re.escape(path)}['\"]\s*,\s*(?:mode\s*=\s*)?['\"][wax]", case.source):
         return phrase("diagnosis.folder-missing"), False
-    return _absent(path, case), True
+    return absent(path, case), True
 
 
-def _absent(path: str, case: Case) -> Phrase:
+def absent(path: str, case: Case) -> Phrase:
     """What to say of a file that is nowhere: where it is instead, who was to fetch it, or that it is to be added."""
     file = _name(path)
     shown = path[:200]

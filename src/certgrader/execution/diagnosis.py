@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from certgrader.catalogue.catalogue import Phrase, phrase
-from certgrader.execution.causes import JUDGES, Case
+from certgrader.execution.causes import JUDGES, Case, absent
 from certgrader.execution.lacks import Wanting
 from certgrader.execution.model import CellError, CellRun, Lack, Limits
 from certgrader.execution.names import Stale, bound_names, lacks
@@ -44,7 +44,7 @@ def diagnose(
         own = lacked.get(run.index, ())
         commands += [(run.index + 1, one.what) for one in own if one.kind == "command"]
         case = Case(run.error or CellError("", ""), cell.source, cell, around, tuple(commands), code)
-        done = _excused(_diagnosed(run, case, unmade, limits), wanting.files(own), stale.used_by(cell))
+        done = _excused(_diagnosed(run, case, unmade, limits), case, wanting.files(own), stale.used_by(cell))
         done = _poorer(done, wanting.told(own) or around.read_by(cell.source), stale.used_by(cell))
         diagnosed.append(done)
         stale.after(done, cell)
@@ -81,14 +81,13 @@ def _diagnosed(run: CellRun, case: Case, unmade: dict[str, CellRun], limits: Lim
     return replace(run, error=replace(run.error, diagnosis=diagnosis, want=want))
 
 
-def _excused(run: CellRun, files: Sequence[Lack], stale: tuple[str, CellRun] | None) -> CellRun:
+def _excused(run: CellRun, case: Case, files: Sequence[Lack], stale: tuple[str, CellRun] | None) -> CellRun:
     """An error that nothing explains, in a cell that looked for a file in vain, or that uses what a cell which failed
     for want was to set."""
     if run.status != "error" or run.error is None or run.error.diagnosis is not None:
         return run
     if files:
-        file = re.split(r"[\\/]", files[0].what.rstrip("\\/"))[-1][:120]
-        diagnosis, want = phrase("diagnosis.file-missing", path=files[0].what[:200], file=file), True
+        diagnosis, want = absent(files[0].what, case), True
     elif stale is not None:
         diagnosis, want = _after(*stale)
     else:
