@@ -89,14 +89,14 @@ _REFUSED = {
     "hard.tar": (_tar(_member("n.ipynb", tarfile.LNKTYPE, "/etc/passwd")), "no-notebook-but"),
     "crypt.zip": (_flagged(_zip(("n.ipynb", _NOTEBOOK)), flag=1), "archive-encrypted"),
     "method.zip": (_flagged(_zip(("n.ipynb", _NOTEBOOK)), method=9), "archive-method"),
-    "greedy.tar.xz": (_greedy_xz(), "archive-method"),
+    "greedy.tar.xz": (_greedy_xz(), "archive-memory"),
     "cut.zip": (_zip(("n.ipynb", _NOTEBOOK))[:60], "archive-damaged"),
     "cut.tar.gz": (_tar(_member("n.ipynb"), mode="w:gz")[:60], "archive-damaged"),
-    "words.tar.gz": (b"bonjour", "archive-damaged"),
+    "words.tar.gz": (b"bonjour", "archive-none"),
     "empty.zip": (_zip(), "no-notebook"),
     "many.zip": (_zip(*((f"e{i}", b"") for i in range(50_001))), "archive-too-many"),
     "rar.rar": (b"Rar!\x1a\x07", "archive-unknown"),
-    "two.zip": (_zip(("a.ipynb", _NOTEBOOK), ("b.ipynb", _NOTEBOOK)), "several"),
+    "two.zip": (_zip(("a.ipynb", _NOTEBOOK), ("b.ipynb", _NOTEBOOK + b" ")), "several"),
     "lie.tar": (_tar(_member("n.ipynb"))[:124] + b"77777777777\0" + _tar(_member("n.ipynb"))[136:], "archive-damaged"),
 }
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from certgrader.errors import SubmissionProblem
 from certgrader.submission import archives
-from certgrader.submission.archives import unpack
+from certgrader.submission.unpacking import Room
 
 
 def make_zip(path: Path, members: dict[str, bytes]) -> Path:
@@ -24,6 +24,13 @@ def below(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
+def unpack(archive: Path, target: Path, *, size: int | None = None, files: int | None = None) -> int:
+    """How many members were left out."""
+    room = Room(str(archive), size=size, files=files)
+    archives.unpack(archive, target, room)
+    return room.left_out
+
+
 @pytest.fixture
 def target(tmp_path: Path) -> Path:
     folder = tmp_path / "cible"
@@ -31,9 +38,9 @@ def target(tmp_path: Path) -> Path:
     return folder
 
 
-def refused(archive: Path, target: Path) -> str:
+def refused(archive: Path, target: Path, *, size: int | None = None, files: int | None = None) -> str:
     with pytest.raises(SubmissionProblem) as caught:
-        unpack(archive, target)
+        unpack(archive, target, size=size, files=files)
     return caught.value.key
 
 
@@ -81,25 +88,26 @@ def test_links_and_devices_are_left_out(tmp_path: Path, target: Path) -> None:
     assert not (target / "lien").exists()
 
 
-def test_bombs_are_refused(tmp_path: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "TREE_BYTES", 3_000_000)
-    monkeypatch.setattr(archives, "TREE_FILES", 50)
+def test_bombs_are_refused(tmp_path: Path, target: Path) -> None:
+    size, files = 3_000_000, 50
     bomb = make_zip(tmp_path / "a.zip", {"a": bytes(2_000_000), "b": bytes(2_000_000)})
-    assert refused(bomb, target) == "submission.archive-too-large"
-    assert (
-        refused(make_zip(tmp_path / "b.zip", {str(i): b"" for i in range(51)}), target) == "submission.archive-too-many"
-    )
+    assert refused(bomb, target, size=size) == "submission.archive-too-large"
+    assert below(target) == []
+    many = make_zip(tmp_path / "b.zip", {str(i): b"" for i in range(51)})
+    assert refused(many, target, files=files) == "submission.archive-too-many"
+    deep = make_zip(tmp_path / "e.zip", {f"d{i}/a/b/c": b"" for i in range(20)})
+    assert refused(deep, target, files=files) == "submission.archive-too-many"
     raw = bytearray(make_zip(tmp_path / "c.zip", {"a": bytes(4_000_000)}).read_bytes())
     position = raw.rindex(b"PK\x01\x02")
     raw[position + 24 : position + 28] = (10).to_bytes(4, "little")  # the directory claims ten bytes
     (tmp_path / "c.zip").write_bytes(raw)
-    assert refused(tmp_path / "c.zip", target) in ("submission.archive-too-large", "submission.archive-damaged")
-    assert sum(path.stat().st_size for path in target.rglob("*") if path.is_file()) <= 3 * 3_000_000
+    assert refused(tmp_path / "c.zip", target, size=size) == "submission.archive-damaged"
+    assert sum(path.stat().st_size for path in target.rglob("*") if path.is_file()) <= size
     with tarfile.open(tmp_path / "d.tar.gz", "w:gz") as tar:
         member = tarfile.TarInfo("a")
         member.size = 4_000_000
         tar.addfile(member, io.BytesIO(bytes(4_000_000)))
-    assert refused(tmp_path / "d.tar.gz", target) == "submission.archive-too-large"
+    assert refused(tmp_path / "d.tar.gz", target, size=size) == "submission.archive-too-large"
 
 
 def test_encrypted_and_damaged(tmp_path: Path, target: Path) -> None:

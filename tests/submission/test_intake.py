@@ -117,7 +117,7 @@ def test_a_folder_runs_the_shallowest_notebook(tmp_path: Path, notebook: Write) 
 
 def test_several_notebooks_are_listed_and_chosen(tmp_path: Path, notebook: Write) -> None:
     for name in ("a.ipynb", "b.ipynb", "sous/c.ipynb"):
-        notebook(tmp_path / name)
+        notebook(tmp_path / name, name)
     with pytest.raises(SubmissionProblem, match=r"a\.ipynb, b\.ipynb") as caught, open_submission(str(tmp_path)):
         pass
     assert caught.value.key == "submission.several"
@@ -175,7 +175,7 @@ def test_refusals(tmp_path: Path) -> None:
     assert refused(tmp_path / "projet.ipynb" / "dedans") == "submission.not-found"
     assert refused(tmp_path / "vide") == "submission.no-notebook"
     assert refused(tmp_path / "rapport.docx") == "submission.not-notebook"
-    assert refused(tmp_path / "faux.zip") == "submission.archive-damaged"
+    assert refused(tmp_path / "faux.zip") == "submission.archive-none"
     assert refused(tmp_path / "a.rar") == "submission.archive-unknown"
     assert refused(tmp_path / "tube") == "submission.not-regular"
     assert refused("a\x00b") == "submission.unreadable"

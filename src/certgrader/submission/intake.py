@@ -13,15 +13,19 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from certgrader.catalogue.catalogue import Phrase, phrase
 from certgrader.errors import SubmissionProblem
-from certgrader.submission.archives import SUFFIXES, is_archive, unpack
+from certgrader.submission.archives import SUFFIXES, holds_archive, unpack
+from certgrader.submission.causes import cause_of
+from certgrader.submission.choosing import no_notebook, only_notebook, wanted_notebook
+from certgrader.submission.kinds import kind_of, open_regular
 from certgrader.submission.limits import (
     FOLDER_BYTES,
     FOLDER_FILES,
+    NESTED,
     NOTEBOOK_BYTES,
     TREE_BYTES,
     TREE_FILES,
@@ -30,9 +34,8 @@ from certgrader.submission.limits import (
 from certgrader.submission.model import Submission
 from certgrader.submission.naming import named_files, submission_name
 from certgrader.submission.remote import fetch, is_address
-from certgrader.submission.tree import Entry, is_text, measure, read_files, tree_sha256, walk
-
-_LISTED = 10
+from certgrader.submission.tree import Entry, find_notebooks, is_text, measure, read_files, tree_sha256, walk
+from certgrader.submission.unpacking import Room
 
 
 def open_submission(
@@ -54,23 +57,29 @@ def _opened(path: str, notebook: str | None, alone: bool) -> Iterator[Submission
 
 @dataclass(slots=True)
 class _Tree:
-    """A folder that was handed in: where it lies, what it is called, when it came, what is to be told."""
+    """A folder that was handed in: where it lies, what it is called, when it came, what is to be told.
+
+    `room` and `opened` are about the archives it came in: what they may still take, and how many were opened.
+    """
 
     root: Path
     place: str
     name: str
     received: float
     notes: list[Phrase] = field(default_factory=list)
+    room: Room | None = None
+    opened: int = 0
 
 
 def _taken(path: str, notebook: str | None, alone: bool, stack: ExitStack) -> Submission:
     if path.startswith("file://"):
         path = unquote(urlsplit(path).path)
     elif is_address(path):
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="certgrade-")))
+        folder = _temporary(path, stack)
         file = fetch(path, folder)
         now = datetime.datetime.now(datetime.UTC).timestamp()
-        return _notebook(_Tree(folder, path, submission_name(file.name), now), file)
+        tree = _Tree(folder, path, submission_name(file.name), now)
+        return _file(tree, file, notebook, alone, stack)
     if not path.strip():
         raise SubmissionProblem("submission.not-found", place="«»", near="")
     # What is called « ~ » and lies here is meant, and no home; Path.expanduser raises where there is no such home.
@@ -78,18 +87,44 @@ def _taken(path: str, notebook: str | None, alone: bool, stack: ExitStack) -> Su
     status = _status(given)
     if stat.S_ISDIR(status.st_mode):
         root = given.resolve()
-        _check_listing(root, path)
         return _whole(_Tree(root, path, submission_name(root.name), status.st_mtime), notebook, stack)
     if not stat.S_ISREG(status.st_mode):
         raise SubmissionProblem("submission.not-regular", place=path)
     file = given.resolve()
-    if is_archive(file) and not _looks_like_json(file):
-        tree = _Tree(file.parent, path, submission_name(given.name), status.st_mtime)
+    return _file(_Tree(file.parent, path, submission_name(given.name), status.st_mtime), file, notebook, alone, stack)
+
+
+def _file(tree: _Tree, file: Path, notebook: str | None, alone: bool, stack: ExitStack) -> Submission:
+    """One regular file: a notebook or an archive, as its content says."""
+    try:
+        kind = kind_of(file)
+    except OSError as error:
+        raise _unreadable(tree.place, error) from error
+    if holds_archive(file.name, kind):
         _unpack(tree, file, stack)
         return _whole(tree, notebook, stack)
-    if given.suffix.lower() != ".ipynb" and not _looks_like_json(file):
-        raise SubmissionProblem("submission.not-notebook", place=path)
-    return _notebook(_Tree(file.parent, path, submission_name(given.name), status.st_mtime), file, alone=alone)
+    if file.suffix.lower() != ".ipynb" and kind != "json":
+        raise SubmissionProblem("submission.not-notebook", place=tree.place)
+    if kind == "empty":
+        # Files of /proc are of no size and can be read for ever.
+        raise SubmissionProblem("notebook.empty", place=tree.place)
+    if notebook is not None and not alone:
+        wanted_notebook([file.name], notebook, tree.root, tree.place)
+    return _notebook(tree, file, alone=alone)
+
+
+def _unreadable(place: str, error: OSError | ValueError) -> SubmissionProblem:
+    key, cause = cause_of(error)
+    return SubmissionProblem(key, place=place, cause=cause)
+
+
+def _temporary(place: str, stack: ExitStack) -> Path:
+    """A folder of our own, removed when the submission is done with."""
+    try:
+        made = tempfile.TemporaryDirectory(prefix="certgrade-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise SubmissionProblem("submission.no-room", place=place) from error
+    return Path(stack.enter_context(made)).resolve()
 
 
 def _status(given: Path) -> os.stat_result:
@@ -100,17 +135,7 @@ def _status(given: Path) -> os.stat_result:
         hint: Phrase | str = phrase("submission.did-you-mean", near=near) if near else ""
         raise SubmissionProblem("submission.not-found", place=str(given), near=hint) from error
     except (OSError, ValueError) as error:
-        cause = getattr(error, "strerror", None) or str(error)
-        raise SubmissionProblem("submission.unreadable", place=str(given), cause=cause) from error
-
-
-def _check_listing(root: Path, place: str) -> None:
-    """Raises SubmissionProblem for a folder whose content this user may not see: it is not empty."""
-    try:
-        with os.scandir(root) as entries:
-            next(entries, None)
-    except OSError as error:
-        raise SubmissionProblem("submission.unreadable", place=place, cause=error.strerror or "") from error
+        raise _unreadable(str(given), error) from error
 
 
 def _near(given: Path) -> str | None:
@@ -123,34 +148,56 @@ def _near(given: Path) -> str | None:
     return close[0] if close else None
 
 
-def _looks_like_json(file: Path) -> bool:
-    try:
-        with file.open("rb") as opened:
-            return opened.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
-    except OSError:
-        return False
-
-
 def _unpack(tree: _Tree, archive: Path, stack: ExitStack) -> None:
-    tree.root = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="certgrade-"))).resolve()
-    left_out = unpack(archive, tree.root)
-    if left_out:
-        tree.notes.append(phrase("submission.note.left-out", n=left_out))
+    """Make the unpacked `archive` the tree. Those inside it share its room."""
+    if tree.room is None:
+        tree.room = Room(tree.place)
+    tree.root = _temporary(tree.place, stack)
+    tree.opened += 1
+    unpack(archive, tree.root, tree.room)
 
 
 def _whole(tree: _Tree, notebook: str | None, stack: ExitStack) -> Submission:
     """A folder or an unpacked archive: every file of it."""
-    entries, complete = _within(tree.root, TREE_FILES, TREE_BYTES)
-    notebooks = [entry.path for entry in entries if entry.path.lower().endswith(".ipynb")]
-    archives = [entry.path for entry in entries if entry.path.lower().endswith(SUFFIXES)]
-    if not notebooks and len(archives) == 1 and not notebook:
+    unread: list[str] = []
+    entries, complete = _within(tree.root, TREE_FILES, TREE_BYTES, unread)
+    if "." in unread:
+        _check_listing(tree.root, tree.place)
+    paths = [entry.path for entry in entries] if complete else find_notebooks(tree.root)
+    notebooks = [path for path in paths if path.lower().endswith(".ipynb")]
+    archives = [path for path in paths if path.lower().endswith(SUFFIXES)]
+    if not notebooks and len(archives) == 1 and tree.opened < NESTED:
         # Learning platforms export a folder per candidate that holds the archive the candidate sent.
         _unpack(tree, tree.root / archives[0], stack)
         return _whole(tree, notebook, stack)
-    chosen = _chosen(tree, notebooks, notebook)
+    tree.notes.extend(_left_out(tree, unread))
+    if not notebooks:
+        raise no_notebook(tree.place, archives, tree.notes)
+    if notebook is not None:
+        chosen = wanted_notebook(notebooks, notebook, tree.root, tree.place)
+    else:
+        chosen = only_notebook(notebooks, tree.root, tree.place, tree.notes)
     if not complete:
         entries = _named(tree, chosen, TREE_FILES, TREE_BYTES)
     return _submission(tree, chosen, entries)
+
+
+def _left_out(tree: _Tree, unread: list[str]) -> Iterator[Phrase]:
+    if tree.room is not None and tree.room.left_out:
+        yield phrase("submission.note.left-out", n=tree.room.left_out)
+    if tree.room is not None and tree.room.repeated:
+        yield phrase("submission.note.repeated", n=tree.room.repeated)
+    if unread:
+        yield phrase("submission.note.unread", n=len(unread), folder=unread[0])
+
+
+def _check_listing(root: Path, place: str) -> None:
+    """Raises SubmissionProblem for a folder whose content this user may not see: it is not empty."""
+    try:
+        with os.scandir(root) as entries:
+            next(entries, None)
+    except OSError as error:
+        raise _unreadable(place, error) from error
 
 
 def _notebook(tree: _Tree, file: Path, *, alone: bool = False) -> Submission:
@@ -168,11 +215,11 @@ def _notebook(tree: _Tree, file: Path, *, alone: bool = False) -> Submission:
     return _submission(tree, chosen, [*kept, own] if own else kept)
 
 
-def _within(root: Path, most: int, size: int) -> tuple[list[Entry], bool]:
+def _within(root: Path, most: int, size: int, unread: list[str] | None = None) -> tuple[list[Entry], bool]:
     """The files below `root`, and whether that is all of them: the walk stops at the limits."""
     entries: list[Entry] = []
     total = 0
-    for entry in walk(root):
+    for entry in walk(root, unread):
         total += entry.size
         if len(entries) >= most or total > size:
             return entries, False
@@ -204,51 +251,22 @@ def _unlinked(root: Path, path: Path) -> bool:
     return path.parent.resolve().is_relative_to(root) and path.parent.resolve() == path.parent
 
 
-def _chosen(tree: _Tree, notebooks: list[str], wanted: str | None) -> str:
-    if not notebooks:
-        if tree.notes:
-            raise SubmissionProblem("submission.no-notebook-but", place=tree.place, note=tree.notes[-1])
-        raise SubmissionProblem("submission.no-notebook", place=tree.place)
-    if wanted is not None:
-        return _wanted(tree, notebooks, wanted)
-    depth = min(path.count("/") for path in notebooks)
-    shallowest = [path for path in notebooks if path.count("/") == depth]
-    if len(shallowest) > 1:
-        raise SubmissionProblem("submission.several", place=tree.place, notebooks=_listed(shallowest))
-    return shallowest[0]
-
-
-def _wanted(tree: _Tree, notebooks: list[str], wanted: str) -> str:
-    path = Path(wanted)
-    if path.is_absolute() and path.is_relative_to(tree.root):
-        wanted = path.relative_to(tree.root).as_posix()
-    wanted = PurePosixPath(wanted).as_posix()
-    ending = [path for path in notebooks if path == wanted or path.endswith(f"/{wanted}")]
-    if wanted in notebooks:
-        return wanted
-    if len(ending) == 1:
-        return ending[0]
-    raise SubmissionProblem(
-        "submission.notebook-not-in", place=tree.place, wanted=wanted, notebooks=_listed(ending or notebooks)
-    )
-
-
-def _listed(paths: list[str]) -> str:
-    shown = ", ".join(paths[:_LISTED])
-    return f"{shown}… (+{len(paths) - _LISTED})" if len(paths) > _LISTED else shown
-
-
 def _check_size(tree: _Tree, path: Path) -> None:
-    if path.stat().st_size > NOTEBOOK_BYTES:
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise _unreadable(tree.place, error) from error
+    if size > NOTEBOOK_BYTES:
         raise SubmissionProblem("notebook.too-large", place=tree.place, limit=size_label(NOTEBOOK_BYTES))
 
 
 def _notebook_bytes(tree: _Tree, path: Path) -> bytes:
     _check_size(tree, path)
     try:
-        return path.read_bytes()
+        with open_regular(path) as file:
+            return file.read(NOTEBOOK_BYTES)
     except OSError as error:
-        raise SubmissionProblem("submission.unreadable", place=tree.place, cause=error.strerror or "") from error
+        raise _unreadable(tree.place, error) from error
 
 
 def _submission(tree: _Tree, chosen: str, entries: list[Entry]) -> Submission:
@@ -256,7 +274,9 @@ def _submission(tree: _Tree, chosen: str, entries: list[Entry]) -> Submission:
     files = read_files(tree.root, entries)
     own = next((file for file in files if file.path == chosen), None)
     if own is None:
-        raise SubmissionProblem("submission.unreadable", place=tree.place, cause=os.strerror(errno.EACCES))
+        raise _unreadable(tree.place, _why_unreadable(tree.root / chosen))
+    if len(files) < len(entries):
+        tree.notes.append(phrase("submission.note.unread-files", n=len(entries) - len(files)))
     return Submission(
         name=tree.name,
         sha256=tree_sha256(files),
@@ -269,3 +289,11 @@ def _submission(tree: _Tree, chosen: str, entries: list[Entry]) -> Submission:
         root=tree.root,
         notes=tuple(tree.notes),
     )
+
+
+def _why_unreadable(path: Path) -> OSError:
+    try:
+        open_regular(path).close()
+    except OSError as error:
+        return error
+    return OSError(errno.ENOENT, os.strerror(errno.ENOENT))

@@ -15,6 +15,21 @@ FOLDER_FILES = 5_000
 TREE_BYTES = 4 * GB
 TREE_FILES = 50_000
 
+# Folders within folders: nobody works deeper, and what walks through them must not be led on for ever.
+DEPTH = 100
+
+# What an archive may ask of certgrade, whatever it says of itself: entries of its table of contents, those left out
+# included, the bytes of that table, and the time that unpacking takes.
+MEMBERS = 200_000
+TABLE_BYTES = 32 * MB
+UNPACK_SECONDS = 300
+# An archive in an archive in an archive: a learning platform's export is two.
+NESTED = 3
+
+# A whole cohort in one archive.
+COHORT_BYTES = 40 * GB
+COHORT_FILES = 150_000
+
 TEXT_BYTES = 1 * MB
 
 

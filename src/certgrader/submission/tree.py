@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from certgrader.submission.limits import TEXT_BYTES
+from certgrader.submission.kinds import open_regular
+from certgrader.submission.limits import DEPTH, TEXT_BYTES
 from certgrader.submission.model import SubmittedFile
 
 _KEPT_DOT_FOLDERS = frozenset({".github", ".gitlab", ".dvc", ".circleci"})
@@ -17,6 +18,8 @@ _KEPT_DOT_FILES = frozenset(
 )
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "__MACOSX", "site-packages"})
 _SKIPPED_IN_DVC = frozenset({"cache", "tmp", "config.local"})
+_PIECE = 1 << 20
+_SEARCHED = 1_000_000
 _REPORT = re.compile(r"\.report\.[A-Za-z0-9]+$")
 _BUNDLE_KEY = re.compile(r"[0-9a-f]{16,64}")
 _TEXT_SUFFIXES = frozenset(
@@ -37,19 +40,19 @@ class Entry:
     changed: float
 
 
-def walk(root: Path) -> Iterator[Entry]:
+def walk(root: Path, unread: list[str] | None = None) -> Iterator[Entry]:
     """The regular files below `root` that can count, folder by folder in alphabetical order, following no link.
 
-    Lazy, so that whoever reads it can stop before a home directory is read through. Folders that cannot be listed
-    are passed over.
+    Lazy, so that whoever reads it can stop before a home directory is read through. Folders that cannot be listed,
+    or lie deeper than `DEPTH`, are passed over; their paths are added to `unread`.
     """
     pending = [root]
     while pending:
         folder = pending.pop()
-        try:
-            with os.scandir(folder) as scanned:
-                found = sorted(scanned, key=lambda entry: entry.name)
-        except OSError:
+        found = _sorted_entries(folder) if len(folder.parts) - len(root.parts) <= DEPTH else None
+        if found is None:
+            if unread is not None:
+                unread.append(folder.relative_to(root).as_posix())
             continue
         if folder != root and any(entry.name == "pyvenv.cfg" for entry in found):
             continue  # a virtual environment, whatever it is called
@@ -61,11 +64,17 @@ def walk(root: Path) -> Iterator[Entry]:
             if entry.is_dir(follow_symlinks=False):
                 if keeps_folder(entry.name) and not _is_bundle_store(path):
                     below.append(path)
-            elif keeps_file(entry.name):
-                measured = measure(root, path)
-                if measured:
-                    yield measured
+            elif keeps_file(entry.name) and (measured := measure(root, path)):
+                yield measured
         pending.extend(reversed(below))
+
+
+def _sorted_entries(folder: Path) -> list[os.DirEntry[str]] | None:
+    try:
+        with os.scandir(folder) as scanned:
+            return sorted(scanned, key=lambda entry: entry.name)
+    except OSError:
+        return None
 
 
 def keeps_folder(name: str) -> bool:
@@ -116,13 +125,18 @@ def read_files(root: Path, entries: Iterable[Entry]) -> tuple[SubmittedFile, ...
 
 
 def _read(root: Path, entry: Entry) -> SubmittedFile | None:
-    path = root / entry.path
+    """Hashes what the file held when it was measured: one that grows all the time would never end."""
     try:
-        if entry.size <= TEXT_BYTES and is_project_file(entry.path):
-            raw = path.read_bytes()
-            return SubmittedFile(entry.path, len(raw), hashlib.sha256(raw).hexdigest(), _text(raw))
-        with path.open("rb") as file:
-            return SubmittedFile(entry.path, entry.size, hashlib.file_digest(file, "sha256").hexdigest())
+        with open_regular(root / entry.path) as file:
+            if entry.size <= TEXT_BYTES and is_project_file(entry.path):
+                raw = file.read(TEXT_BYTES)
+                return SubmittedFile(entry.path, len(raw), hashlib.sha256(raw).hexdigest(), _text(raw))
+            digest = hashlib.sha256()
+            left = entry.size
+            while left > 0 and (piece := file.read(min(_PIECE, left))):
+                digest.update(piece)
+                left -= len(piece)
+            return SubmittedFile(entry.path, entry.size - left, digest.hexdigest())
     except OSError:
         return None
 
@@ -147,3 +161,27 @@ def tree_sha256(files: Iterable[SubmittedFile]) -> str:
     """The sha256 of the lines `<path> <sha256>\\n`, sorted by path."""
     lines = sorted(f"{file.path} {file.sha256}\n" for file in files)
     return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def find_notebooks(root: Path) -> list[str]:
+    """The notebooks below `root`, nearest first, among the first `_SEARCHED` entries: of folders too large to take
+    whole, a notebook beside ten thousand pictures still has to be found."""
+    found: list[str] = []
+    level = [root]
+    seen = 0
+    while level and seen < _SEARCHED:
+        below: list[Path] = []
+        for folder in level:
+            names, folders = _listing(folder)
+            seen += len(names) + len(folders)
+            found += [(folder / name).relative_to(root).as_posix() for name in names if name.lower().endswith(".ipynb")]
+            below += [folder / name for name in folders]
+        level = below if len(below[0].parts if below else ()) - len(root.parts) <= DEPTH else []
+    return found
+
+
+def _listing(folder: Path) -> tuple[list[str], list[str]]:
+    """(regular files, folders) of `folder` that count, by name."""
+    entries = _sorted_entries(folder) or []
+    names = [one.name for one in entries if one.is_file(follow_symlinks=False) and keeps_file(one.name)]
+    return names, [one.name for one in entries if one.is_dir(follow_symlinks=False) and keeps_folder(one.name)]
