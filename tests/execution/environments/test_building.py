@@ -68,9 +68,17 @@ def test_a_submission_runs_in_an_environment_built_for_it(tmp_path: Path, cache:
 
 @pytest.mark.usefixtures("index")
 def test_versions_that_cannot_be_had_together_give_way(cache: Path) -> None:
-    built = build(["iniconfig==1.0.999"])
-    assert [note.key for note in built.notes] == ["execution.build.unpinned"]
-    assert list(built_environment(built.root).packages[0].glob("iniconfig-*"))
+    wanted = ["iniconfig==1.0.999", "pluggy==1.5.0"]
+    # What a build of the same that was killed outright left behind.
+    left = cache / f".making-{building._key(sorted([*wanted, 'ipykernel']))}-killed"
+    left.mkdir(parents=True)
+    built = build(wanted)
+    assert [(note.key, dict(note.fields)["names"]) for note in built.notes] == [
+        ("execution.build.unpinned", "iniconfig==1.0.999")
+    ]
+    packages = built_environment(built.root).packages[0]
+    assert list(packages.glob("iniconfig-*"))
+    assert list(packages.glob("pluggy-1.5.0.*"))
     assert not list(cache.glob(".making-*"))
 
 

@@ -73,7 +73,8 @@ def build(requirements: Sequence[str]) -> Built:
 
 
 def _make(program: str, wanted: Sequence[str], root: Path) -> None:
-    with tempfile.TemporaryDirectory(prefix=".making-", dir=root.parent) as folder:
+    _sweep(root)
+    with tempfile.TemporaryDirectory(prefix=f".making-{root.name}-", dir=root.parent) as folder:
         uv = _Uv(program, Path(folder), time.monotonic() + _SECONDS)
         resolved, notes = _resolved(uv, wanted)
         made = Path(folder) / "environment"
@@ -96,6 +97,14 @@ def _make(program: str, wanted: Sequence[str], root: Path) -> None:
         (made / _RECORD).write_text(json.dumps(record), encoding="utf-8")
         shutil.rmtree(root, ignore_errors=True)
         made.rename(root)
+
+
+def _sweep(root: Path) -> None:
+    """Remove what builds that were killed outright left: of this environment, since its lock is ours, and old ones."""
+    for folder in root.parent.glob(".making-*"):
+        with contextlib.suppress(OSError):
+            if folder.name.startswith(f".making-{root.name}-") or time.time() - folder.stat().st_mtime > 2 * _SECONDS:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 _WHEELS = ("--only-binary", ":all:")
@@ -152,11 +161,13 @@ def _resolved(uv: _Uv, wanted: Sequence[str]) -> tuple[str, tuple[Phrase, ...]]:
         notes.append(phrase("execution.build.absent", names=_listed(absent)))
     kept = [one for one in wanted if _name(one) not in absent]
     resolved, _ = uv.compiled(kept)
-    if resolved is None:
-        pinned = [one for one in kept if _name(one) != one]
-        notes.append(phrase("execution.build.unpinned", names=_listed(pinned)))
-        kept = sorted({_name(one) for one in kept})
-        resolved, _ = uv.compiled(kept)
+    pinned = [one for one in kept if _name(one) != one]
+    # First the versions that do not exist for this Python, then all of them: those that exclude each other.
+    for freed in ([one for one in pinned if uv.compiled([one])[0] is None] if resolved is None else [], pinned):
+        if resolved is None and freed:
+            notes = [*notes[: 1 if absent else 0], phrase("execution.build.unpinned", names=_listed(freed))]
+            kept = sorted({_name(one) if one in freed else one for one in kept})
+            resolved, _ = uv.compiled(kept)
     while resolved is None and len(kept) > len(_ALWAYS):
         # Packages that exclude each other: the last named goes first, one at a time.
         dropped = next(name for name in reversed(kept) if name not in _ALWAYS)
