@@ -1,5 +1,6 @@
 """Notebooks written for another machine: everything they lean on is missing, and each failure is told in words."""
 
+import json
 import sqlite3
 import zipfile
 from pathlib import Path
@@ -78,9 +79,7 @@ FOREIGN: tuple[tuple[str, str, bool], ...] = (
 
 
 def _written(folder: Path, sources: list[str]) -> bytes:
-    import json
-
-    cells = [
+    cells: list[dict[str, object]] = [
         {"cell_type": "code", "metadata": {}, "execution_count": None, "source": source, "outputs": []}
         for source in sources
     ]

@@ -10,7 +10,7 @@ from certgrader.grading.model import Caution
 _FEWEST = 3
 _SHARE = 0.25
 _MOST_NAMES = 6
-_DATA = ("file", "lfs", "chdir", "lacks-file", "colab-drive", "colab-upload", "kaggle-api", "network", "lacks-network",
+_DATA = ("file", "lfs", "module-local", "chdir", "lacks-file", "colab-drive", "colab-upload", "kaggle-api", "network", "lacks-network",
          "database", "lacks-command")  # fmt: skip
 _PACKAGES = ("module", "lacks-module", "submodule", "import-changed")
 
@@ -36,9 +36,9 @@ def _lacking(facts: Facts) -> Iterator[Caution]:
 
 def _kind(cause: Phrase) -> str:
     key = cause.key.removeprefix("diagnosis.")
-    if key.startswith(_PACKAGES):
-        return "packages"
-    return "data" if key.startswith(_DATA) else "run"
+    if key.startswith(_DATA):
+        return "data"
+    return "packages" if key.startswith(_PACKAGES) else "run"
 
 
 def _named(cause: Phrase) -> str:
