@@ -10,8 +10,10 @@ from certgrader.grading.model import Caution
 _FEWEST = 3
 _SHARE = 0.25
 _MOST_NAMES = 6
-_DATA = ("file", "lfs", "module-local", "chdir", "lacks-file", "colab-drive", "colab-upload", "kaggle-api", "network", "lacks-network",
-         "database", "lacks-command")  # fmt: skip
+_DATA = tuple(
+    "file lfs module-local chdir lacks-file colab-drive colab-upload kaggle-api network lacks-network database "
+    "lacks-command".split()
+)
 _PACKAGES = ("module", "lacks-module", "submodule", "import-changed")
 
 
