@@ -129,7 +129,7 @@ def _swapped_kinds(rng: random.Random, document: Json) -> None:
 def _value_replaced(rng: random.Random, document: Json) -> None:
     holder, key = _somewhere(rng, document)
     if holder is not None:
-        holder[key] = copy.deepcopy(rng.choice(_STRANGE))
+        holder[key] = _strange(rng)
 
 
 def _key_removed(rng: random.Random, document: Json) -> None:
@@ -164,7 +164,7 @@ def _format_claimed(rng: random.Random, document: Json) -> None:
 
 
 def _kernel_claimed(rng: random.Random, document: Json) -> None:
-    document["metadata"] = rng.choice(_KERNELS)
+    document["metadata"] = copy.deepcopy(rng.choice(_KERNELS))
 
 
 def _ids_given(rng: random.Random, document: Json) -> None:
@@ -177,17 +177,17 @@ def _outputs_odd(rng: random.Random, document: Json) -> None:
         "text/html", "image/svg+xml", "image/png", "image/jpeg", "text/latex", "text/markdown", "application/json",
         "application/javascript", "application/vnd.jupyter.widget-view+json", "text/plain", "", "x/y", "text/html; a=b",
     )  # fmt: skip
-    data = {mime: rng.choice((*_STRANGE, *_PIECES)) for mime in rng.sample(mimes, rng.randint(1, 5))}
+    data = {mime: copy.deepcopy(rng.choice((*_STRANGE, *_PIECES))) for mime in rng.sample(mimes, rng.randint(1, 5))}
     kind = rng.choice(("display_data", "execute_result", "stream", "error", "pyout", "update_display_data", "?", None))
-    output = {"output_type": kind, "data": data, "metadata": rng.choice(_STRANGE), "text": rng.choice(_PIECES)}
-    output |= {"ename": rng.choice(_STRANGE), "evalue": rng.choice(_PIECES), "traceback": rng.choice(_STRANGE)}
+    output = {"output_type": kind, "data": data, "metadata": _strange(rng), "text": rng.choice(_PIECES)}
+    output |= {"ename": _strange(rng), "evalue": rng.choice(_PIECES), "traceback": _strange(rng)}
     cell = _cell(rng, document)
     cell["outputs"] = copy.deepcopy([output] * rng.choice((1, 1, 1, 40)))
 
 
 def _attached(rng: random.Random, document: Json) -> None:
     cell = _cell(rng, document)
-    cell["attachments"] = rng.choice(({"a.png": {"image/png": rng.choice(_STRANGE)}}, *_STRANGE))
+    cell["attachments"] = copy.deepcopy(rng.choice(({"a.png": {"image/png": _strange(rng)}}, *_STRANGE)))
     if isinstance(cell.get("source"), str):
         cell["source"] += "\n![x](attachment:a.png)"
 
@@ -227,6 +227,11 @@ def _spoilt(rng: random.Random, raw: bytes) -> bytes:
         else:
             changed += rng.choice((b"garbage", b"\n\n", bytes(changed[:300]), b"\x1a"))
     return bytes(changed)
+
+
+def _strange(rng: random.Random) -> Json:
+    """A value of the wrong kind, of the case's own: what is spoilt in one case is whole in the next."""
+    return copy.deepcopy(rng.choice(_STRANGE))
 
 
 # --- places -------------------------------------------------------------------------------------------------------

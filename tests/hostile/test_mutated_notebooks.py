@@ -76,6 +76,11 @@ def _tried(numbers: range, folder: Path) -> int:
     return reports
 
 
+def test_a_number_always_makes_the_same_case() -> None:
+    numbers = range(_SEED, _SEED + 60)
+    assert [mutated(number) for number in numbers] == [mutated(number) for number in numbers]
+
+
 @pytest.mark.parametrize("first", range(_SEED, _SEED + _SHORT, _CHUNK))
 def test_three_hundred_spoilt_notebooks(first: int, tmp_path: Path) -> None:
     assert _tried(range(first, first + _CHUNK), tmp_path) > _CHUNK // 3
