@@ -1,6 +1,7 @@
 """`python -m certgrader` and the `certgrade` command."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TextIO
@@ -16,9 +17,15 @@ def main() -> None:
             os.open(os.devnull, os.O_RDWR)
     sys.stdout = sys.stdout or _nowhere()
     sys.stderr = sys.stderr or _nowhere()
-    from certgrader.cli.app import run
+    try:
+        from certgrader.cli.app import run
 
-    sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # while modules are still being loaded
+        code = 130
+    # Ctrl-C while the interpreter ends asks for nothing else.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.exit(code)
 
 
 def _nowhere() -> TextIO:

@@ -157,8 +157,8 @@ def test_a_run_of_a_batch_ends_when_the_batch_is_killed(tmp_path: Path) -> None:
 
 
 _PARENT = """
-import subprocess, sys, time
-command = [sys.executable, "-m", "certgrader", "check", "--name=n", "-q", "-o", sys.argv[2], sys.argv[1]]
+import os, subprocess, sys, time
+command = [sys.executable, "-m", "certgrader", "check", f"--parent={os.getpid()}", "-q", "-o", sys.argv[2], sys.argv[1]]
 print(subprocess.Popen(command, start_new_session=True).pid, flush=True)
 time.sleep(120)
 """

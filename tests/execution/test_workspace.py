@@ -1,8 +1,6 @@
 """The private folder of a run, and its removal whatever was put there."""
 
-import os
 import stat
-import time
 from pathlib import Path
 
 import pytest
@@ -10,7 +8,7 @@ from execution_builder import read, run_cells
 
 from certgrader.execution.kernels import find_environment
 from certgrader.execution.model import ExecutionOptions
-from certgrader.execution.workspace import remove_tree, workspace
+from certgrader.execution.workspace import workspace
 from certgrader.submission.model import Submission, SubmittedFile
 
 
@@ -47,48 +45,6 @@ def test_without_a_sandbox_paths_are_the_host_s(tmp_path: Path) -> None:
         assert Path(place.policy.workdir).is_dir()
         assert all(Path(path).exists() for path in place.launcher)
         assert Path(place.policy.environment["HOME"]).is_dir()
-
-
-def test_a_tree_deeper_than_any_path_is_removed(tmp_path: Path) -> None:
-    root = tmp_path / "root"
-    root.mkdir()
-    start = Path.cwd()
-    try:
-        os.chdir(root)
-        for _ in range(1500):
-            Path("nested").mkdir()
-            os.chdir("nested")
-        Path("file").write_text("x")
-    finally:
-        os.chdir(start)
-    remove_tree(root)
-    assert not root.exists()
-
-
-def test_a_tree_without_permissions_is_removed_and_links_are_not_followed(tmp_path: Path) -> None:
-    root, other = tmp_path / "root", tmp_path / "other"
-    (root / "closed" / "inner").mkdir(parents=True)
-    other.mkdir()
-    (other / "kept").write_text("x")
-    (root / "closed" / "link").symlink_to(other)
-    (root / "closed").chmod(0)
-    remove_tree(root)
-    assert not root.exists()
-    assert (other / "kept").exists()
-
-
-def test_what_a_killed_run_left_is_swept_a_day_later(tmp_path: Path) -> None:
-    old, recent = Path("/tmp/cg-test-old"), Path("/tmp/cg-test-recent")
-    for folder in (old, recent):
-        folder.mkdir(exist_ok=True)
-    yesterday = time.time() - 100_000
-    os.utime(old, (yesterday, yesterday))
-    try:
-        with workspace(_submission(tmp_path), read("1"), find_environment(None), ExecutionOptions(), isolated=True):
-            assert not old.exists()
-            assert recent.exists()
-    finally:
-        recent.rmdir()
 
 
 @pytest.mark.parametrize("source", ["import os\nfor _ in range(1200): os.mkdir('d'); os.chdir('d')"])

@@ -80,6 +80,7 @@ def _command(entry: Entry, arguments: BatchArguments, settings: Settings, output
     """`certgrade check` of one entry with every setting said, so that the child needs to guess none."""
     options = {
         "--name": entry.name,
+        "--parent": str(os.getpid()),
         "--rubric": settings.rubric,
         "--sandbox": settings.sandbox,
         "--cell-timeout": repr(settings.cell_timeout),

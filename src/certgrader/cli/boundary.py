@@ -2,30 +2,20 @@
 
 import errno
 import os
-import signal
 import sys
 import tempfile
-import threading
 import traceback
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 from certgrader.catalogue.catalogue import Language, error_sentence, translate
 from certgrader.errors import CertgradeError, ExitCode
+from certgrader.interrupts import Terminated, catch_interrupts, release_interrupts
 from certgrader.report.ansi import visible
 
 NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
-
-
-# A terminal that closes, or a connection that drops, ends a run as a system that shuts down does.
-_ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
-
-
-class Terminated(BaseException):
-    """SIGTERM or SIGHUP arrived: unwind, so that what is half-written is removed, and end with 143."""
 
 
 def guarded(action: Callable[[], int], language: Language) -> int:
@@ -33,7 +23,7 @@ def guarded(action: Callable[[], int], language: Language) -> int:
     _lenient_streams()
     if not debugging():
         warnings.simplefilter("ignore")
-    previous = _catch_endings()
+    previous = catch_interrupts()
     try:
         return _flushed(action())
     except CertgradeError as error:
@@ -54,8 +44,7 @@ def guarded(action: Callable[[], int], language: Language) -> int:
     except Exception as error:  # noqa: BLE001  # the boundary: nothing may reach the user as a traceback
         return _defect(error, language)
     finally:
-        for number, handler in previous.items():
-            signal.signal(number, handler)
+        release_interrupts(previous)
 
 
 def _flushed(code: int) -> int:
@@ -78,8 +67,9 @@ def _say(sentence: str, code: ExitCode) -> int:
 
 def say(sentence: str) -> None:
     """One sentence on standard error, a stranger's control characters made visible."""
-    for line in visible(sentence).splitlines():
-        print(f"certgrade: {line}", file=sys.stderr)  # noqa: T201
+    with suppress(OSError):  # the terminal may be what has gone
+        for line in visible(sentence).splitlines():
+            print(f"certgrade: {line}", file=sys.stderr)  # noqa: T201
 
 
 def _defect(error: Exception, language: Language) -> int:
@@ -106,16 +96,3 @@ def _lenient_streams() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
-
-
-def _terminate(_number: int, _frame: FrameType | None) -> None:
-    raise Terminated
-
-
-def _catch_endings() -> dict[signal.Signals, Any]:
-    """Each signal caught, with the handler it had. What is ignored, as nohup does, stays ignored."""
-    if threading.current_thread() is not threading.main_thread():
-        return {}  # someone else owns the signals
-    caught = [number for number in _ENDING if signal.getsignal(number) is not signal.SIG_IGN]
-    # A handler that was not set from Python reads None and cannot be set again.
-    return {number: signal.signal(number, _terminate) or signal.SIG_DFL for number in caught}

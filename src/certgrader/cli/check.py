@@ -1,6 +1,7 @@
 """`certgrade check`: one submission, run, graded and reported, for a juror."""
 
 import ctypes
+import os
 import signal
 import sys
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ from certgrader.cli.options import GradingArguments, JsonOption
 from certgrader.cli.parsing import Definition
 from certgrader.cli.progress import cell_progress
 from certgrader.errors import ExitCode
+from certgrader.interrupts import Terminated
 from certgrader.pipeline.grade import grade
 from certgrader.report.formats.base import report_formats
 from certgrader.settings import Settings
@@ -32,22 +34,22 @@ _PR_SET_PDEATHSIG = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckArguments(GradingArguments):
-    """Options of `check`. `name` and `alone` are for `batch`: entries that share a name, notebooks side by side.
-
-    A process that is given a name is a batch's, and ends with it.
+    """Options of `check`. `name`, `alone` and `parent` are for `batch`: entries that share a name, notebooks side by
+    side, and the number of the batch's process, with which this one ends.
     """
 
     submission: Annotated[str, Argument(metavar="SUBMISSION", help="cli.argument.submission")]
     json: JsonOption = None
     fail_under: Annotated[str | None, Option("--fail-under", metavar="LEVEL", help="cli.option.fail-under")] = None
     name: Annotated[str | None, Option("--name", hidden=True, help="cli.option.name")] = None
+    parent: Annotated[int | None, Option("--parent", hidden=True, help="cli.option.parent")] = None
     alone: Annotated[bool, Option("--alone", hidden=True, help="cli.option.alone")] = False
 
 
 def run(arguments: CheckArguments, settings: Settings) -> int:
     """Grade one submission and write what was asked."""
-    if arguments.name is not None:
-        _end_with_parent()
+    if arguments.parent is not None:
+        _end_with(arguments.parent)
     formats = chosen_formats(settings)
     rubric = load(settings)
     folder = _folder(settings)
@@ -68,10 +70,12 @@ def run(arguments: CheckArguments, settings: Settings) -> int:
     return ExitCode.BELOW if below(document, settings) else ExitCode.OK
 
 
-def _end_with_parent() -> None:
+def _end_with(parent: int) -> None:
     """Ask Linux for SIGTERM when the parent dies, even of SIGKILL: no run goes on for a batch that is no more."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGTERM), 0, 0, 0)
+        if os.getppid() != parent:
+            raise Terminated  # it died before it could be asked for
 
 
 def _folder(settings: Settings) -> Path | None:

@@ -10,6 +10,7 @@ from certgrader.errors import UsageProblem
 from certgrader.execution.model import ExecutionOptions, Limits
 from certgrader.pipeline.grade import GradeOptions
 from certgrader.report.formats.base import Document, ReportFormat, report_formats
+from certgrader.report.writing import sweep, write_atomically
 from certgrader.rubric.loading import load_rubric
 from certgrader.rubric.model import Rubric
 from certgrader.settings import LEVELS, Settings
@@ -55,8 +56,9 @@ def writable_folder(folder: Path) -> Path:
     """`folder`, made if absent, in which a file could be written just now. Raises UsageProblem."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=folder, prefix=".certgrade-"):
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".certgrade-", suffix=".part"):
             pass
+        sweep(folder)
     except OSError as problem:
         why = problem.strerror or type(problem).__name__
         raise UsageProblem("cli.not-writable", place=str(folder), why=why) from None
@@ -72,8 +74,6 @@ def write_reports(
     document: Document, formats: tuple[ReportFormat, ...], folder: Path, settings: Settings
 ) -> tuple[Path, ...]:
     """Each format's file in `folder`, named after the submission."""
-    from certgrader.report.writing import write_atomically
-
     paths = []
     for one in formats:
         path = folder / f"{document.report.submission.name}.report{one.suffix}"

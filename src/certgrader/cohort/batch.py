@@ -13,6 +13,7 @@ from certgrader.catalogue.catalogue import Language, translate
 from certgrader.cohort.discover import Cohort, Entry, fingerprint
 from certgrader.cohort.ledger import Ledger, Line, key_of
 from certgrader.cohort.workers import Ended, Job, Workers
+from certgrader.interrupts import undisturbed
 from certgrader.report.index_model import IndexRow, failed_row, graded_row
 from certgrader.report.model import Report
 
@@ -71,7 +72,8 @@ def grade_cohort(
                 if pace.due():
                     pace.took(_timed(lambda: write_index(ledger)))
     finally:
-        write_index(ledger)
+        with undisturbed():
+            write_index(ledger)
     return Outcome(**counts)
 
 

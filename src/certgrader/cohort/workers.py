@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from certgrader.interrupts import undisturbed
+
 T = TypeVar("T")
 
 _TAIL = 4096
@@ -53,6 +55,10 @@ class Workers(Generic[T]):
         return self
 
     def __exit__(self, *_: object) -> None:
+        with undisturbed():
+            self._end_all()
+
+    def _end_all(self) -> None:
         self._stop.set()
         with self._lock:
             running = list(self._running)

@@ -23,8 +23,9 @@ from certgrader.execution.model import CellError, CellRun, CellStatus, LimitName
 from certgrader.execution.outputs import output_of
 from certgrader.execution.plan import Planned
 from certgrader.execution.provisioner import SEND_MILLISECONDS, Launch, SandboxKernelManager, SandboxProvisioner
-from certgrader.execution.remaining_imports import import_code, imported_names, imports_of
+from certgrader.execution.salvage import salvage_code, salvageable, salvaged_names
 from certgrader.execution.watchdog import Watchdog
+from certgrader.interrupts import undisturbed
 from certgrader.notebook.outputs import without_ansi
 
 _START_SECONDS = 90.0
@@ -84,7 +85,7 @@ class Session:
                     self._progress.cell_started(len(self.told.cells) + 1, submitted, cell.first_line)
                 done = await self.execute_cell(cell)
                 if not self._stop_on_error:
-                    done = await self._with_other_imports(done, cell)
+                    done = await self._salvaged(done, cell)
                 if cell.index is not None:
                     self.told.cells.append(done)
                     if self._progress:
@@ -255,13 +256,13 @@ class Session:
             self.told.hit.add(exceeded)
         return "memory" if exceeded == "memory" else "killed"
 
-    async def _with_other_imports(self, done: CellRun, cell: Planned) -> CellRun:
-        """`done`, after the imports that a failed one kept from being tried: what follows can then be observed."""
+    async def _salvaged(self, done: CellRun, cell: Planned) -> CellRun:
+        """`done`, after what a failed import kept from being done: what follows can then be observed."""
         failed = done.status == "error" and done.error is not None and done.error.name in _IMPORT_ERRORS
-        imports = imports_of(cell.python) if failed else ()
-        if len(imports) < 2 or self._channels is None:
+        rest = salvageable(cell.python) if failed else ()
+        if len(rest) < 2 or self._channels is None:
             return done
-        code, asked = import_code(imports)
+        code, asked = salvage_code(rest)
         request = self._channels.execute(code, silent=True, store_history=False, user_expressions=asked)
         answered = asyncio.create_task(_answer_to(request, self._channels.get_shell_msg))
         died = asyncio.create_task(self._dead.wait())
@@ -272,12 +273,16 @@ class Session:
             await self._manager.interrupt_kernel()
             answered.cancel()
             return done
-        return replace(done, imported=imported_names(answered.result().get("content"), imports))
+        return replace(done, salvaged=salvaged_names(answered.result().get("content"), rest))
 
     # --- the end ----------------------------------------------------------------------------------------------
 
     def _end(self) -> None:
-        """Kill what lives, close what is open. Never waits: it also runs while an interrupt is on its way."""
+        """Kill what lives, close what is open. Never waits long: it also runs while an interrupt is on its way."""
+        with undisturbed():
+            self._close()
+
+    def _close(self) -> None:
         group = self._launch.group
         if group is not None and group.processes_hit():
             self.told.hit.add("processes")

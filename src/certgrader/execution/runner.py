@@ -25,6 +25,7 @@ from certgrader.execution.reproduction import reproduced
 from certgrader.execution.surroundings import look_around
 from certgrader.execution.trace import read_trace
 from certgrader.execution.workspace import workspace
+from certgrader.interrupts import undisturbed
 from certgrader.notebook.model import Notebook
 from certgrader.submission.model import Submission
 
@@ -58,8 +59,9 @@ def execute(
             told = _run(Launch(sandbox, place, group), planned, options, progress)
             trace = read_trace(place.trace, told.requests, place.roots)
         finally:
-            if group is not None:
-                group.remove()
+            with undisturbed():
+                if group is not None:
+                    group.remove()
     around = look_around(submission.root, (file.path for file in submission.files), options.data)
     runs = (*told.cells, *not_run(planned, told.cells))
     diagnosed = diagnose(notebook.cells, runs, options.limits, trace.lacks, around)

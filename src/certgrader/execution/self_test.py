@@ -15,9 +15,11 @@ from pathlib import Path
 
 from certgrader.execution.kernels import KernelEnvironment, find_environment, hidden_folders
 from certgrader.execution.model import Limits
+from certgrader.owned_folders import owned_folder
 from certgrader.sandbox.base import Mount, Policy, Sandbox
 
 _ATTACKS = Path(__file__).parent / "probe" / "attacks.py"
+_PLACE = Path("/tmp")  # noqa: S108 - as for a run: what is made there is private
 _SECONDS = 60.0
 _PLANTED = "CERTGRADE_CANARY"
 OF_THE_FILTER = frozenset({"risky-calls"})
@@ -39,11 +41,11 @@ def attack(sandbox: Sandbox, env: str | None = None) -> tuple[AttackResult, ...]
     Each looks for something planted for it: a file in the home folder, a listening port, a variable.
     """
     environment = find_environment(env)
-    with tempfile.TemporaryDirectory(prefix="cg-", dir="/tmp") as folder, _bait(Path(folder)) as bait:
-        work = Path(folder) / "work"
+    with owned_folder("cg-", _PLACE) as folder, _bait(folder) as bait:
+        work = folder / "work"
         work.mkdir()
-        (Path(folder) / "empty").mkdir()
-        outside = Path(folder) / "outside"
+        (folder / "empty").mkdir()
+        outside = folder / "outside"
         asked = {**bait, "outside": str(outside), "secret": _PLANTED, "pid": os.getpid()}
         with contextlib.suppress(OSError):
             asked["namespace"] = str(Path("/proc/self/ns/pid").readlink())

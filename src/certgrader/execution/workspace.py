@@ -4,13 +4,8 @@ The copy lies on the host's disk, watched, rather than in a tmpfs: a submission 
 a gigabyte of the memory it is run with. What is memory-backed inside (/tmp, /dev/shm) has a size the kernel enforces.
 """
 
-import contextlib
 import json
-import os
 import shutil
-import stat
-import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,13 +16,13 @@ from certgrader.execution.kernels import KernelEnvironment, hidden_folders
 from certgrader.execution.model import ExecutionOptions
 from certgrader.execution.offline import OFFLINE
 from certgrader.notebook.model import Notebook
+from certgrader.owned_folders import owned_folder
 from certgrader.sandbox.base import Mount, Policy
 from certgrader.submission.model import Submission
 
 # Socket paths hold 107 characters: the folder's own path has to be short, whatever TMPDIR says.
 _PLACE = Path("/tmp")  # noqa: S108 - what is made there is private
 _PREFIX = "cg-"
-_STALE = 24 * 3600.0
 _PROBE = Path(__file__).parent / "probe"
 
 
@@ -58,53 +53,8 @@ def workspace(
     isolated: bool,
 ) -> Iterator[Workspace]:
     """Make it, and remove it whatever happens. `isolated`: paths inside are the sandbox's, not the host's."""
-    _sweep()
-    root = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_PLACE))
-    try:
+    with owned_folder(_PREFIX, _PLACE) as root:
         yield _Builder(root, submission, notebook, environment, options, isolated).build()
-    finally:
-        remove_tree(root)
-
-
-def remove_tree(root: Path) -> None:
-    """Delete a folder that a stranger filled: however deep, and whatever its permissions. Never raises OSError.
-
-    Folders are first moved to the top: paths stay short, and nothing recurses.
-    """
-    waiting = [root]
-    tried: set[str] = set()
-    moved = 0
-    while waiting:
-        folder = waiting[-1]
-        below: list[Path] = []
-        with contextlib.suppress(OSError):
-            folder.chmod(0o700)
-            with os.scandir(folder) as entries:
-                for entry in entries:
-                    with contextlib.suppress(OSError):
-                        if not entry.is_dir(follow_symlinks=False):
-                            Path(entry.path).unlink()
-                        elif folder == root and entry.name not in tried:
-                            tried.add(entry.name)
-                            below.append(Path(entry.path))
-                        elif folder != root:
-                            moved += 1
-                            tried.add(f"moved-{moved}")
-                            below.append(Path(entry.path).rename(root / f"moved-{moved}"))
-        if not below:
-            waiting.pop()
-            with contextlib.suppress(OSError):
-                folder.rmdir()
-        waiting.extend(below)
-
-
-def _sweep() -> None:
-    """Remove what runs that were killed outright left behind, a day later."""
-    for folder in _PLACE.glob(f"{_PREFIX}*"):
-        with contextlib.suppress(OSError):
-            about = folder.lstat()
-            if stat.S_ISDIR(about.st_mode) and about.st_uid == os.getuid() and time.time() - about.st_mtime > _STALE:
-                remove_tree(folder)
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,16 @@
 
 import os
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 
 from certgrader.errors import UsageProblem
+from certgrader.interrupts import undisturbed
+from certgrader.owned_folders import lock
+
+_PART = ".part"
+_JUST_MADE_SECONDS = 5.0
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -21,18 +27,39 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 def _replace(path: Path, data: bytes) -> None:
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=_PART, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
+            lock(handle)
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(path)
+            Path(temporary).chmod(0o666 & ~_umask())
+            Path(temporary).replace(path)
     except BaseException:
-        with suppress(OSError):
+        with undisturbed(), suppress(OSError):
             Path(temporary).unlink()
         raise
+
+
+def sweep(folder: Path) -> None:
+    """Remove what `write_atomically` left half-written in `folder` when its process was killed outright."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(".") and entry.name.endswith(_PART):
+                with suppress(OSError):
+                    _remove_if_left(Path(entry.path))
+
+
+def _remove_if_left(part: Path) -> None:
+    if time.time() - part.stat().st_mtime < _JUST_MADE_SECONDS:
+        return  # its writer may not have locked it yet
+    handle = os.open(part, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
+    try:
+        if lock(handle):
+            part.unlink()
+    finally:
+        os.close(handle)
 
 
 def _umask() -> int:
