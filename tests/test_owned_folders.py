@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from certgrader.owned_folders import owned_folder, remove_tree
 from certgrader.report.writing import sweep, write_atomically
@@ -13,6 +14,7 @@ from certgrader.report.writing import sweep, write_atomically
 _OWNER = """
 import sys, time
 from pathlib import Path
+from typing import Any
 from certgrader.owned_folders import owned_folder
 with owned_folder("of-", Path(sys.argv[1])) as folder:
     (folder / "inner").mkdir()
@@ -22,6 +24,7 @@ with owned_folder("of-", Path(sys.argv[1])) as folder:
 _WRITER = """
 import os, signal, sys
 from pathlib import Path
+from typing import Any
 from certgrader.report import writing
 os.fsync = lambda _: os.kill(os.getpid(), int(sys.argv[2]))
 writing.write_atomically(Path(sys.argv[1], "r.html"), b"half")
@@ -97,7 +100,7 @@ def test_a_file_that_is_being_written_is_not_swept(tmp_path: Path) -> None:
     done: list[bool] = []
     fsync = os.fsync
 
-    def look(descriptor: int) -> None:
+    def look(descriptor: Any) -> None:
         [part] = tmp_path.iterdir()
         before = time.time() - 60
         os.utime(part, (before, before))

@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from certgrader.catalogue.catalogue import Phrase, phrase
 from certgrader.errors import SubmissionProblem
+from certgrader.owned_folders import owned_folder
 from certgrader.submission.archives import SUFFIXES, holds_archive, unpack
 from certgrader.submission.causes import cause_of
 from certgrader.submission.choosing import no_notebook, only_notebook, wanted_notebook
@@ -121,10 +122,9 @@ def _unreadable(place: str, error: OSError | ValueError) -> SubmissionProblem:
 def _temporary(place: str, stack: ExitStack) -> Path:
     """A folder of our own, removed when the submission is done with."""
     try:
-        made = tempfile.TemporaryDirectory(prefix="certgrade-", ignore_cleanup_errors=True)
+        return stack.enter_context(owned_folder("certgrade-", Path(tempfile.gettempdir()))).resolve()
     except OSError as error:
         raise SubmissionProblem("submission.no-room", place=place) from error
-    return Path(stack.enter_context(made)).resolve()
 
 
 def _status(given: Path) -> os.stat_result:
