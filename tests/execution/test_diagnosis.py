@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from execution_builder import by_index, read, run_cells
+from execution_builder import Executed, by_index, read, run_cells
 
 from certgrader.catalogue.catalogue import LANGUAGES, say
 from certgrader.execution.diagnosis import diagnose
@@ -200,3 +200,10 @@ def test_what_uses_what_a_cell_failed_to_change_is_excused(cells: tuple[str, ...
     assert error is not None
     assert error.want == excused
     assert (error.diagnosis is not None) == excused
+
+
+def test_a_chain_of_failures_names_the_first_of_them(executed: Executed) -> None:
+    run = executed("import paquet_absent as p", "a = p.b()", "c = a + 1", "d = c + 1", "print(d)")
+    told = [dict(one.error.diagnosis.fields) for one in run.cells if one.error and one.error.diagnosis]
+    assert [(one.get("position"), one.get("first")) for one in told[1:]] == [(1, None), (2, 1), (3, 1), (4, 1)]
+    assert all(one.error is not None and one.error.want for one in run.cells)

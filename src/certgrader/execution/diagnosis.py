@@ -7,6 +7,7 @@ so is the failure of a cell that needs what such a cell was to define or to chan
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from certgrader.catalogue.catalogue import Phrase, phrase
 from certgrader.execution.causes import JUDGES, Case, absent
@@ -17,6 +18,7 @@ from certgrader.execution.surroundings import NOWHERE, Surroundings
 from certgrader.notebook.model import Cell
 
 _UNKNOWN_NAME = re.compile(r"name '(\w+)' is not defined")
+_FOLLOWING = ("diagnosis.name-follows", "diagnosis.name-follows-first")
 NOTHING: Mapping[int, Sequence[Lack]] = {}
 
 
@@ -49,7 +51,7 @@ def diagnose(
         diagnosed.append(done)
         stale.after(done, cell)
         if done.status not in ("ok", "skipped") or done.lacks is not None:
-            unmade.update(dict.fromkeys(bound_names(cell).difference(done.imported), done))
+            unmade.update(dict.fromkeys(bound_names(cell).difference(done.salvaged), done))
         else:
             for name in bound_names(cell):
                 unmade.pop(name, None)
@@ -122,5 +124,11 @@ def _follows(case: Case, unmade: dict[str, CellRun]) -> tuple[Phrase, bool] | No
 
 
 def _after(name: str, cause: CellRun) -> tuple[Phrase, bool]:
+    """`name` is what `cause` was to make; where that cell only followed from another, the first of them is named."""
     want = lacks(cause)
-    return phrase("diagnosis.name-follows", name=name.strip("'"), position=cause.index + 1), want
+    known = cause.error.diagnosis if cause.error is not None else None
+    fields: dict[str, Any] = {"name": name.strip("'"), "position": cause.index + 1}
+    if known is not None and known.key in _FOLLOWING:
+        told = dict(known.fields)
+        return phrase("diagnosis.name-follows-first", **fields, first=told.get("first", told["position"])), want
+    return phrase("diagnosis.name-follows", **fields), want

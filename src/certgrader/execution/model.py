@@ -84,9 +84,9 @@ class CellError:
 class CellRun:
     """One code cell's execution. `status` comes from the kernel's reply and our own clock.
 
-    `imported`: names that its other imports bound afterwards, when one of its imports had ended it. `lacks`: what it
-    looked for in vain although it came to its end (it caught the error, or used what such a cell made): its outputs
-    are not what they would be elsewhere.
+    `salvaged`: names that its other imports, definitions and constants bound afterwards, when an import had ended it.
+    `lacks`: what it looked for in vain although it came to its end (it caught the error, or used what such a cell
+    made): its outputs are not what they would be elsewhere.
     """
 
     index: int
@@ -95,7 +95,7 @@ class CellRun:
     outputs: tuple[Output, ...] = ()
     error: CellError | None = None
     reproduced: Reproduced = "unknown"
-    imported: tuple[str, ...] = ()
+    salvaged: tuple[str, ...] = ()
     lacks: Phrase | None = None
 
 

@@ -28,7 +28,7 @@ class Stale:
         failed = run.status not in ("ok", "skipped")
         cause = run if lacks(run) and not (found and run.lacks) else found[1] if found else None
         if cause is not None:
-            changed = (name for name in _set_or_changed(cell) if name not in self._modules)
+            changed = (name for name in _set_or_changed(cell) if name not in self._modules and name not in run.salvaged)
             self._cause.update(dict.fromkeys(changed, cause))
         elif not failed:
             for name in bound_names(cell):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from certgrader.catalogue.catalogue import Phrase, phrase
 from certgrader.execution.model import CellRun, Run
 
-_FOLLOWS = ("diagnosis.name-follows", "diagnosis.lacks-follows")
+_FOLLOWS = ("diagnosis.name-follows", "diagnosis.name-follows-first", "diagnosis.lacks-follows")
 
 
 def unrun(run: Run) -> Mapping[int, Phrase]:

@@ -106,7 +106,7 @@ def _of_outputs(run: Run) -> Iterator[Caution]:
     failed = tuple(cell.index for cell in run.cells if cell.status == "error")
     if failed:
         yield Caution("cells-failed", "warning", phrase("report.warning.cells-failed", n=len(failed)), failed)
-    went_on = tuple(cell.index for cell in run.cells if cell.imported)
+    went_on = tuple(cell.index for cell in run.cells if cell.salvaged)
     if went_on:
         message = phrase("report.warning.imports-continued", n=len(went_on))
         yield Caution("imports-continued", "info", message, went_on)
