@@ -207,3 +207,13 @@ def test_a_chain_of_failures_names_the_first_of_them(executed: Executed) -> None
     told = [dict(one.error.diagnosis.fields) for one in run.cells if one.error and one.error.diagnosis]
     assert [(one.get("position"), one.get("first")) for one in told[1:]] == [(1, None), (2, 1), (3, 1), (4, 1)]
     assert all(one.error is not None and one.error.want for one in run.cells)
+
+
+def test_a_setting_that_a_project_module_reads_is_a_variable_of_the_environment(executed: Executed) -> None:
+    run = executed(
+        "%%writefile reglages.py\nimport os\n_env = {**os.environ}\nCLE = _env['CLE_DU_SERVICE']",
+        "import reglages",
+        "{'a': 1}['CLE_DU_SERVICE']",
+    )
+    keys = [one.error.diagnosis.key for one in run.cells if one.error is not None and one.error.diagnosis is not None]
+    assert keys == ["diagnosis.environment"]

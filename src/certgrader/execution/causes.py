@@ -55,6 +55,7 @@ _NETWORK = re.compile(
 )
 _NETWORK_NAMES = ("URLError", "ConnectionError", "gaierror", "ConnectTimeout", "SSLError", "LocalEntryNotFoundError",
                   "ConnectError", "ClientConnectorError", "NewConnectionError", "MaxRetryError")  # fmt: skip
+_SETTINGS = re.compile(r"\bos\.environ\b|\bdotenv|\b_*env\b\s*\[", re.IGNORECASE)
 _DATABASE = re.compile(
     r"can't connect to (?:local )?mysql|connection to server (?:at|on)|could not connect to server|ODBC Driver|"
     r"ServerSelectionTimeout|can't open lib 'ODBC|psycopg2|pymysql|mongod|Error \d+ connecting to|oracle",
@@ -259,6 +260,14 @@ def _hardware(case: Case) -> Answer:
     return (phrase("diagnosis.gpu"), True) if _GPU.search(case.error.message) else None
 
 
+def _of_environment(name: str, case: Case) -> bool:
+    """Whether `name` is a variable of the environment: read as one here, or named like one in a module that reads
+    a `.env` file."""
+    if re.search(rf"environ\s*\[\s*['\"]{re.escape(name)}", case.source):
+        return True
+    return bool(re.fullmatch(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+", name) and _SETTINGS.search(case.error.traceback))
+
+
 def _programs(case: Case) -> Answer:
     message, name = case.error.message, case.error.name
     if _GUI.search(message):
@@ -268,7 +277,7 @@ def _programs(case: Case) -> Answer:
     if found := _MAGIC.search(message):
         return phrase("diagnosis.magic-unknown", name=found.group(1)), True
     key = re.search(r"'([^']+)'", message) if name == "KeyError" else None
-    if key and re.search(rf"environ\s*\[\s*['\"]{re.escape(key.group(1))}", case.source):
+    if key and _of_environment(key.group(1), case):
         return phrase("diagnosis.environment", name=key.group(1)[:60]), True
     if name == "CalledProcessError" and (
         command := re.search(r"[Cc]ommand ['\"\[b]+([^\n]*?)['\"\]]* (?:returned|died)", message)

@@ -5,7 +5,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 from certgrader.execution.environments.comparison import missing_modules, not_installed, other_versions
-from certgrader.execution.environments.distributions import distribution_of
+from certgrader.execution.environments.distributions import distribution_of, used_without_import
 from certgrader.execution.environments.imports import ImportedModule
 from certgrader.execution.environments.requirements import Declared
 from certgrader.execution.kernels import find_environment
@@ -50,3 +50,9 @@ def test_what_cells_install_in_vain() -> None:
     declared = [Declared(Requirement(text), 3) for text in texts]
     declared.append(Declared(Requirement("autre-paquet-qui-manque"), "requirements.txt"))
     assert not_installed(declared, find_environment(None).packages) == ("paquet-qui-manque",)
+
+
+def test_readers_of_formats_are_needed_without_an_import() -> None:
+    code = "pd.read_excel('a.xlsx')\ndf.to_parquet('b')"
+    assert used_without_import(code) == ("openpyxl", "pyarrow")
+    assert used_without_import("read_csv('a.csv')") == ()

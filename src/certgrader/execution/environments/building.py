@@ -23,7 +23,8 @@ from certgrader.errors import ExecutionUnavailable
 
 _FORMAT = 1
 _RECORD = "certgrade.json"
-_ALWAYS = ("ipykernel",)
+# nbformat: what plotly and others need to show a figure in a notebook; Jupyter always has it.
+_ALWAYS = ("ipykernel", "nbformat")
 _SHOWN = 12
 _SECONDS = 1800.0
 # Settings of the user's that say where packages come from and how the network is reached.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from certgrader.catalogue.catalogue import Phrase, phrase
 from certgrader.execution.environments.building import Built, build, uv_program
 from certgrader.execution.environments.comparison import missing_modules, not_installed, other_versions
-from certgrader.execution.environments.distributions import distribution_of, distributions_of
+from certgrader.execution.environments.distributions import distribution_of, distributions_of, used_without_import
 from certgrader.execution.environments.imports import imported_modules
 from certgrader.execution.environments.requirements import declared_requirements
 from certgrader.execution.kernels import KernelEnvironment, built_environment, find_environment
@@ -51,6 +51,9 @@ def prepare(env: str | None, submission: Submission, notebook: Notebook) -> Prep
         for module in imported:
             if not any(name in asked for name in distributions_of(module.name)):
                 asked[distribution_of(module.name)] = distribution_of(module.name)
+        code = "\n".join(cell.source for cell in notebook.cells if cell.kind == "code")
+        for name in used_without_import(code):
+            asked.setdefault(name, name)
         built = build(sorted(asked.values()))
         environment = built_environment(built.root)
     else:

@@ -1,5 +1,7 @@
 """The distribution that provides a module, where the two have different names."""
 
+import re
+
 from packaging.utils import canonicalize_name
 
 # pipreqs, pigar and deptry carry such tables too, of thousands of names of which most were never right or are gone;
@@ -58,6 +60,22 @@ _ALSO = {
     "tensorflow": ("tensorflow-cpu", "tensorflow-macos"),
     "xgboost": ("xgboost-cpu",),
 }
+
+
+# Packages that others ask for only when they are used: a pattern of the code → the distribution.
+_USED_BY = (
+    (re.compile(r"\bread_excel\b|\bto_excel\b|\.xlsx\b"), "openpyxl"),
+    (re.compile(r"\bread_parquet\b|\bto_parquet\b|\bread_feather\b"), "pyarrow"),
+    (re.compile(r"\bread_html\b"), "lxml"),
+    (re.compile(r"\bread_hdf\b|\bto_hdf\b"), "tables"),
+    (re.compile(r"\bto_markdown\b"), "tabulate"),
+    (re.compile(r"\btqdm\.notebook\b|\btqdm_notebook\b"), "ipywidgets"),
+)
+
+
+def used_without_import(code: str) -> tuple[str, ...]:
+    """Distributions that `code` needs although it imports none of their modules: readers of formats, above all."""
+    return tuple(name for pattern, name in _USED_BY if pattern.search(code))
 
 
 def distribution_of(module: str) -> str:
