@@ -8,13 +8,14 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from certgrader.owned_folders import owned_folder, remove_tree
 from certgrader.report.writing import sweep, write_atomically
 
 _OWNER = """
 import sys, time
 from pathlib import Path
-from typing import Any
 from certgrader.owned_folders import owned_folder
 with owned_folder("of-", Path(sys.argv[1])) as folder:
     (folder / "inner").mkdir()
@@ -24,7 +25,6 @@ with owned_folder("of-", Path(sys.argv[1])) as folder:
 _WRITER = """
 import os, signal, sys
 from pathlib import Path
-from typing import Any
 from certgrader.report import writing
 os.fsync = lambda _: os.kill(os.getpid(), int(sys.argv[2]))
 writing.write_atomically(Path(sys.argv[1], "r.html"), b"half")
@@ -96,7 +96,7 @@ def test_a_half_written_file_never_has_its_final_name_and_is_swept(tmp_path: Pat
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_that_is_being_written_is_not_swept(tmp_path: Path) -> None:
+def test_a_file_that_is_being_written_is_not_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[bool] = []
     fsync = os.fsync
 
@@ -108,11 +108,8 @@ def test_a_file_that_is_being_written_is_not_swept(tmp_path: Path) -> None:
         done.append(part.exists())
         fsync(descriptor)
 
-    os.fsync = look
-    try:
-        write_atomically(tmp_path / "r.html", b"whole")
-    finally:
-        os.fsync = fsync
+    monkeypatch.setattr(os, "fsync", look)
+    write_atomically(tmp_path / "r.html", b"whole")
     assert done == [True]
     assert (tmp_path / "r.html").read_bytes() == b"whole"
 

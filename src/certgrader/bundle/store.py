@@ -5,8 +5,6 @@ A bundle is all that a report is made of besides the rubric: grading again needs
 
 import hashlib
 import json
-import shutil
-import tempfile
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -16,7 +14,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from certgrader.errors import SubmissionProblem, UsageProblem
 from certgrader.execution.model import Run
+from certgrader.interrupts import undisturbed
 from certgrader.notebook.model import Notebook
+from certgrader.owned_folders import owned_folder
 from certgrader.submission.model import Submission
 
 FORMAT = "certgrader/bundle@1"
@@ -58,29 +58,22 @@ def save(folder: Path, bundle: Bundle) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         target = folder / key(bundle)
-        part = Path(tempfile.mkdtemp(prefix=".part-", dir=folder))
-        try:
+        with owned_folder(".part-", folder) as own:
+            part = own / "bundle"
+            part.mkdir(mode=0o755)
             _write_all(part, bundle)
-            part.chmod(0o755)
-            _put(part, target)
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
+            _put(part, target, own / "old")
     except OSError as error:
         raise UsageProblem("bundle.not-writable", place=str(folder), problem=error.strerror or str(error)) from error
     return target
 
 
-def _put(part: Path, target: Path) -> None:
+def _put(part: Path, target: Path, old: Path) -> None:
     """Two renames where there is an older bundle: a folder cannot replace a folder that is not empty."""
-    if not target.exists():
+    with undisturbed():
+        if target.exists():
+            target.rename(old)
         part.rename(target)
-        return
-    old = Path(tempfile.mkdtemp(prefix=".old-", dir=target.parent))
-    try:
-        target.rename(old / "bundle")
-        part.rename(target)
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
 
 
 def load(folder: Path) -> Bundle:

@@ -14,6 +14,7 @@ from certgrader.cli.grading import (
     below,
     chosen_formats,
     grade_options,
+    leave_lost_folder,
     load,
     print_json,
     print_path,
@@ -53,6 +54,7 @@ def run(arguments: CheckArguments, settings: Settings) -> int:
     formats = chosen_formats(settings)
     rubric = load(settings)
     folder = _folder(settings)
+    leave_lost_folder()
     bundles = folder / "bundles" if folder else None
     options = grade_options(arguments, settings, rubric, bundles=bundles, name=arguments.name)
     options = replace(options, alone=arguments.alone)

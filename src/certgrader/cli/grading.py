@@ -65,6 +65,14 @@ def writable_folder(folder: Path) -> Path:
     return folder.resolve()
 
 
+def leave_lost_folder() -> None:
+    """Once all paths are whole: out of a current folder that was deleted, in which no kernel can be started."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        os.chdir(Path(os.sep))
+
+
 def chosen_formats(settings: Settings) -> tuple[ReportFormat, ...]:
     """The report formats asked for. Raises UsageProblem with the nearest known name."""
     return tuple(report_formats.get(name)() for name in settings.format)

@@ -1,5 +1,6 @@
 """A whole cohort: each entry graded by a process of its own, resumable, with an index refreshed as it goes."""
 
+import os
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -143,7 +144,16 @@ def _message(ended: Ended[_Task], plan: Plan) -> str:
             name = str(-ended.code)
         return translate("cohort.died", plan.language, signal=name)
     said = [line for line in ended.complaint.splitlines() if line.startswith("certgrade: ")]
-    return said[-1].removeprefix("certgrade: ") if said else translate("cohort.code", plan.language, code=ended.code)
+    if not said:
+        return translate("cohort.code", plan.language, code=ended.code)
+    return _without_place(said[-1].removeprefix("certgrade: "), ended.subject.entry.path)
+
+
+def _without_place(sentence: str, path: Path) -> str:
+    """The row names the entry: its whole path again says nothing, and where it lay is nobody's business."""
+    for place in (str(path), str(path.resolve())):
+        sentence = sentence.removeprefix(f"{place}: ").removeprefix(f"{place}{os.sep}")
+    return sentence
 
 
 class _Pace:

@@ -108,11 +108,13 @@ class Session:
             client.start_channels()
             for channel in (client.iopub_channel, client.shell_channel):
                 self._tasks.append(asyncio.create_task(self._watch_connection(channel.socket)))
-            await client.wait_for_ready(timeout=min(_START_SECONDS, self._limits.total_seconds))
+            # Its own time limit would follow the machine's clock, which may be set while we wait.
+            async with asyncio.timeout(min(_START_SECONDS, self._limits.total_seconds)):
+                await client.wait_for_ready()
             client.allow_stdin = False
         except (RuntimeError, OSError) as problem:
             said = self._provisioner().stderr_tail.decode("utf-8", "replace") if self._manager.provisioner else ""
-            reason = " ".join(said.split())[-300:] or str(problem)
+            reason = " ".join(said.split())[-300:] or str(problem) or "timeout"
             raise ExecutionUnavailable("execution.no-start", reason=reason) from problem
 
     def _provisioner(self) -> SandboxProvisioner:

@@ -7,10 +7,11 @@ a gigabyte of the memory it is run with. What is memory-backed inside (/tmp, /de
 import json
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from certgrader.errors import ExecutionUnavailable
 from certgrader.execution.kaggle import datasets
 from certgrader.execution.kernels import KernelEnvironment, hidden_folders
 from certgrader.execution.model import ExecutionOptions
@@ -52,9 +53,18 @@ def workspace(
     *,
     isolated: bool,
 ) -> Iterator[Workspace]:
-    """Make it, and remove it whatever happens. `isolated`: paths inside are the sandbox's, not the host's."""
-    with owned_folder(_PREFIX, _PLACE) as root:
-        yield _Builder(root, submission, notebook, environment, options, isolated).build()
+    """Make it, and remove it whatever happens. `isolated`: paths inside are the sandbox's, not the host's.
+
+    Raises ExecutionUnavailable when there is no room for it.
+    """
+    with ExitStack() as stack:
+        try:
+            root = stack.enter_context(owned_folder(_PREFIX, _PLACE))
+            made = _Builder(root, submission, notebook, environment, options, isolated).build()
+        except OSError as problem:
+            why = problem.strerror or str(problem)
+            raise ExecutionUnavailable("execution.no-copy", place=str(_PLACE), reason=why) from problem
+        yield made
 
 
 @dataclass(frozen=True)

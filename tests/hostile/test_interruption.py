@@ -1,0 +1,373 @@
+"""Whatever ends certgrade, and whenever: no half a report, no process, no folder left, and a rerun mends it."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+from e2e_builder import CERTGRADE, RUBRIC, notebook
+from execution_builder import run_cells
+
+# certgrade, which sends itself signals on the way: as the user's terminal, the system or `kill -9` may, at any moment.
+_DRIVER = """
+import importlib, os, sys
+module, name, call, *numbers = sys.argv.pop(1).split(":")
+owner, _, attribute = name.rpartition(".")
+place = importlib.import_module(module)
+for part in filter(None, owner.split(".")):
+    place = getattr(place, part)
+original = getattr(place, attribute)
+left = [int(call)]
+
+def struck(*words, **named):
+    left[0] -= 1
+    if left[0] == 0:
+        for number in numbers:
+            os.kill(os.getpid(), int(number))
+    return original(*words, **named)
+
+setattr(place, attribute, struck)
+from certgrader.__main__ import main
+main()
+"""
+_STAGES = {
+    "unpacking": "zipfile:ZipExtFile.read:2",
+    "reading": "certgrader.pipeline.grade:read_notebook:1",
+    "keeping": "certgrader.bundle.store:_write:3",
+    "judging": "certgrader.pipeline.grade:judge:1",
+    "writing": "certgrader.report.writing:os.fsync:1",
+    "naming": "certgrader.report.writing:Path.replace:2",
+}
+_ENDS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 143}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A juror's folder: a rubric, submissions, an output folder, a temporary one."""
+
+    root: Path
+
+    @property
+    def output(self) -> Path:
+        """Where reports go."""
+        return self.root / "sortie"
+
+    @property
+    def temporary(self) -> Path:
+        """What TMPDIR says."""
+        return self.root / "tmp"
+
+    def command(self, *words: str, strike: str | None = None) -> list[str]:
+        """certgrade with a small rubric; `strike`: module:function:call:signal… at which it hits itself."""
+        program = [CERTGRADE] if strike is None else [sys.executable, "-c", _DRIVER, strike]
+        return [*program, *words, "--rubric", str(self.root / "r.yaml"), "-q", "-o", str(self.output)]
+
+    def run(self, *words: str, strike: str | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+        """The command to its end."""
+        return subprocess.run(
+            self.command(*words, strike=strike), cwd=cwd or self.root, env=self.environment(),
+            capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+
+    def environment(self) -> dict[str, str]:
+        """This one's, with a temporary folder of the desk's own."""
+        return {**os.environ, "TMPDIR": str(self.temporary)}
+
+    def parts(self) -> list[str]:
+        """What should not be left: temporary folders and half-written files."""
+        left = [path.name for path in self.temporary.iterdir()]
+        return left + [path.name for path in self.output.rglob(".*")]
+
+    def whole_reports(self) -> set[str]:
+        """Names of the files that look like reports, each of which must be one."""
+        names = set()
+        for path in self.output.glob("[!.]*.report.*"):
+            text = path.read_text(encoding="utf-8")
+            whole = text.rstrip().endswith("</html>") if path.suffix == ".html" else json.loads(text)
+            assert whole, path
+            names.add(path.name)
+        return names
+
+    def rows(self) -> list[dict[str, object]]:
+        """The cohort's index, without what is never the same twice."""
+        rows = json.loads((self.output / "index.json").read_text())["rows"]
+        return [{name: value for name, value in row.items() if name != "seconds"} for row in rows]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    made = Desk(tmp_path / "bureau")
+    made.temporary.mkdir(parents=True)
+    (made.root / "r.yaml").write_text(RUBRIC, encoding="utf-8")
+    (made.root / "q.ipynb").write_text(notebook("x = 40 + 2\nx"), encoding="utf-8")
+    (made.root / "long.ipynb").write_text(notebook("import time\ntime.sleep(600)"), encoding="utf-8")
+    with zipfile.ZipFile(made.root / "a.zip", "w") as archive:
+        archive.writestr("q.ipynb", notebook("x = 1"))
+        archive.writestr("d.csv", "a;b\n" * 10_000)
+    return made
+
+
+_OTHERS = [(signal.SIGTERM,), (signal.SIGHUP, signal.SIGTERM)]
+
+
+@pytest.mark.parametrize("stage", _STAGES)
+@pytest.mark.parametrize(
+    "numbers", [(signal.SIGINT, signal.SIGINT), *(pytest.param(one, marks=pytest.mark.slow) for one in _OTHERS)]
+)
+def test_asked_to_end_at_any_stage(desk: Desk, stage: str, numbers: tuple[signal.Signals, ...]) -> None:
+    strike = ":".join((_STAGES[stage], *(str(int(number)) for number in numbers)))
+    done = desk.run("check", "a.zip", "--no-execute", strike=strike)
+    assert (done.returncode, len(done.stderr.splitlines())) == (_ENDS[numbers[0]], 1), done.stderr
+    assert desk.parts() == []
+    assert desk.whole_reports() <= {"a.report.html", "a.report.json"}
+
+
+def test_killed_outright_at_every_stage(desk: Desk) -> None:
+    words = ("check", "a.zip", "--no-execute")
+    left = []
+    for strike in _STAGES.values():
+        assert desk.run(*words, strike=f"{strike}:{int(signal.SIGKILL)}").returncode == -signal.SIGKILL
+        left += desk.parts()
+        assert desk.whole_reports() <= {"a.report.html", "a.report.json"}
+    assert {"certgrade-", ".part-"} <= {name[:-8] for name in left}
+    assert any(name.endswith(".part") for name in left)
+    _age(desk)
+    assert desk.run(*words).returncode == 0
+    assert desk.whole_reports() == {"a.report.html", "a.report.json"}
+    assert desk.parts() == []
+
+
+def _age(desk: Desk) -> None:
+    """As if a minute had passed: a file just made may be another process's, about to be locked."""
+    before = time.time() - 60
+    for path in desk.output.rglob(".*"):
+        os.utime(path, (before, before))
+
+
+def _family(process: "subprocess.Popen[str]", least: int = 3) -> list[psutil.Process]:
+    """What it has started, once a kernel is among it: bwrap, its first process inside, the kernel."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        family = psutil.Process(process.pid).children(recursive=True)
+        if len(family) >= least and any("ipykernel" in word or "launch.py" in word for word in _words(family[-1])):
+            time.sleep(0.7)
+            return psutil.Process(process.pid).children(recursive=True)
+        time.sleep(0.05)
+    pytest.fail("no kernel was started")
+
+
+def _words(process: psutil.Process) -> list[str]:
+    try:
+        return list(process.cmdline())
+    except psutil.Error:
+        return []
+
+
+def _owned(processes: list[psutil.Process]) -> set[Path]:
+    """The temporary folders that they hold."""
+    held = set()
+    for process in processes:
+        for descriptor in Path(f"/proc/{process.pid}/fd").glob("*"):
+            try:
+                target = descriptor.readlink()
+            except OSError:
+                continue
+            if target.name == ".owner":
+                held.add(target.parent)
+    return held
+
+
+def _start(desk: Desk, *words: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        desk.command(*words), cwd=desk.root, env=desk.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        text=True,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_while_a_cell_runs(desk: Desk, number: signal.Signals) -> None:
+    process = _start(desk, "check", "long.ipynb")
+    family = _family(process)
+    folders = _owned([psutil.Process(process.pid)])
+    assert len(folders) == 1
+    process.send_signal(number)
+    if number != signal.SIGKILL:
+        time.sleep(0.1)
+        process.send_signal(number)
+    _, said = process.communicate(timeout=60)
+    assert psutil.wait_procs(family, timeout=15)[1] == []
+    assert desk.whole_reports() == set()
+    if number == signal.SIGKILL:
+        assert all(folder.is_dir() for folder in folders)
+        assert desk.run("check", "q.ipynb").returncode == 0
+        assert not list(Path("/sys/fs/cgroup").glob(f"*/certgrade-{process.pid}-*"))
+    else:
+        assert (process.returncode, len(said.splitlines())) == (130, 1)
+    assert not any(folder.exists() for folder in folders)
+    assert desk.parts() == []
+
+
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow), signal.SIGKILL]
+)
+def test_a_batch_while_its_notebooks_run(desk: Desk, number: signal.Signals) -> None:
+    cohort = desk.root / "promotion"
+    cohort.mkdir()
+    (cohort / "a.ipynb").write_text(notebook(kernel="R"), encoding="utf-8")
+    for name in ("b", "c"):
+        (cohort / f"{name}.ipynb").write_text(notebook("import time\ntime.sleep(600)"), encoding="utf-8")
+    process = _start(desk, "batch", "promotion", "-j", "2", "--memory", "1G")
+    deadline = time.monotonic() + 60
+    while not (desk.output / "ledger" / "a.json").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    # Two runs, each with what they started.
+    family = _family(process, least=8)
+    folders = _owned(family)
+    process.send_signal(number)
+    if number != signal.SIGKILL:
+        process.send_signal(number)
+    process.communicate(timeout=60)
+    assert process.returncode == {**_ENDS, signal.SIGKILL: -9}[number]
+    assert psutil.wait_procs(family, timeout=20)[1] == []
+    assert desk.whole_reports() == {"a.report.html", "a.report.json"}
+    # Those runs were asked to end, and tidied up.
+    assert len(folders) == 2
+    assert not any(folder.exists() for folder in folders)
+    if number != signal.SIGKILL:
+        assert [row["name"] for row in desk.rows()] == ["a"]
+
+
+def test_a_batch_run_again_resumes_and_its_index_is_the_same(desk: Desk) -> None:
+    cohort = desk.root / "promotion"
+    cohort.mkdir()
+    for name in "abc":
+        (cohort / f"{name}.ipynb").write_text(notebook(f"{name} = 1"), encoding="utf-8")
+    (cohort / "brisé.ipynb").write_text("{", encoding="utf-8")
+    words = ("batch", "promotion", "-j", "1", "--no-execute")
+    strike = f"certgrader.cohort.batch:Ledger.write:2:{int(signal.SIGKILL)}"
+    assert desk.run(*words, strike=strike).returncode == -signal.SIGKILL
+    first = (desk.output / "a.report.json").read_bytes()
+    _age(desk)
+    assert desk.run(*words).returncode == 3
+    assert (desk.output / "a.report.json").read_bytes() == first
+    resumed = desk.rows()
+    shutil.rmtree(desk.output)
+    assert desk.run(*words).returncode == 3
+    assert resumed == desk.rows()
+    assert len(resumed) == 4
+    assert "/" not in str(next(row["sentence"] for row in resumed if row["status"] == "failed"))
+
+
+@pytest.fixture
+def mounts() -> Iterator[list[Path]]:
+    """Folders to unmount in the end; only root mounts."""
+    if os.getuid() != 0:
+        pytest.skip("mounting needs root")
+    made: list[Path] = []
+    yield made
+    for place in made:
+        subprocess.run(["umount", str(place)], check=False)
+
+
+def _mount(mounts: list[Path], place: Path, *words: str) -> None:
+    place.mkdir(exist_ok=True)
+    done = subprocess.run(["mount", *words, str(place)], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        pytest.skip(f"root may not mount here: {done.stderr}")
+    mounts.append(place)
+
+
+@pytest.mark.parametrize(("bytes_free", "words"), [(0, "check q.ipynb"), (40_000, "check q.ipynb"), (0, "batch p")])
+def test_a_full_disk(desk: Desk, mounts: list[Path], bytes_free: int, words: str) -> None:
+    (desk.root / "p").mkdir()
+    shutil.copy(desk.root / "q.ipynb", desk.root / "p")
+    _mount(mounts, desk.output, "-t", "tmpfs", "-o", "size=1m", "none")
+    (desk.output / "fill").write_bytes(bytes(2**20 - bytes_free))
+    done = desk.run(*words.split(), "--no-execute")
+    assert done.returncode == 2
+    assert "No space left" in done.stderr.splitlines()[-1]
+    assert done.stderr.count("certgrade:") == 1
+    assert desk.parts() == []
+    assert desk.whole_reports() <= {"q.report.json"}
+    (desk.output / "fill").unlink()
+    assert desk.run(*words.split(), "--no-execute").returncode == 0
+    assert desk.whole_reports() == {"q.report.html", "q.report.json"}
+
+
+def test_a_read_only_folder_is_said_before_anything_runs(desk: Desk, mounts: list[Path]) -> None:
+    _mount(mounts, desk.output, "-t", "tmpfs", "-o", "ro", "none")
+    for words in (("check", "long.ipynb"), ("batch", ".")):
+        done = desk.run(*words)
+        assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+        assert "Read-only" in done.stderr
+
+
+def test_no_room_for_an_archive(desk: Desk, mounts: list[Path]) -> None:
+    _mount(mounts, desk.temporary, "-t", "tmpfs", "-o", "size=32k", "none")
+    done = desk.run("check", "a.zip", "--no-execute")
+    assert (done.returncode, len(done.stderr.splitlines())) == (3, 1)
+    assert "TMPDIR" in done.stderr
+    assert list(desk.temporary.iterdir()) == []
+
+
+def test_no_room_for_the_working_copy(desk: Desk, mounts: list[Path]) -> None:
+    (desk.root / "d.csv").write_bytes(bytes(200_000))
+    inner = 'mount -t tmpfs -o size=100k none /tmp && exec "$@"'
+    if desk.root.is_relative_to("/tmp"):
+        # Covering /tmp would cover the desk: what it holds is shown again elsewhere.
+        inner = f"mount --bind {desk.root} /mnt && cd /mnt && {inner} "
+    del mounts
+    command = [word.replace(str(desk.root), "/mnt") for word in desk.command("check", "/mnt/q.ipynb")]
+    done = subprocess.run(
+        ["unshare", "-m", "sh", "-c", inner, "sh", *command], capture_output=True, text=True, check=False
+    )
+    if "permitted" in done.stderr or "denied" in done.stderr:
+        pytest.skip(f"root may not mount here: {done.stderr}")
+    assert (done.returncode, len(done.stderr.splitlines())) == (4, 1), done.stderr
+    assert "--no-execute" in done.stderr
+    assert desk.whole_reports() == set()
+
+
+def test_from_a_folder_that_was_deleted(desk: Desk) -> None:
+    gone = desk.root / "parti"
+    gone.mkdir()
+    shell = f'cd {gone} && rmdir {gone} && exec "$@"'
+    command = desk.command("check", str(desk.root / "q.ipynb"))
+    done = subprocess.run(["sh", "-c", shell, "sh", *command], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads((desk.output / "q.report.json").read_text())["execution"]["status"] == "completed"
+
+
+def test_an_output_folder_that_is_deleted_meanwhile_is_made_again(desk: Desk) -> None:
+    strike = f"certgrader.pipeline.grade:judge:1:{int(signal.SIGUSR1)}"
+    vanish = f"import signal, shutil; signal.signal(signal.SIGUSR1, lambda *_: shutil.rmtree({str(desk.output)!r}))\n"
+    command = desk.command("check", "q.ipynb", "--no-execute", strike=strike)
+    command[2] = vanish + command[2]
+    done = subprocess.run(command, cwd=desk.root, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert desk.whole_reports() == {"q.report.html", "q.report.json"}
+
+
+def test_a_clock_that_jumps_changes_no_deadline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = [0]
+    real: Callable[[], float] = time.time
+
+    def jumping() -> float:
+        calls[0] += 1
+        return real() + 1e6 * calls[0] * (1 if calls[0] % 2 else -1)
+
+    monkeypatch.setattr(time, "time", jumping)
+    run = run_cells(tmp_path, "x = 1", "while True: pass", "print(x)", cell_seconds=2.0)
+    assert calls[0] > 0
+    assert [cell.status for cell in run.cells] == ["ok", "timeout", "ok"]
+    assert run.cells[1].seconds >= 2.0
+    assert 0 <= run.seconds < 60
