@@ -19,6 +19,7 @@ from certgrader.cli.options import GradingArguments
 from certgrader.cli.parsing import Definition
 from certgrader.cohort.batch import Outcome, Plan, grade_cohort
 from certgrader.cohort.discover import Cohort, Entry, discover
+from certgrader.cohort.exports import opened_cohort
 from certgrader.cohort.index import write_index
 from certgrader.cohort.ledger import Line
 from certgrader.errors import ExitCode, SubmissionProblem
@@ -46,7 +47,23 @@ def run(arguments: BatchArguments, settings: Settings) -> int:
     rubric = load(settings)
     data = data_folder(settings)
     output = writable_folder(settings.output or Path())
-    cohort = discover(Path(arguments.cohort), output=output)
+    with opened_cohort(Path(arguments.cohort)) as place:
+        cohort = discover(place.folder, output=output, scratch=place.scratch)
+        return _grade(cohort, _Asked(arguments, settings, rubric, data, output, formats))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    arguments: BatchArguments
+    settings: Settings
+    rubric: Rubric
+    data: Path | None
+    output: Path
+    formats: Sequence[ReportFormat]
+
+
+def _grade(cohort: Cohort, asked: _Asked) -> int:
+    arguments, settings, output = asked.arguments, asked.settings, asked.output
     if not cohort.entries:
         raise SubmissionProblem("cohort.empty", place=arguments.cohort)
     if not settings.no_execute:
@@ -60,8 +77,8 @@ def run(arguments: BatchArguments, settings: Settings) -> int:
         output=output,
         command=lambda entry: _command(entry, arguments, settings, output),
         environment=_environment(),
-        digest=_digest(arguments, settings, rubric, data),
-        suffixes=_suffixes(formats),
+        digest=_digest(arguments, settings, asked.rubric, asked.data),
+        suffixes=_suffixes(asked.formats),
         seconds=(0.0 if settings.no_execute else settings.timeout) + _AFTERTIME,
         jobs=_jobs(settings, len(cohort.entries)),
         language=settings.lang,
@@ -123,7 +140,7 @@ def _digest(arguments: BatchArguments, settings: Settings, rubric: Rubric, data:
     for parent, folders, files in os.walk(data) if data else ():
         folders.sort()
         for name in sorted(files):
-            state = Path(parent, name).stat()
+            state = Path(parent, name).lstat()  # also of a link that leads nowhere
             parts.append([os.path.join(parent, name), state.st_size, state.st_mtime_ns])  # noqa: PTH118
     return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
 

@@ -69,13 +69,19 @@ def unpack(archive: Path, target: Path, room: Room) -> None:
 def _unpack(archive: Path, target: Target) -> None:
     kind = kind_of(archive)
     name = archive.name.lower()
+    foreign = name.endswith(_FOREIGN) and not name.endswith(SUFFIXES)
     if kind == "volumes" or name.endswith(_VOLUMES):
         raise SubmissionProblem("submission.archive-volumes", place=target.room.place)
     if kind in ("tar", "gz", "bz2", "xz") or (kind == "blank" and ".tar" in name):
-        untar(archive, kind, target)
+        try:
+            untar(archive, kind, target)
+        except tarfile.ReadError as error:
+            if not foreign:
+                raise
+            raise SubmissionProblem("submission.archive-unknown", place=target.room.place) from error
     elif kind == "zip" or (kind == "other" and zipfile.is_zipfile(archive)):
         unzip(archive, target)
-    elif kind == "foreign" or (name.endswith(_FOREIGN) and not name.endswith(SUFFIXES)):
+    elif kind == "foreign" or foreign:
         raise SubmissionProblem("submission.archive-unknown", place=target.room.place)
     elif kind == "empty":
         raise SubmissionProblem("submission.empty", place=target.room.place)

@@ -24,7 +24,6 @@ def only_notebook(notebooks: Sequence[str], root: Path, place: str, notes: list[
 
     `notebooks`: one or more POSIX paths relative to `root`.
     """
-    _check_one_participant(notebooks, place)
     depth = min(path.count("/") for path in notebooks)
     shallowest = sorted((path for path in notebooks if path.count("/") == depth), key=lambda path: (len(path), path))
     if len(shallowest) == 1:
@@ -54,7 +53,6 @@ def wanted_notebook(notebooks: Sequence[str], wanted: str, root: Path, place: st
 
 def no_notebook(place: str, archives: Sequence[str], notes: Sequence[Phrase]) -> SubmissionProblem:
     """What is to be said of a submission in which there is none."""
-    _check_one_participant(archives, place)
     if len(archives) > 1:
         return SubmissionProblem("submission.several-archives", place=place, archives=_listed(archives))
     if archives:
@@ -64,8 +62,8 @@ def no_notebook(place: str, archives: Sequence[str], notes: Sequence[Phrase]) ->
     return SubmissionProblem("submission.no-notebook", place=place)
 
 
-def _check_one_participant(paths: Sequence[str], place: str) -> None:
-    """The export of a whole Moodle assignment is a cohort."""
+def check_one_participant(paths: Sequence[str], place: str) -> None:
+    """Raises SubmissionProblem for the export of a whole Moodle assignment, which is a cohort."""
     participants = {found.group(1) for found in map(_PARTICIPANT.search, paths) if found}
     if len(participants) > 1:
         raise SubmissionProblem("submission.cohort", place=place, n=len(participants))

@@ -21,7 +21,7 @@ from certgrader.errors import SubmissionProblem
 from certgrader.owned_folders import owned_folder
 from certgrader.submission.archives import SUFFIXES, holds_archive, unpack
 from certgrader.submission.causes import cause_of
-from certgrader.submission.choosing import no_notebook, only_notebook, wanted_notebook
+from certgrader.submission.choosing import check_one_participant, no_notebook, only_notebook, wanted_notebook
 from certgrader.submission.kinds import kind_of, open_regular
 from certgrader.submission.limits import (
     FOLDER_BYTES,
@@ -33,7 +33,7 @@ from certgrader.submission.limits import (
     size_label,
 )
 from certgrader.submission.model import Submission
-from certgrader.submission.naming import named_files, submission_name
+from certgrader.submission.naming import named_files, shortened, submission_name
 from certgrader.submission.remote import fetch, is_address
 from certgrader.submission.tree import Entry, find_notebooks, is_text, measure, read_files, tree_sha256, walk
 from certgrader.submission.unpacking import Room
@@ -164,6 +164,8 @@ def _whole(tree: _Tree, notebook: str | None, stack: ExitStack) -> Submission:
     if "." in unread:
         _check_listing(tree.root, tree.place)
     paths = [entry.path for entry in entries] if complete else find_notebooks(tree.root)
+    if notebook is None:
+        check_one_participant(paths, tree.place)
     notebooks = [path for path in paths if path.lower().endswith(".ipynb")]
     archives = [path for path in paths if path.lower().endswith(SUFFIXES)]
     if not notebooks and len(archives) == 1 and tree.opened < NESTED:
@@ -188,7 +190,7 @@ def _left_out(tree: _Tree, unread: list[str]) -> Iterator[Phrase]:
     if tree.room is not None and tree.room.repeated:
         yield phrase("submission.note.repeated", n=tree.room.repeated)
     if unread:
-        yield phrase("submission.note.unread", n=len(unread), folder=unread[0])
+        yield phrase("submission.note.unread", n=len(unread), folder=shortened(unread[0]))
 
 
 def _check_listing(root: Path, place: str) -> None:

@@ -43,8 +43,9 @@ def open_regular(path: str | os.PathLike[str]) -> IO[bytes]:
 def kind_of(path: Path) -> Kind:
     """The kind of the regular file `path`. Raises OSError when it cannot be read.
 
-    "json" is whatever begins with a brace, "blank" a block of zeros, which may be an empty tar; "gz", "bz2" and "xz" hold a tar file or not. The table of contents of a
-    zip file is at its end: one that something was put before is "other".
+    "json" is whatever begins with a brace, "blank" a block of zeros, which may be an empty tar; "gz", "bz2" and "xz"
+    hold a tar file or not. The table of contents of a zip file is at its end: one that something was put before is
+    "other".
     """
     with open_regular(path) as opened:
         head = opened.read(_HEAD)

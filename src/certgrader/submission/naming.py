@@ -11,6 +11,7 @@ _LITERAL = re.compile(r"'([^'\\\n]{1,300})'|\\\"([^\"\\\n]{1,300})\\\"")
 _SHELL_WORD = re.compile(r"[\w./-]{1,200}\.\w{1,8}")
 _GLOB = re.compile(r"[*?\[]")
 GLOB_FILES = 1_000
+_SHOWN = 80
 
 
 def submission_name(name: str) -> str:
@@ -22,6 +23,11 @@ def printable_name(name: str) -> str:
     """`name` as a file's that any terminal may show: no control characters, separators of lines, or slashes."""
     clean = "".join("_" if _unprintable(char) or char in "/\\" else char for char in name)
     return clean.strip() if clean.strip(" .") else "submission"
+
+
+def shortened(path: str) -> str:
+    """A path that fits in a sentence."""
+    return path if len(path) <= _SHOWN else f"{path[: _SHOWN // 2]}…{path[-_SHOWN // 2 :]}"
 
 
 def _unprintable(char: str) -> bool:

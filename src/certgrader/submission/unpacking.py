@@ -106,17 +106,15 @@ class Target:
             self.room.left_out += 1
         return path
 
-    def write(
-        self, path: PurePosixPath, source: Callable[[], AbstractContextManager[IO[bytes]]], chunk: int = CHUNK
-    ) -> None:
-        """Copy what `source` opens, `chunk` bytes at a time; of members with one name the last remains."""
+    def write(self, path: PurePosixPath, source: Callable[[], AbstractContextManager[IO[bytes]]]) -> None:
+        """Copy what `source` opens; of members with one name the last remains."""
         with source() as opened:
             file = self._create(path)
             if file is None:
                 self.room.left_out += 1
                 return
             with file:
-                while piece := opened.read(chunk):
+                while piece := opened.read(CHUNK):
                     self.room.spend(len(piece))
                     file.write(piece)
 

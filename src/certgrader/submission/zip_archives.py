@@ -8,21 +8,15 @@ from pathlib import Path, PurePosixPath
 from certgrader.errors import SubmissionProblem
 from certgrader.submission.limits import MEMBERS, TABLE_BYTES
 from certgrader.submission.member_names import zip_names
-from certgrader.submission.streams import WINDOW_BYTES
-from certgrader.submission.unpacking import CHUNK, Target
+from certgrader.submission.unpacking import Target
 
 _ENTRY = b"PK\x01\x02"
 _END = b"PK\x05\x06"
 _END_BYTES = 22 + (1 << 16)
 _ENCRYPTED = 0x1
 _REGULAR = 0o100000
-# zipfile bounds what it decompresses at a time for Deflate alone: of the others it is given little to decompress.
-_CHUNKS = {
-    zipfile.ZIP_STORED: CHUNK,
-    zipfile.ZIP_DEFLATED: CHUNK,
-    zipfile.ZIP_BZIP2: 4096,
-    zipfile.ZIP_LZMA: 4096,
-}
+# Of the others, zipfile decompresses four kilobytes at a time into as many gigabytes as they say.
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 Chosen = list[tuple[zipfile.ZipInfo, PurePosixPath]]
 
 
@@ -33,11 +27,8 @@ def unzip(archive: Path, target: Target) -> None:
             raise SubmissionProblem("submission.archive-volumes", place=target.room.place)
         with zipfile.ZipFile(file) as opened:
             chosen = _chosen(opened, target)
-            for member, _ in chosen:
-                _check_method(file, member, target)
             for member, path in chosen:
-                chunk = _CHUNKS[member.compress_type]
-                target.write(path, lambda member=member: opened.open(member), chunk)  # type: ignore[misc]  # bound now
+                target.write(path, lambda member=member: opened.open(member))  # type: ignore[misc]  # bound now
 
 
 def _chosen(opened: zipfile.ZipFile, target: Target) -> Chosen:
@@ -53,6 +44,8 @@ def _chosen(opened: zipfile.ZipFile, target: Target) -> Chosen:
             chosen.append((member, path))
     if any(member.flag_bits & _ENCRYPTED for member, _ in chosen):
         raise SubmissionProblem("submission.archive-encrypted", place=target.room.place)
+    if any(member.compress_type not in _METHODS for member, _ in chosen):
+        raise SubmissionProblem("submission.archive-method", place=target.room.place)
     size = sum(member.file_size for member, _ in chosen)
     target.room.announce(size)
     target.room.announce_disk(size, target.folder)
@@ -91,25 +84,3 @@ def _is_volume(file: _TableFirst) -> bool:
     disk = struct.unpack_from("<H", tail, at + 4)[0] if 0 <= at <= len(tail) - 6 else 0
     file.seek(0)
     return disk not in (0, 0xFFFF)
-
-
-def _check_method(file: _TableFirst, member: zipfile.ZipInfo, target: Target) -> None:
-    if member.compress_type not in _CHUNKS:
-        raise SubmissionProblem("submission.archive-method", place=target.room.place)
-    if member.compress_type == zipfile.ZIP_LZMA and _window(file, member) > WINDOW_BYTES:
-        raise SubmissionProblem("submission.archive-memory", place=target.room.place, limit=WINDOW_BYTES >> 20)
-
-
-def _window(file: _TableFirst, member: zipfile.ZipInfo) -> int:
-    """Bytes of memory that an LZMA member asks its reader for (APPNOTE 5.8.8): zipfile would grant them."""
-    file.seek(member.header_offset)
-    header = file.read(30)
-    if len(header) < 30:
-        raise zipfile.BadZipFile
-    skipped = sum(struct.unpack_from("<HH", header, 26))
-    file.seek(member.header_offset + 30 + skipped)
-    properties = file.read(9)
-    if len(properties) < 9:
-        raise zipfile.BadZipFile
-    window: int = struct.unpack_from("<I", properties, 5)[0]
-    return window
