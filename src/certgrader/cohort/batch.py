@@ -151,7 +151,7 @@ def _message(ended: Ended[_Task], plan: Plan) -> str:
 
 def _without_place(sentence: str, path: Path) -> str:
     """The row names the entry: its whole path again says nothing, and where it lay is nobody's business."""
-    for place in (str(path), str(path.resolve())):
+    for place in (str(path), os.path.realpath(path)):  # Path.resolve has no answer for a link to itself
         sentence = sentence.removeprefix(f"{place}: ").removeprefix(f"{place}{os.sep}")
     return sentence
 

@@ -5,11 +5,12 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from certgrader.errors import SubmissionProblem
+from certgrader.owned_folders import owned_folder
 from certgrader.submission.archives import holds_archive, unpack
 from certgrader.submission.kinds import kind_of
 from certgrader.submission.limits import COHORT_BYTES, COHORT_FILES
@@ -33,12 +34,12 @@ def opened_cohort(given: Path) -> Iterator[Place]:
 
     Of an archive of one folder that holds everything, that folder. Raises SubmissionProblem.
     """
-    try:
-        made = tempfile.TemporaryDirectory(prefix="certgrade-", ignore_cleanup_errors=True)
-    except OSError as error:
-        raise SubmissionProblem("submission.no-room", place=str(given)) from error
-    with made as temporary:
-        scratch, unpacked = Path(temporary) / "together", Path(temporary) / "entries"
+    with ExitStack() as stack:
+        try:
+            temporary = stack.enter_context(owned_folder("certgrade-", Path(tempfile.gettempdir())))
+        except OSError as error:
+            raise SubmissionProblem("submission.no-room", place=str(given)) from error
+        scratch, unpacked = temporary / "together", temporary / "entries"
         if not _is_archive(given):
             yield Place(given, scratch)
             return
