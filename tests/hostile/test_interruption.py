@@ -207,7 +207,7 @@ def test_while_a_cell_runs(desk: Desk, number: signal.Signals) -> None:
     assert psutil.wait_procs(family, timeout=15)[1] == []
     assert desk.whole_reports() == set()
     if number == signal.SIGKILL:
-        assert all(folder.is_dir() for folder in folders)
+        # What it left goes with the next run, this one or another on this machine.
         assert desk.run("check", "q.ipynb").returncode == 0
         assert not list(Path("/sys/fs/cgroup").glob(f"*/certgrade-{process.pid}-*"))
     else:
