@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
-from certgrader.catalogue.catalogue import Phrase, phrase
+from certgrader.catalogue.catalogue import Phrase, has, phrase
 from certgrader.facts.model import Facts
 from certgrader.grading.model import Caution
 
@@ -14,7 +15,8 @@ _DATA = tuple(
     "file lfs module-local chdir lacks-file colab-drive colab-upload kaggle-api network lacks-network database "
     "lacks-command".split()
 )
-_PACKAGES = ("module", "lacks-module", "submodule", "import-changed")
+_PACKAGES = ("module", "lacks-module", "submodule", "java")
+_VERSIONS = ("api-", "import-changed", "keyword-only", "numeric-only", "text-type", "chained-inplace")
 
 
 def _lacking(facts: Facts) -> Iterator[Caution]:
@@ -29,23 +31,42 @@ def _lacking(facts: Facts) -> Iterator[Caution]:
     for cause, n in causes.items():
         weights[_kind(cause)] += n
     kind = weights.most_common(1)[0][0]
-    names = [_named(cause) for cause, _ in causes.most_common() if _kind(cause) == kind]
-    listed = list(dict.fromkeys(name for name in names if name))
-    shown = ", ".join(listed[:_MOST_NAMES]) + (" …" if len(listed) > _MOST_NAMES else "")
-    message = phrase(f"grading.warning.{kind}-lacking", names=shown or "…", n=len(cells), of=of)
-    yield Caution("run-lacking", "serious", message, cells)
+    fields: dict[str, Any] = {"names": _names(causes, kind), "n": len(cells), "of": of}
+    if kind == "data" and "packages" in weights:
+        # Both at once: who brings the files alone would run again only to learn of the modules.
+        kind, fields["modules"] = "both", _names(causes, "packages")
+    elif kind == "packages" and "data" in weights:
+        kind, fields["modules"], fields["names"] = "both", fields["names"], _names(causes, "data")
+    yield Caution("run-lacking", "serious", phrase(f"grading.warning.{kind}-lacking", **fields), cells)
 
 
 def _kind(cause: Phrase) -> str:
     key = cause.key.removeprefix("diagnosis.")
     if key.startswith(_DATA):
         return "data"
-    return "packages" if key.startswith(_PACKAGES) else "run"
+    if key.startswith(_PACKAGES):
+        return "packages"
+    return "versions" if key.startswith(_VERSIONS) else "run"
 
 
-def _named(cause: Phrase) -> str:
+def _names(causes: Counter[Phrase], kind: str) -> Phrase:
+    """What the causes of this kind name, those of most cells first."""
+    named = dict.fromkeys(_named(cause) for cause, _ in causes.most_common() if _kind(cause) == kind)
+    shown = list(named)[:_MOST_NAMES]
+    listed = shown[0]
+    for one in shown[1:]:
+        listed = phrase("grading.lacking.and", first=listed, second=one)
+    return phrase("grading.lacking.more", names=listed) if len(named) > len(shown) else listed
+
+
+def _named(cause: Phrase) -> Phrase:
+    """The file, module or command that is wanted; where the cause has none, what kind of thing it is."""
     fields = dict(cause.fields)
-    return str(next((fields[name] for name in ("file", "name", "path", "command") if name in fields), ""))
+    name = next((fields[name] for name in ("file", "name", "path", "command") if fields.get(name)), None)
+    if name is not None:
+        return phrase("grading.lacking.named", name=name)
+    key = f"grading.lacking.{cause.key.rpartition('.')[2]}"
+    return phrase(key if has(key, "fr") else "grading.lacking.other")
 
 
 def cautions_of(facts: Facts) -> Iterator[Caution]:

@@ -140,18 +140,31 @@ class _Writer:
         if not self._of.unrun or self._of.level not in ("partial", "not_met"):
             return
         lacks = lacking(self._target(), self._of.findings)
+        if not any(self._needs_run(lack) for lack in lacks):
+            return
         coded = self._coded(check.id for check in self._of.criterion.checks)
         cells = coded or sorted(self._of.unrun)
         cause = Counter(self._cause(cell) for cell in cells).most_common(1)[0][0]
         if coded:
             labels = [cell_label(self._notebook, cell, self._language) for cell in coded]
             yield self._say("unrun", places=self._places(labels), cause=cause)
-        elif any(self._checks[check].type in _SEEN_BY_RUNNING for lack in lacks for check in lack.checks):
+        else:
             yield self._say("unseen", cause=cause)
+
+    def _needs_run(self, lack: Lack) -> bool:
+        """Whether a run could have brought what is missing."""
+        types = {self._checks[check].type for check in lack.checks}
+        return lack.stronger in _SHOWN_BY_RUNNING or not types.isdisjoint(_SEEN_BY_RUNNING)
 
     def _cause(self, cell: int) -> str:
         """The cause alone: what to do about it is told beside the cell."""
-        return re.split(r"\s?: ", say(self._of.unrun[cell], self._language), maxsplit=1)[0].rstrip(". ")
+        cause = self._of.unrun[cell]
+        fields = dict(cause.fields)
+        if cause.key in ("diagnosis.file-missing", "diagnosis.file-elsewhere"):
+            return self._say("lacks-file", file=fields["file"])
+        if cause.key == "diagnosis.module-missing":
+            return self._say("lacks-module", name=fields["name"])
+        return re.split(r"\s?: ", say(cause, self._language), maxsplit=1)[0].rstrip(". ")
 
     def _contradicted(self) -> Iterable[str]:
         against = next((piece for piece in self._of.evidence if piece.stance == "contradicts"), None)

@@ -10,6 +10,8 @@ from certgrader.notebook.model import Notebook
 from certgrader.submission.model import Submission
 
 _MOST_PATHS = 5
+_ENDED = {"cell_time": "timeout", "memory": "memory", "output": "output"}
+"""Limit → status of the cells that it ended."""
 
 
 def cautions_of(submission: Submission, notebook: Notebook, run: Run) -> Iterator[Caution]:
@@ -64,7 +66,10 @@ def _of_run(run: Run) -> Iterator[Caution]:
     for limit in run.limits:
         if limit.hit:
             name = phrase(f"report.limit.{limit.name}")
-            yield Caution("limit-hit", "serious", phrase("report.warning.limit-hit", name=name, value=limit.value))
+            ended = _ENDED.get(limit.name)
+            cells = tuple(cell.index for cell in run.cells if cell.status == ended)
+            message = phrase("report.warning.limit-hit", name=name, value=limit.value)
+            yield Caution("limit-hit", "serious", message, cells)
     for file in run.served:
         origin = phrase(f"report.origin.{file.origin}")
         key, among = "report.warning.file-served", {"n": file.others} if file.others else {}

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from report_builder import criterion, evidence, notebook, png, report
 
-from certgrader.catalogue.catalogue import has
-from certgrader.execution.model import STATIC_RUN, CellRun, Run
+from certgrader.catalogue.catalogue import has, phrase
+from certgrader.execution.model import STATIC_RUN, CellError, CellRun, Run
 from certgrader.notebook.model import Cell, Output
 from certgrader.report.formats.base import Document
 from certgrader.report.formats.html import HtmlReport
+from certgrader.report.model import ExecutionReport, Report
 from certgrader.report.page.templates import _FOLDER
 from certgrader.report.page.verdicts import _merged
 
@@ -211,6 +212,69 @@ def test_a_cell_that_was_not_reached_says_so() -> None:
     text = text_of(shown(("code", "os._exit(0)"), ("code", "suite()"), run=run))
     assert "noyau arrêté" in text
     assert "non exécutée" in text
+
+
+LACKING = {
+    "code": "run-lacking",
+    "severity": "serious",
+    "message": "des modules manquent (plotly) : 2 cellules de code sur 3 n'ont pas pu être exécutées normalement",
+    "cells": [0, 1],
+    "criteria": [],
+}
+FAILED = {"code": "cells-failed", "severity": "warning", "message": "2 cellules en erreur", "cells": [0, 1]}
+
+
+def test_why_the_run_failed_is_told_at_the_top_and_once(document: Document) -> None:
+    text = text_of(render(Document(_warned(LACKING, FAILED), document.notebook, document.run)))
+    top = text.partition("Ce qui a été examiné")[0]
+    assert "Des modules manquent (plotly)" in top
+    assert "cause principale : des modules manquent (plotly)" in text.replace("\u00a0", " ")
+    assert "2 cellules en erreur Où" not in text
+    alone = text_of(render(Document(_warned(FAILED), document.notebook, document.run)))
+    assert "2 cellules en erreur Où" in alone
+    assert "cause principale" not in alone
+
+
+def test_attentions_come_before_information(document: Document) -> None:
+    told = {"code": "outputs-cut", "severity": "info", "message": "sorties coupées", "cells": []}
+    text = text_of(render(Document(_warned(told, FAILED), document.notebook, document.run)))
+    assert text.index("2 cellules en erreur Où") < text.index("sorties coupées")
+
+
+def _warned(*warnings: dict[str, Any]) -> Report:
+    full = [{"criteria": [], **one} for one in warnings]
+    return report({"C1": [criterion("C1.1")]}, warnings=full)
+
+
+def test_the_consequence_of_another_cell_s_error_is_told_quietly() -> None:
+    follows = phrase("diagnosis.name-follows", name="df", position=1)
+    errors = (phrase("diagnosis.gpu"), follows)
+    runs = tuple(CellRun(n, "error", error=CellError("E", "", diagnosis=why)) for n, why in enumerate(errors))
+    made = report({"C1": [criterion("C1.1")]})
+    told = [
+        {"index": n, "status": "error", "seconds": 0.0, "reproduced": "unknown",
+         "error": {"name": "E", "message": "", "diagnosis": f"cause {n}"}}
+        for n in range(2)
+    ]  # fmt: skip
+    execution = ExecutionReport.model_validate({**made.execution.model_dump(), "cells": told})
+    book = notebook(("code", "df = f()"), ("code", "df"))
+    run = Run("executed", "cell_error", "bwrap", cells=runs)
+    page = render(Document(made.model_copy(update={"execution": execution}), book, run))
+    assert '<p class="diagnosis">Cause 0</p>' in page
+    assert '<p class="follows">Cause 1</p>' in page
+
+
+def test_a_cell_out_of_time_is_not_the_end_of_the_run(document: Document) -> None:
+    made = document.report
+    ran = [cell for cell in made.execution.cells if cell.status != "not_run"]
+    execution = made.execution.model_copy(update={"status": "timeout", "cells": ran})
+    text = text_of(render(Document(made.model_copy(update={"execution": execution}), document.notebook, document.run)))
+    assert "en erreur ou au temps dépassé" in text
+    assert "arrêtée par la limite de temps" not in text
+    stopped = execution.model_copy(update={"cells": [*ran, ran[0].model_copy(update={"status": "not_run"})]})
+    changed = made.model_copy(update={"execution": stopped})
+    text = text_of(render(Document(changed, document.notebook, document.run)))
+    assert "arrêtée par la limite de temps" in text
 
 
 def test_code_is_coloured_line_by_line() -> None:

@@ -16,7 +16,7 @@ from certgrader.report.page.citations import Cited, cell_anchor, line_anchor, ou
 from certgrader.report.page.code import code_html
 from certgrader.report.page.outputs import Figures, choose_figures, note, output_html, shown_outputs
 from certgrader.report.page.prose import Headings, Setting, prose_html
-from certgrader.report.page.words import duration, typeset
+from certgrader.report.page.words import capitalised, duration, typeset
 
 _EMBEDDED = re.compile(r";base64,[A-Za-z0-9+/=]+")
 _MOST_BRACKETS = 2_000
@@ -36,7 +36,8 @@ class OutputView:
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """One cell; `html` is safe, all other texts are escaped by the template."""
+    """One cell; `html` is safe, all other texts are escaped by the template. `follows`: its error is only the
+    consequence of another cell's."""
 
     anchor: str
     label: str
@@ -47,6 +48,7 @@ class CellView:
     status_words: str
     seconds: str
     diagnosis: str
+    follows: bool
     reproduced: str
     outputs: tuple[OutputView, ...]
 
@@ -58,6 +60,11 @@ class Frame:
     cited: Mapping[int, Cited]
     room: Allowance
     language: Language
+
+
+def _only_follows(run: CellRun | None) -> bool:
+    diagnosis = run.error.diagnosis if run and run.error else None
+    return diagnosis is not None and diagnosis.key.startswith("diagnosis.name-follows")
 
 
 def cell_views(report: Report, notebook: Notebook, run: Run, frame: Frame) -> list[CellView]:
@@ -101,7 +108,8 @@ class _Cells:
             status=status,
             status_words=translate(f"html.cell-status.{status}", self._language) if status else "",
             seconds=self._seconds(self._runs.get(cell.index)),
-            diagnosis=typeset(one_line(told.error.diagnosis or "", 600), self._language) if told and told.error else "",
+            diagnosis=self._diagnosis(told),
+            follows=_only_follows(self._runs.get(cell.index)),
             reproduced=self._reproduced(cell, told),
             outputs=self._outputs(cell.index, label, figures),
         )
@@ -114,6 +122,10 @@ class _Cells:
         if run is None:
             return "not_run" if cell.source.strip() else ""
         return run.status
+
+    def _diagnosis(self, told: CellReport | None) -> str:
+        text = told.error.diagnosis if told and told.error else None
+        return capitalised(typeset(one_line(text or "", 600), self._language))
 
     def _seconds(self, run: CellRun | None) -> str:
         return duration(run.seconds, self._language) if run and run.seconds >= 0.05 else ""

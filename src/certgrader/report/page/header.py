@@ -1,5 +1,6 @@
 """The top of the page: what was judged, how it ran, what came out, what to be careful about."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from certgrader.catalogue.catalogue import Language, translate
@@ -9,7 +10,7 @@ from certgrader.report.ansi import one_line, visible
 from certgrader.report.model import LimitReport, Report, WarningReport
 from certgrader.report.page.citations import cell_anchor
 from certgrader.report.page.verdicts import level_words
-from certgrader.report.page.words import date, execution_words, sandbox_words, typeset
+from certgrader.report.page.words import capitalised, date, execution_words, sandbox_words, typeset
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Header:
     facts: tuple[Fact, ...]
     limits: tuple[Fact, ...]
     packages: str
+    lacking: str
     serious: tuple[WarningView, ...]
     others: tuple[WarningView, ...]
 
@@ -56,7 +58,7 @@ _MOST_CELLS = 12
 def header(report: Report, notebook: Notebook, language: Language) -> Header:
     """The header of `report`; names are shown on one line without control characters."""
     overall = report.overall
-    warnings = [_warning(one, notebook, language) for one in report.warnings]
+    warnings = [_warning(one, notebook, language) for one in _told_once(report.warnings)]
     return Header(
         name=one_line(report.submission.name, 160),
         rubric=report.rubric.title,
@@ -68,8 +70,9 @@ def header(report: Report, notebook: Notebook, language: Language) -> Header:
         facts=tuple(_facts(report, language)),
         limits=tuple(_limit(one, language) for one in report.execution.limits),
         packages=", ".join(f"{name} {version}" for name, version in report.execution.environment.packages.items()),
+        lacking=next((_sentence(one, language) for one in report.warnings if one.code == "run-lacking"), ""),
         serious=tuple(one for one in warnings if one.severity == "serious"),
-        others=tuple(one for one in warnings if one.severity != "serious"),
+        others=tuple(one for kind in ("warning", "info") for one in warnings if one.severity == kind),
     )
 
 
@@ -104,6 +107,16 @@ def _limit(limit: LimitReport, language: Language) -> Fact:
     by = translate(f"html.enforced.{limit.enforced_by}", language)
     hit = translate("html.limit-hit", language) if limit.hit else ""
     return Fact(name, f"{limit.value} ({by}){hit}")
+
+
+def _told_once(warnings: Sequence[WarningReport]) -> list[WarningReport]:
+    """Without the count of failed cells, where a run that lacked something explains them all."""
+    lacking = {cell for one in warnings if one.code == "run-lacking" for cell in one.cells}
+    return [one for one in warnings if one.code != "cells-failed" or not lacking.issuperset(one.cells)]
+
+
+def _sentence(warning: WarningReport, language: Language) -> str:
+    return capitalised(typeset(visible(warning.message), language)) + "."
 
 
 def _warning(warning: WarningReport, notebook: Notebook, language: Language) -> WarningView:

@@ -10,12 +10,19 @@ SURE = 0.85
 UNSURE = 0.6
 """Below, the jury is asked (design: `needs_jury`)."""
 _KEPT_SPACE = re.compile(r"(?<=«) | (?=[»;:?!%])")
+_BEFORE_COUNT = re.compile(r"\s?:\s(?=\d)")
+"""What parts the cause from its consequences in the sentence of « run-lacking »."""
 _EVIDENT = {("prose", "stated"), ("code", "coded"), ("runtime", "observed")}
 
 
 def typeset(text: str, language: Language) -> str:
     """`text` with the spaces that French keeps on one line made unbreakable."""
     return _KEPT_SPACE.sub("\u00a0", text) if language == "fr" else text
+
+
+def capitalised(text: str) -> str:
+    """`text` as the beginning of a sentence; the case of all else stays."""
+    return text[:1].upper() + text[1:]
 
 
 def confidence_words(confidence: float, language: Language) -> str:
@@ -97,8 +104,11 @@ def execution_words(report: Report, language: Language) -> str:
         return translate("html.execution.static", language)
     failed = sum(cell.status not in ("ok", "skipped", "not_run") for cell in execution.cells)
     ran = sum(cell.status not in ("skipped", "not_run") for cell in execution.cells)
-    ended = translate(f"html.execution.status.{execution.status}", language, n=failed)
-    return translate(
+    # One cell's time that ran out does not end the run.
+    went_on = execution.status == "timeout" and all(cell.status != "not_run" for cell in execution.cells)
+    status = "went_on" if went_on else execution.status
+    ended = translate(f"html.execution.status.{status}", language, n=failed)
+    words = translate(
         "html.execution.executed",
         language,
         ran=ran,
@@ -106,6 +116,10 @@ def execution_words(report: Report, language: Language) -> str:
         duration=duration(execution.seconds, language),
         ended=ended,
     )
+    lacking = next((one.message for one in report.warnings if one.code == "run-lacking"), None)
+    if lacking is None:
+        return words
+    return words + translate("html.execution.cause", language, cause=_BEFORE_COUNT.split(lacking, maxsplit=1)[0])
 
 
 def sandbox_words(report: Report, language: Language) -> str:
