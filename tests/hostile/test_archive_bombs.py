@@ -1,0 +1,142 @@
+"""What an archive may cost: certgrade stays under 512 MB and leaves nothing behind, whatever it is given."""
+
+import json
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hostile_archives import NOTEBOOK, bombs, gzip_zeros, header, member, tarred, zipped
+
+from certgrader.errors import SubmissionProblem
+from certgrader.submission import intake, unpacking
+from certgrader.submission.archives import unpack
+from certgrader.submission.intake import open_submission
+from certgrader.submission.unpacking import Room
+
+_MEMORY = 512_000_000
+_PROGRAM = """
+import json, resource, sys
+from pathlib import Path
+from certgrader.errors import SubmissionProblem
+from certgrader.submission.intake import open_submission
+told = {}
+for path in sorted(Path(sys.argv[1]).iterdir()):
+    try:
+        with open_submission(str(path)) as submission:
+            told[path.name] = ["taken"]
+    except SubmissionProblem as problem:
+        told[path.name] = [problem.key]
+    told[path.name].append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+print(json.dumps(told))
+"""
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, int]]:
+    """What one process said of each bomb, and the most memory it had taken by then; then what it left on disk."""
+    folder, temporary = tmp_path_factory.mktemp("bombs"), tmp_path_factory.mktemp("temporary")
+    for name, (content, _) in bombs().items():
+        (folder / name).write_bytes(content)
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", _PROGRAM, str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"TMPDIR": str(temporary), "PATH": "/usr/bin:/bin"},
+        timeout=600,
+    )
+    assert done.returncode == 0, done.stderr
+    told: dict[str, tuple[str, int]] = {name: (key, peak) for name, (key, peak) in json.loads(done.stdout).items()}
+    told["left"] = (" ".join(path.name for path in temporary.iterdir()), 0)
+    return told
+
+
+def test_each_bomb_is_refused_for_its_reason(outcomes: dict[str, tuple[str, int]]) -> None:
+    said = {name: key.removeprefix("submission.") for name, (key, _) in outcomes.items() if name != "left"}
+    assert said == {name: key for name, (_, key) in bombs().items()}
+
+
+def test_no_bomb_takes_the_memory_or_the_disk(outcomes: dict[str, tuple[str, int]]) -> None:
+    assert max(peak for _, peak in outcomes.values()) < _MEMORY
+    assert outcomes["left"][0] == ""
+
+
+def refused(archive: Path, target: Path, room: Room) -> str:
+    with pytest.raises(SubmissionProblem) as caught:
+        unpack(archive, target, room)
+    return caught.value.key
+
+
+def test_what_is_passed_over_counts_too(tmp_path: Path) -> None:
+    archive = tmp_path / "a.tar.gz"
+    archive.write_bytes(gzip_zeros(header("../x.csv", 64 << 20), 64))
+    (tmp_path / "in").mkdir()
+    assert refused(archive, tmp_path / "in", Room("a", size=16 << 20)) == "submission.archive-too-large"
+
+
+def test_nested_archives_share_one_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unpacking, "TREE_BYTES", 3_000_000)
+    inner = zipped(("x.csv", bytes(2_000_000)))
+    (tmp_path / "a.zip").write_bytes(zipped(("y.csv", bytes(2_000_000)), ("b.zip", inner)))
+    with pytest.raises(SubmissionProblem, match="archive-too-large"), open_submission(str(tmp_path / "a.zip")):
+        pass
+
+
+def test_an_archive_that_holds_itself_ends(tmp_path: Path) -> None:
+    content = zipped(("n.ipynb", NOTEBOOK))
+    for level in range(intake.NESTED + 3):
+        content = zipped((f"{level}.zip", content))
+    (tmp_path / "a.zip").write_bytes(content)
+    with pytest.raises(SubmissionProblem, match="nested"), open_submission(str(tmp_path / "a.zip")):
+        pass
+    content = zipped(("n.ipynb", NOTEBOOK))
+    for level in range(intake.NESTED - 1):
+        content = zipped((f"{level}.zip", content))
+    (tmp_path / "b.zip").write_bytes(content)
+    with open_submission(str(tmp_path / "b.zip")) as submission:
+        assert submission.notebook == "n.ipynb"
+
+
+def test_unpacking_ends_when_its_time_is_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unpacking, "UNPACK_SECONDS", -1)
+    for name, content in (("a.zip", zipped(("n.ipynb", NOTEBOOK))), ("a.tar", tarred())):
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(SubmissionProblem, match="archive-too-long"), open_submission(str(tmp_path / name)):
+            pass
+
+
+def test_a_disk_that_is_full_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unpacking, "_SPARE", 2**62)
+    (tmp_path / "a.zip").write_bytes(zipped(("n.ipynb", NOTEBOOK)))
+    with pytest.raises(SubmissionProblem, match="no-room"), open_submission(str(tmp_path / "a.zip")):
+        pass
+
+
+def test_a_disk_that_takes_no_more_is_said(tmp_path: Path) -> None:
+    content = zipped(("n.ipynb", NOTEBOOK), ("x.csv", bytes(3_000_000)))
+    (tmp_path / "a.zip").write_bytes(content)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, hard))
+    try:
+        with pytest.raises(SubmissionProblem, match="no-room"), open_submission(str(tmp_path / "a.zip")):
+            pass
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_what_does_not_count_takes_no_room(tmp_path: Path) -> None:
+    many = [(f"projet/.git/objects/{number}", b"") for number in range(60_000)]
+    (tmp_path / "a.zip").write_bytes(zipped(("projet/n.ipynb", NOTEBOOK), *many))
+    with open_submission(str(tmp_path / "a.zip")) as submission:
+        assert [file.path for file in submission.files] == ["projet/n.ipynb"]
+        assert submission.notes == ()
+
+
+def test_global_headers_are_not_kept_for_each_member(tmp_path: Path) -> None:
+    parts = [member("h", b"12 path=abc\n", b"x") + header("f")] * 300
+    (tmp_path / "a.tar").write_bytes(tarred(*parts))
+    with open_submission(str(tmp_path / "a.tar")) as submission:
+        assert [file.path for file in submission.files] == ["abc", "n.ipynb"]
+        assert [note.key for note in submission.notes] == ["submission.note.repeated"]
