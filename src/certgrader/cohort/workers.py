@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import BinaryIO, Generic, TypeVar
 
 from certgrader.interrupts import undisturbed
 
@@ -63,14 +63,13 @@ class Workers(Generic[T]):
         with self._lock:
             running = list(self._running)
         for process in running:
-            _signal(process, signal.SIGTERM)
+            _end(process)
         deadline = time.monotonic() + _GRACE
         for process in running:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(max(0.0, deadline - time.monotonic()))
             # Whatever it left behind in its group dies with it.
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(process.pid, signal.SIGKILL)
+            _signal_group(process, by_force=True)
 
     def run(self, jobs: Iterable[Callable[[], Job[T] | Ended[T]]]) -> Iterator[Ended[T]]:
         """How each job ended, in the order in which they end.
@@ -126,26 +125,33 @@ class Workers(Generic[T]):
             with self._lock:
                 self._running.add(process)
             if self._stop.is_set():
-                _signal(process, signal.SIGTERM)
+                _end(process)
             code: int | None
             try:
                 code = process.wait(job.seconds)
             except subprocess.TimeoutExpired:
-                _signal(process, signal.SIGKILL)
+                _end(process, by_force=True)
                 process.wait()
                 code = None
             finally:
                 with self._lock:
                     self._running.discard(process)
-            return Ended(job.subject, code, _tail(errors.fileno()), time.monotonic() - started)
+            return Ended(job.subject, code, _tail(errors), time.monotonic() - started)
 
 
-def _tail(descriptor: int) -> str:
-    size = os.fstat(descriptor).st_size
-    return os.pread(descriptor, _TAIL, max(0, size - _TAIL)).decode("utf-8", "replace").strip()
+def _tail(file: BinaryIO) -> str:
+    file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL))
+    return file.read(_TAIL).decode("utf-8", "replace").strip()
 
 
-def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+def _end(process: subprocess.Popen[bytes], *, by_force: bool = False) -> None:
     if process.poll() is None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, number)
+        _signal_group(process, by_force=by_force)
+
+
+def _signal_group(process: subprocess.Popen[bytes], *, by_force: bool) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL if by_force else signal.SIGTERM)
+        else:
+            process.kill()  # Windows knows no gentler way

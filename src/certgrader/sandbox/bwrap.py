@@ -1,11 +1,11 @@
 """bubblewrap: Linux namespaces, for root and for an ordinary user alike; starts in about 10 ms."""
 
-import fcntl
 import importlib.util
 import os
 import platform
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -65,6 +65,8 @@ def _options(program: str) -> frozenset[str]:
 @cache
 def _filter() -> int | str:
     """A descriptor of the filter of system calls, in memory that nobody can change, or why there is none."""
+    import fcntl  # not on Windows, where this module is loaded too
+
     try:
         program = filter_program(platform.machine())
         descriptor = os.memfd_create("certgrade-filter", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
@@ -106,6 +108,8 @@ class Bwrap(Sandbox):
 
     def probe(self) -> Probe:
         """Start `true` in namespaces of its own: containers and hardened kernels may refuse them."""
+        if sys.platform != "linux":
+            return Probe(usable=False, strength=100, problem=phrase("sandbox.bwrap-linux"))
         program = _program()
         if program is None:
             return Probe(usable=False, strength=100, problem=phrase("sandbox.bwrap-missing"))

@@ -1,9 +1,11 @@
 """No isolation, by the user's explicit choice: only the limits that a process can set on itself."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
+from certgrader.catalogue.catalogue import phrase
 from certgrader.sandbox.base import Policy, Probe, Sandbox, limited
 
 
@@ -13,7 +15,9 @@ class NoSandbox(Sandbox):
     name: Literal["bwrap", "docker", "none"] = "none"
 
     def probe(self) -> Probe:
-        """Always possible, never strong."""
+        """Possible wherever there are Unix sockets, a POSIX shell and its limits; never strong."""
+        if os.name != "posix":
+            return Probe(usable=False, strength=0, problem=phrase("sandbox.none-posix"))
         return Probe(usable=True, strength=0)
 
     def wrap(self, command: Sequence[str], policy: Policy) -> list[str]:
