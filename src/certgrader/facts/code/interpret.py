@@ -8,6 +8,7 @@ from certgrader.facts.code.definitions import FunctionNode, defaults
 from certgrader.facts.code.functions import Functions
 from certgrader.facts.code.names import canonical
 from certgrader.facts.code.record import CellSource, Place, Record
+from certgrader.facts.code.scope import UNBOUND, Changes
 from certgrader.facts.code.values import Const, Instance, Ref, Value, element, options
 from certgrader.facts.model import Import
 
@@ -106,22 +107,20 @@ class Interpreter(Functions):
             return value.value if isinstance(value, Const) and isinstance(value.value, bool) else None
         return None
 
-    def _branch(self, body: Sequence[ast.stmt], *, dead: bool, start: dict[str, Value | None]) -> bool:
-        self.scope.names = dict(start)
+    def _branch(self, body: Sequence[ast.stmt], *, dead: bool = False) -> tuple[bool, Changes]:
+        """Walks one of several ways; whether it never comes to its end, and what it changed, undone again."""
         place = self.place
         self.place = replace(place, dead=place.dead or dead)
+        self.scope.branch()
         ended = self.block(body)
         self.place = place
-        return ended
+        return ended, self.scope.leave()
 
     def _If(self, node: ast.If) -> bool:
         self.eval(node.test)
         truth = self._truth(node.test)
-        start = self.scope.snapshot()
-        yes = self._branch(node.body, dead=truth is False, start=start)
-        after_yes = self.scope.snapshot()
-        no = self._branch(node.orelse, dead=truth is True, start=start)
-        after_no = self.scope.snapshot()
+        yes, after_yes = self._branch(node.body, dead=truth is False)
+        no, after_no = self._branch(node.orelse, dead=truth is True)
         # A branch that leaves, or is never taken, says nothing of what holds after the `if`.
         kept = [
             after for after, out in ((after_yes, yes or truth is False), (after_no, no or truth is True)) if not out
@@ -131,22 +130,19 @@ class Interpreter(Functions):
 
     def _Match(self, node: ast.Match) -> bool:
         self.eval(node.subject)
-        start = self.scope.snapshot()
-        after = [start]
-        for case in node.cases:
-            self._branch(case.body, dead=False, start=start)
-            after.append(self.scope.snapshot())
-        self.scope.merge(*after)
+        self.scope.merge({}, *(self._branch(case.body)[1] for case in node.cases))
         return False
 
     def _Try(self, node: ast.Try) -> bool:
-        start = self.scope.snapshot()
-        ended = self.block(node.body)
-        after = [self.scope.snapshot()]
-        ends = []
+        ended, tried = self._branch(node.body)
+        # A handler starts from whatever the body had come to: what it deleted may still be there.
+        known = {name: value for name, value in tried.items() if value is not UNBOUND}
+        after, ends = [tried], []
         for handler in node.handlers:
-            ends.append(self._branch(handler.body, dead=False, start={**start, **after[0]}))
-            after.append(self.scope.snapshot())
+            self.scope.branch()
+            self.scope.apply(known)
+            ends.append(self.block(handler.body))
+            after.append(self.scope.leave())
         self.scope.merge(*after)
         self.block(node.orelse)
         return self.block(node.finalbody) or (ended and bool(ends) and all(ends))
@@ -161,14 +157,14 @@ class Interpreter(Functions):
 
     def _loop(self, node: ast.For | ast.AsyncFor | ast.While, step: Value | None) -> None:
         dead = isinstance(node, ast.While) and self._truth(node.test) is False
-        start = self.scope.snapshot()
         place = self.place
         self.place = replace(place, loop=True, dead=place.dead or dead)
+        self.scope.branch()
         if not isinstance(node, ast.While):
             self.bind(node.target, step)
         self.block(node.body)
         self.place = place
-        self.scope.merge(self.scope.snapshot(), start)
+        self.scope.merge(self.scope.leave(), {})
         self.block(node.orelse)
 
     def _While(self, node: ast.While) -> bool:
@@ -210,7 +206,7 @@ class Interpreter(Functions):
     def _Delete(self, node: ast.Delete) -> bool:
         for target in node.targets:
             if isinstance(target, ast.Name):
-                self.scope.names.pop(target.id, None)
+                self.scope.unbind(target.id)
             else:
                 self.eval(target)
         return False

@@ -1,8 +1,23 @@
 """Names and what they are bound to, function by function."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
+from typing import Literal
 
 from certgrader.facts.code.values import Value, union
+
+
+class _Unbound(Enum):
+    UNBOUND = 0
+
+
+UNBOUND = _Unbound.UNBOUND
+"""Stands for the value of a name that is not bound."""
+Bound = Value | Literal[_Unbound.UNBOUND] | None
+Changes = Mapping[str, Bound]
+"""What one branch did: each name it bound, with what it is at its end. No copy of the names it left alone, or a
+notebook of as many `if` as names would take their product."""
 
 
 @dataclass(slots=True)
@@ -13,6 +28,8 @@ class Scope:
     outer: "Scope | None" = None
     # Names declared `global` in a function write to the outermost scope.
     shared: set[str] = field(default_factory=set)
+    # For each branch that is being walked, innermost last: the names it changed, with what they were before.
+    _branches: list[dict[str, Bound]] = field(default_factory=list)
 
     def bind(self, name: str, value: Value | None) -> None:
         """Binds `name` here, or outermost when it was declared global."""
@@ -20,7 +37,11 @@ class Scope:
         if name in self.shared:
             while scope.outer is not None:
                 scope = scope.outer
-        scope.names[name] = value
+        scope._write(name, value)
+
+    def unbind(self, name: str) -> None:
+        """`del name`."""
+        self._write(name, UNBOUND)
 
     def bound(self, name: str) -> bool:
         """Whether any scope binds `name`."""
@@ -40,17 +61,46 @@ class Scope:
             scope = scope.outer
         return None
 
-    def snapshot(self) -> dict[str, Value | None]:
-        """The names of this scope as they are now."""
-        return dict(self.names)
+    def branch(self) -> None:
+        """From here on changes belong to a branch, until `leave`."""
+        self._branches.append({})
 
-    def merge(self, *branches: dict[str, Value | None]) -> None:
-        """What holds after any one of `branches` was taken: for each name either of its values."""
-        merged: dict[str, Value | None] = {}
-        for branch in branches:
-            for name, value in branch.items():
-                if name not in merged or merged[name] is value:
-                    merged[name] = value
-                else:
-                    merged[name] = union((merged[name], value))
-        self.names = merged
+    def leave(self) -> Changes:
+        """Undo what the innermost branch changed; what it had made of it."""
+        before = self._branches.pop()
+        changes = {name: self.names.get(name, UNBOUND) for name in before}
+        for name, value in before.items():
+            self._set(name, value)
+        return changes
+
+    def apply(self, changes: Changes) -> None:
+        """Make the changes of a branch those of the code that goes on here."""
+        for name, value in changes.items():
+            self._write(name, value)
+
+    def merge(self, *branches: Changes) -> None:
+        """What holds after any one of `branches` was taken: for each name either of its values.
+
+        A branch without changes stands for the code that passes by.
+        """
+        for name in dict.fromkeys(name for branch in branches for name in branch):
+            before = self.names.get(name, UNBOUND)
+            merged: Bound = UNBOUND
+            for branch in branches:
+                value = branch.get(name, before)
+                if merged is UNBOUND or merged is value:
+                    merged = value
+                elif value is not UNBOUND:
+                    merged = union((merged, value))
+            self._write(name, merged)
+
+    def _write(self, name: str, value: Bound) -> None:
+        if self._branches:
+            self._branches[-1].setdefault(name, self.names.get(name, UNBOUND))
+        self._set(name, value)
+
+    def _set(self, name: str, value: Bound) -> None:
+        if value is UNBOUND:
+            self.names.pop(name, None)
+        else:
+            self.names[name] = value
