@@ -5,10 +5,12 @@ from dataclasses import replace
 import pytest
 from execution_builder import Executed, by_index, read, run_cells
 
-from certgrader.catalogue.catalogue import LANGUAGES, say
+from certgrader.catalogue.catalogue import LANGUAGES, phrase, say
 from certgrader.execution.diagnosis import diagnose
-from certgrader.execution.model import CellError, CellRun, CellStatus, Limits
+from certgrader.execution.model import CellError, CellRun, CellStatus, Limits, Run
 from certgrader.execution.names import bound_names
+from certgrader.execution.surroundings import Surroundings
+from certgrader.facts.unrun import unrun
 
 
 def _diagnosed(name: str, message: str, source: str = "f()") -> tuple[str | None, bool]:
@@ -93,6 +95,31 @@ def test_what_follows_from_a_failed_cell_says_which() -> None:
     assert errors[1] is not None
     assert errors[1].diagnosis is not None
     assert dict(errors[1].diagnosis.fields) == {"name": "df", "position": 1}
+
+
+def test_a_name_from_a_module_that_is_absent_too_follows_from_that_module() -> None:
+    """The import that ended the cell is not to blame for what the cell's other imports lack."""
+    notebook = read(
+        "import kagglehub\nimport tensorflow.keras as tk\nx = 1", "tk.Model()", "kagglehub.f()", "print(x)", "m = tk"
+    )
+    names = ("tk", "kagglehub", "x", "tk")
+    runs = [
+        CellRun(0, "error", error=CellError("ModuleNotFoundError", "No module named 'kagglehub'")),
+        *(CellRun(n + 1, "error", error=CellError("NameError", f"name '{name}' is not defined"))
+          for n, name in enumerate(names)),
+    ]  # fmt: skip
+    around = Surroundings(absent={"tensorflow": "tensorflow", "kagglehub": "kagglehub"})
+    done = diagnose(notebook.cells, runs, Limits(), around=around)
+    keys = [run.error.diagnosis.key for run in done if run.error and run.error.diagnosis]
+    assert keys == [f"diagnosis.{key}" for key in (
+        "kaggle-api", "name-follows-module", "name-follows", "name-follows", "name-follows-module"
+    )]  # fmt: skip
+    found = unrun(Run("executed", "cell_error", "bwrap", cells=done))
+    assert found[1] == found[4] == phrase("diagnosis.module-missing", name="tensorflow", distribution="tensorflow")
+    assert {found[cell].key for cell in (0, 2, 3)} == {"diagnosis.kaggle-api"}
+    present = diagnose(notebook.cells, runs, Limits())[1].error
+    assert present is not None
+    assert present.diagnosis == phrase("diagnosis.name-follows", name="tk", position=1)
 
 
 def test_a_column_that_a_failed_cell_was_to_make() -> None:

@@ -1,8 +1,14 @@
-import pytest
-from grading_builder import finding, graded, piece, rubric_of
+from typing import Any
 
+import pytest
+from grading_builder import NOTEBOOK, PHRASES, finding, graded, piece, rubric_of
+
+from certgrader.catalogue.catalogue import phrase
 from certgrader.checks.base import Evidence, Finding
+from certgrader.facts.model import Facts
+from certgrader.grading.findings import Answers
 from certgrader.grading.model import Grading
+from certgrader.grading.verdicts import grade
 
 BOTH = {"levels": {"met": {"all": ["a", "b"]}, "partial": {"any": ["a", "b"]}}}
 
@@ -86,3 +92,19 @@ def test_no_rule_and_no_check_id_shows(found: dict[str, Finding]) -> None:
     assert reason.endswith(".")
     assert reason.count(".") == 1
     assert not {"all", "any", "not", "duplicates-removed"} & set(reason.split())
+
+
+def test_the_run_is_spoken_of_only_where_it_could_have_changed_the_level() -> None:
+    """What a text would bring is not asked of a cell that could not be run."""
+    unrun = {3: phrase("diagnosis.file-elsewhere", path="/content/a.csv", file="a.csv")}
+    facts = Facts(executed=True, unrun=unrun)
+    findings = {name: finding(name, "not_found") for name in PHRASES} | {"a": finding("a")}
+
+    def told(levels: dict[str, Any]) -> str:
+        return said(grade(rubric_of({"levels": levels}), Answers(findings), facts, NOTEBOOK))
+
+    assert "exécutée" not in told({"met": {"all": ["a", "b"]}, "partial": "a"})
+    assert told({"met": {"check": "a", "strength": "executed"}, "partial": "a"}).endswith(
+        "une partie du code (cellule 4 · [13]) n'a pas pu être exécutée jusqu'au bout : "
+        "le fichier « a.csv » est introuvable."
+    )

@@ -102,7 +102,7 @@ def test_what_happened_in_the_run_is_told() -> None:
         "none",
         cells=(
             CellRun(1, "error", 0.1, (), CellError("KeyError", "'x'\x1b[0m" + "y" * 5000), "different"),
-            CellRun(2, "ok", float("nan"), (Output("stream", "…", truncated=True),)),
+            CellRun(2, "ok", float("nan"), (Output("stream", "…", truncated=True),), None, "different"),
         ),
         limits=(LimitState("memory", "2G", "cgroup", hit=True), LimitState("disk", "2G", "none")),
         served=(ServedFile("/kaggle/input/x/a.csv", "data/a.csv", "submission"),),
@@ -110,7 +110,7 @@ def test_what_happened_in_the_run_is_told() -> None:
     report = judged(run=run)
     found = codes(report)
     assert found["cells-failed"] == [1]
-    assert found["not-reproduced"] == [1]
+    assert found["not-reproduced"] == [2]  # what failed is told as such
     assert found["outputs-cut"] == [2]
     assert {"limit-hit", "file-served", "not-sandboxed"} <= set(found)
     assert report.execution.network

@@ -285,7 +285,7 @@ def _programs(case: Case) -> Answer:
         fetches = re.search(
             r"\b(?:pip|conda|wget|curl|git|apt|kaggle|gdown|uv|unzip|tar|aws|gsutil|dvc)\b", command.group(1)
         )
-        shown = " ".join(command.group(1).replace("\\n", " ").split())[:60]
+        shown = " ".join(command.group(1).partition("\\n")[0].split())[:60]
         return phrase("diagnosis.command-failed", command=shown), bool(fetches)
     return None
 

@@ -13,12 +13,12 @@ from certgrader.catalogue.catalogue import Phrase, phrase
 from certgrader.execution.causes import JUDGES, Case, absent
 from certgrader.execution.lacks import Wanting
 from certgrader.execution.model import CellError, CellRun, Lack, Limits
-from certgrader.execution.names import Stale, bound_names, lacks
+from certgrader.execution.names import Stale, bound_names, imported_from, lacks
 from certgrader.execution.surroundings import NOWHERE, Surroundings
 from certgrader.notebook.model import Cell
 
 _UNKNOWN_NAME = re.compile(r"name '(\w+)' is not defined")
-_FOLLOWING = ("diagnosis.name-follows", "diagnosis.name-follows-first")
+_FOLLOWING = ("diagnosis.name-follows", "diagnosis.name-follows-first", "diagnosis.name-follows-module")
 NOTHING: Mapping[int, Sequence[Lack]] = {}
 
 
@@ -48,6 +48,7 @@ def diagnose(
         case = Case(run.error or CellError("", ""), cell.source, cell, around, tuple(commands), code)
         done = _excused(_diagnosed(run, case, unmade, limits), case, wanting.files(own), stale.used_by(cell))
         done = _poorer(done, wanting.told(own) or around.read_by(cell.source), stale.used_by(cell))
+        done = _of_import(done, by_index, diagnosed, around)
         diagnosed.append(done)
         stale.after(done, cell)
         if done.status not in ("ok", "skipped") or done.lacks is not None:
@@ -56,6 +57,23 @@ def diagnose(
             for name in bound_names(cell):
                 unmade.pop(name, None)
     return tuple(diagnosed)
+
+
+def _of_import(run: CellRun, cells: Mapping[int, Cell], before: Sequence[CellRun], around: Surroundings) -> CellRun:
+    """A name that an import was to bind: its own module is what is absent, not that of the import that ended the
+    cell."""
+    known = run.error.diagnosis if run.error is not None else None
+    if run.error is None or known is None or known.key != "diagnosis.name-follows":
+        return run
+    fields = dict(known.fields)
+    cause = next((one for one in before if one.index + 1 == fields["position"]), None)
+    module = imported_from(cells[cause.index], str(fields["name"])) if cause is not None else None
+    if cause is None or cause.error is None or module is None or f"'{module}" in cause.error.message:
+        return run
+    if module not in around.absent:
+        return run
+    told = phrase("diagnosis.name-follows-module", **fields, module=module, distribution=around.absent[module])
+    return replace(run, error=replace(run.error, diagnosis=told, want=True))
 
 
 def _poorer(run: CellRun, lacking: Phrase | None, stale: tuple[str, CellRun] | None) -> CellRun:

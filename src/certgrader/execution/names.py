@@ -46,6 +46,17 @@ def _imported(cell: Cell) -> Iterator[str]:
             yield from ((alias.asname or alias.name).partition(".")[0] for alias in node.names)
 
 
+def imported_from(cell: Cell, name: str) -> str | None:
+    """The module, without its submodules, of the import in `cell` that binds `name`."""
+    for node in ast.walk(_tree(cell)):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            for alias in node.names:
+                if (alias.asname or alias.name).partition(".")[0] == name:
+                    module = alias.name if isinstance(node, ast.Import) else node.module or ""
+                    return module.partition(".")[0] or None
+    return None
+
+
 def _tree(cell: Cell) -> ast.Module:
     source = cell.code.python if cell.code is not None else cell.source
     try:

@@ -63,6 +63,7 @@ def execute(
                 if group is not None:
                     group.remove()
     around = look_around(submission.root, (file.path for file in submission.files), options.data)
+    around = replace(around, absent={one.module: one.distribution for one in prepared.missing})
     runs = (*told.cells, *not_run(planned, told.cells))
     diagnosed = diagnose(notebook.cells, runs, options.limits, trace.lacks, around)
     cells = tuple(replace(run, reproduced=reproduced(notebook.cells[run.index], run)) for run in diagnosed)

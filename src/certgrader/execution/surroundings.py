@@ -20,12 +20,13 @@ _ALIKE = 0.85
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """Names of files, not paths. `pointers`: Git LFS pointers; `empty`: files without content; `archived`: name of a
-    file inside an archive → the archive's."""
+    file inside an archive → the archive's; `absent`: module that is not installed → the distribution of it."""
 
     names: frozenset[str] = frozenset()
     pointers: frozenset[str] = frozenset()
     empty: frozenset[str] = frozenset()
     archived: Mapping[str, str] = field(default_factory=dict)
+    absent: Mapping[str, str] = field(default_factory=dict)
 
     def read_by(self, source: str) -> Phrase | None:
         """What is wrong with a file that the code names, if it holds no data."""

@@ -15,6 +15,11 @@ def unrun(run: Run) -> Mapping[int, Phrase]:
         cause = _cause(cell, bool(found))
         if cause is None:
             continue
+        if cause.key == "diagnosis.name-follows-module":
+            fields = dict(cause.fields)
+            names = {"name": fields["module"], "distribution": fields["distribution"]}
+            found[cell.index] = phrase("diagnosis.module-missing", **names)
+            continue
         position = dict(cause.fields).get("position") if cause.key in _FOLLOWS else None
         found[cell.index] = found.get(position - 1, cause) if isinstance(position, int) else cause
     return found

@@ -11,6 +11,7 @@ from certgrader.grading.model import Caution
 _FEWEST = 3
 _SHARE = 0.25
 _MOST_NAMES = 6
+_MOST_WORDS = 3
 _DATA = tuple(
     "file lfs module-local chdir lacks-file colab-drive colab-upload kaggle-api network lacks-network database "
     "lacks-command".split()
@@ -62,6 +63,8 @@ def _names(causes: Counter[Phrase], kind: str) -> Phrase:
 def _named(cause: Phrase) -> Phrase:
     """The file, module or command that is wanted; where the cause has none, what kind of thing it is."""
     fields = dict(cause.fields)
+    if cause.key == "diagnosis.lacks-command":
+        return phrase("grading.lacking.command", command=" ".join(str(fields["command"]).split()[:_MOST_WORDS]))
     name = next((fields[name] for name in ("file", "name", "path", "command") if fields.get(name)), None)
     if name is not None:
         return phrase("grading.lacking.named", name=name)

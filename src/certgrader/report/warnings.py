@@ -118,7 +118,9 @@ def _of_outputs(run: Run) -> Iterator[Caution]:
     died = tuple(cell.index for cell in run.cells if cell.status == "killed")
     if died or run.status == "killed":
         yield Caution("kernel-died", "serious", phrase("report.warning.kernel-died"), died)
-    different = tuple(cell.index for cell in run.cells if cell.reproduced == "different")
+    # What failed, or lacked something, is told as such.
+    ended = (cell for cell in run.cells if cell.status == "ok" and cell.lacks is None)
+    different = tuple(cell.index for cell in ended if cell.reproduced == "different")
     if different:
         message = phrase("report.warning.not-reproduced", n=len(different))
         yield Caution("not-reproduced", "warning", message, different)
