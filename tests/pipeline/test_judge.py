@@ -166,3 +166,9 @@ SAMPLES = [path for path in sorted((ROOT / "sample_notebooks").rglob("*.ipynb"))
 def test_samples_are_judged_without_being_run(path: Path) -> None:
     report = judged(parse_notebook(path.read_bytes(), path.name))
     assert len(levels(report)) == len(RUBRIC.criteria())
+
+
+def test_a_limit_leads_to_the_cells_it_ended() -> None:
+    cells = (CellRun(1, "timeout", 30.0), CellRun(2, "ok"))
+    limits = (LimitState("cell_time", "30 s", "client", hit=True),)
+    assert codes(judged(run=Run("executed", "timeout", "none", cells=cells, limits=limits)))["limit-hit"] == [1]
