@@ -46,10 +46,12 @@ class Room:
         if self._members < 0:
             raise self.too_many()
 
-    def announce(self, size: int) -> None:
-        """Refuse what its header alone says to be too large, before it is decompressed."""
+    def announce(self, size: int, files: int = 0) -> None:
+        """Refuse what headers alone say to be too large or too many, before anything is decompressed."""
         if size > self._bytes:
             raise self.too_large()
+        if files > self._files:
+            raise self.too_many()
 
     def announce_disk(self, size: int, folder: Path) -> None:
         """Refuse what the disk of `folder` cannot hold."""

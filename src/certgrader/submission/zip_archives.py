@@ -47,7 +47,7 @@ def _chosen(opened: zipfile.ZipFile, target: Target) -> Chosen:
     if any(member.compress_type not in _METHODS for member, _ in chosen):
         raise SubmissionProblem("submission.archive-method", place=target.room.place)
     size = sum(member.file_size for member, _ in chosen)
-    target.room.announce(size)
+    target.room.announce(size, files=len({path for _, path in chosen}))
     target.room.announce_disk(size, target.folder)
     return chosen
 
