@@ -29,12 +29,11 @@ def raw_zip(
     """A zip file whose entries, called `names`, all lie over the same compressed bytes `stored`."""
     local = b""
     table = []
-    offset = 0
     for name in names:
         if not local:
-            fields = (20, flags, method, 0, 0, crc, len(stored), size, len(name), 0)
-            local = b"PK\x03\x04" + struct.pack("<HHHHHIIIHH", *fields) + name + stored
-        fields = (20, 20, flags, method, 0, 0, crc, len(stored), size, len(name), 0, 0, 0, 0, 0, offset)
+            first = (20, flags, method, 0, 0, crc, len(stored), size, len(name), 0)
+            local = b"PK\x03\x04" + struct.pack("<HHHHHIIIHH", *first) + name + stored
+        fields = (20, 20, flags, method, 0, 0, crc, len(stored), size, len(name), 0, 0, 0, 0, 0, 0)
         table.append(b"PK\x01\x02" + struct.pack("<HHHHHHIIIHHHHHII", *fields) + name)
     body = b"".join(table)
     count = len(table)

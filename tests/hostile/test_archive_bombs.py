@@ -10,9 +10,10 @@ import pytest
 from hostile_archives import NOTEBOOK, bombs, gzip_zeros, header, member, tarred, zipped
 
 from certgrader.errors import SubmissionProblem
-from certgrader.submission import intake, unpacking
+from certgrader.submission import unpacking
 from certgrader.submission.archives import unpack
 from certgrader.submission.intake import open_submission
+from certgrader.submission.limits import NESTED
 from certgrader.submission.unpacking import Room
 
 _MEMORY = 512_000_000
@@ -86,13 +87,13 @@ def test_nested_archives_share_one_room(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_an_archive_that_holds_itself_ends(tmp_path: Path) -> None:
     content = zipped(("n.ipynb", NOTEBOOK))
-    for level in range(intake.NESTED + 3):
+    for level in range(NESTED + 3):
         content = zipped((f"{level}.zip", content))
     (tmp_path / "a.zip").write_bytes(content)
     with pytest.raises(SubmissionProblem, match="nested"), open_submission(str(tmp_path / "a.zip")):
         pass
     content = zipped(("n.ipynb", NOTEBOOK))
-    for level in range(intake.NESTED - 1):
+    for level in range(NESTED - 1):
         content = zipped((f"{level}.zip", content))
     (tmp_path / "b.zip").write_bytes(content)
     with open_submission(str(tmp_path / "b.zip")) as submission:

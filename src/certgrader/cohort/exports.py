@@ -58,8 +58,10 @@ def _is_archive(given: Path) -> bool:
 def _entered(folder: Path) -> Path:
     found = list(folder.iterdir())
     only = found[0] if len(found) == 1 and found[0].is_dir() else None
-    if only is None or _MOODLE.fullmatch(only.name) or any(only.glob("*.ipynb")):
+    if only is None or _MOODLE.fullmatch(only.name):
         return folder
+    if any(not _MOODLE.fullmatch(path.name) for path in only.glob("*.ipynb")):
+        return folder  # one submission, whose folder is its name
     return _entered(only)
 
 

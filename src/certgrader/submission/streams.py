@@ -94,7 +94,7 @@ class Decompressed:
             rest = read.lstrip(b"\0")
         self._streams += 1
         if self._streams > _STREAMS:
-            raise ValueError
+            raise ValueError("too many streams")
         self._decompressor = self._fresh()
         self._pending = rest
         return True
