@@ -22,11 +22,11 @@ demo-batch: ## grade the sample cohort and write its index
 
 test: ## the suite, with a seeded sample of what is long
 	@scripts/setup.sh --browser
-	@$(PYTEST) -n $(WORKERS) -q -m "not slow and not corpus"
+	@$(PYTEST) -n $(WORKERS) --dist loadgroup -q -m "not slow and not corpus"
 
 test-all: ## everything
 	@scripts/setup.sh --browser
-	@$(PYTEST) -n $(WORKERS) -q -m ""
+	@$(PYTEST) -n $(WORKERS) --dist loadgroup -q -m ""
 
 lint: ## style, types, import contract, spelling, lock file
 	@scripts/setup.sh

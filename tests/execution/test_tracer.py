@@ -9,6 +9,9 @@ from execution_builder import Executed, by_index, cell, run_cells, text
 
 from certgrader.execution.model import Run, TraceEvent
 
+# What a module starts once is started on one worker only.
+pytestmark = pytest.mark.xdist_group("tracer")
+
 _PROBE = Path(__file__).parents[2] / "src" / "certgrader" / "execution" / "probe"
 
 _TABLES = """

@@ -8,6 +8,9 @@ import pytest
 from certgrader.cli.app import run as certgrade
 from certgrader.execution.environments.installs import only_installs
 
+# What a module starts once is started on one worker only.
+pytestmark = pytest.mark.xdist_group("installs")
+
 _RETRIES = ("Retrying (", "after connection broken", "retry")
 
 

@@ -15,6 +15,9 @@ import psutil
 import pytest
 from hostile_runs import Machine, Outcome, machine, notebook_of
 
+# What a module starts once is started on one worker only.
+pytestmark = pytest.mark.xdist_group("escapes")
+
 _NAMES = ("files", "network", "processes", "calls", "settings")
 _SOURCES = (cells.FILES, cells.NETWORK, cells.PROCESSES, cells.CALLS, cells.SETTINGS)
 

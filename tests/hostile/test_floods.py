@@ -6,6 +6,9 @@ from collections.abc import Iterator
 import pytest
 from hostile_runs import Machine, Outcome, machine
 
+# What a module starts once is started on one worker only.
+pytestmark = pytest.mark.xdist_group("floods")
+
 _MEGABYTE = 2**20
 
 # Each more than the 2 MB of its cell, in a way of its own.

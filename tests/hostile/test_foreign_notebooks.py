@@ -13,6 +13,9 @@ from certgrader.execution.runner import execute
 from certgrader.notebook.reading import parse_notebook
 from certgrader.submission.intake import open_submission
 
+# What a module starts once is started on one worker only.
+pytestmark = pytest.mark.xdist_group("foreign")
+
 # Code → the diagnosis it ends with, and whether nothing can be held against it.
 FOREIGN: tuple[tuple[str, str, bool], ...] = (
     ("pd.read_csv('absent.csv')", "file-missing", True),

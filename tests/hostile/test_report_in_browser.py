@@ -18,7 +18,7 @@ from certgrader.report.index_page import index_html
 from certgrader.report.page.budget import LARGEST
 from certgrader.report.svg import safe_svg
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
 
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="[^"]*">')
 

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+# What a module starts once is started on one worker only.
+pytestmark = pytest.mark.xdist_group("secrets")
+
 _TOKEN = "ghp" + "_" + "Wm4Kx8Zr2Tn6Vb0Qs3Yd7Hf1Lj5Pc9GaEuIo"
 _PASSWORD = "C0quelicot" + "!Bleu-27"
 _KEY = "9c1e" + "5f7a2b8d4036" + "e1f0a9b8c7d6e5f4"
