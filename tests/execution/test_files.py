@@ -1,15 +1,17 @@
 """Files found by name, `--data`, and Kaggle's folders."""
 
+import json
 from pathlib import Path
 
 import pytest
 from execution_builder import by_index, cell, notebook_bytes, read, run_cells, text
 
-from certgrader.execution.kaggle import datasets, used_datasets
+from certgrader.execution.kaggle import datasets, named_datasets, used_datasets
 from certgrader.execution.model import ExecutionOptions, Run
 from certgrader.execution.runner import execute
 from certgrader.notebook.reading import parse_notebook
 from certgrader.submission.intake import open_submission
+from certgrader.submission.model import SubmittedFile
 
 
 @pytest.fixture
@@ -153,3 +155,15 @@ def test_loose_files_appear_under_every_data_set(data: Path) -> None:
         "/kaggle/input/clients.csv",
         "/kaggle/input/libre.csv",
     }
+
+
+def test_data_sets_that_kaggle_attached(tmp_path: Path) -> None:
+    sources = ["owner/ventes-2025", "owner/../etc", "..", 3, "a" * 200, "owner/x y"]
+    text = json.dumps({"dataset_sources": sources, "competition_sources": ["titanic"], "kernel_sources": ["a/b"]})
+    files = [
+        SubmittedFile("kernel-metadata.json", 1, "", text),
+        SubmittedFile("a/kernel-metadata.json", 1, "", "[" * 100_000),
+        SubmittedFile("b/kernel-metadata.json", 1, "", "[]"),
+        SubmittedFile("autre.json", 1, "", text.replace("titanic", "autre")),
+    ]
+    assert named_datasets(files) == {"ventes-2025", "titanic", "etc"}

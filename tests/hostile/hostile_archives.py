@@ -126,6 +126,8 @@ def bombs() -> dict[str, tuple[bytes, str]]:
             gzip.compress(tarred(member("g", records(4_000), b"g"), *[one_empty_more] * 9_000)),
             "archive-damaged",
         ),
+        # Many members, each of which would be kept with a copy of the global keywords: taken, in little memory.
+        "members.tar.gz": (gzip.compress(tarred(member("g", records(900), b"g"), *[one_empty_more] * 16_000)), "taken"),
         "map.tar.gz": (
             gzip.compress(tarred(member("h", sparse, b"x"), header("a", 1 << 30), b"999999999\n" + b"1\n" * 9_000_000)),
             "archive-damaged",

@@ -16,7 +16,7 @@ from certgrader.submission.intake import open_submission
 from certgrader.submission.limits import NESTED
 from certgrader.submission.unpacking import Room
 
-_MEMORY = 512_000_000
+_MEMORY = 256_000_000  # half of what certgrade may take
 _PROGRAM = """
 import json, resource, sys
 from pathlib import Path
@@ -54,7 +54,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, i
     return told
 
 
-def test_each_bomb_is_refused_for_its_reason(outcomes: dict[str, tuple[str, int]]) -> None:
+def test_each_bomb_is_refused_for_its_reason_or_harmless(outcomes: dict[str, tuple[str, int]]) -> None:
     said = {name: key.removeprefix("submission.") for name, (key, _) in outcomes.items() if name != "left"}
     assert said == {name: key for name, (_, key) in bombs().items()}
 
@@ -135,7 +135,7 @@ def test_what_does_not_count_takes_no_room(tmp_path: Path) -> None:
         assert submission.notes == ()
 
 
-def test_global_headers_are_not_kept_for_each_member(tmp_path: Path) -> None:
+def test_of_one_name_the_last_member_counts(tmp_path: Path) -> None:
     parts = [member("h", b"12 path=abc\n", b"x") + header("f")] * 300
     (tmp_path / "a.tar").write_bytes(tarred(*parts))
     with open_submission(str(tmp_path / "a.tar")) as submission:

@@ -149,7 +149,7 @@ class _Builder:
         if self.options.data:
             data = self.options.data.absolute()
             yield Mount(data, inside["data"])
-            for source, target in datasets(data, self.notebook):
+            for source, target in datasets(data, self.notebook, self.submission.files):
                 yield Mount(source, target)
 
     def _variables(self, inside: Mapping[str, str]) -> dict[str, str]:
