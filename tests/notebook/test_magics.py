@@ -95,14 +95,6 @@ def test_ipython_reads_what_is_left() -> None:
     assert code.lines[:2] == (1, 2)
 
 
-def test_too_much_pasted_data_is_not_parsed() -> None:
-    code = parse_code("x = [" + "1,\n" * 300_000 + "]").code
-    assert code.python is None
-    assert code.problem == "too large to be analysed"
-    assert parse_code("x = 1" + "+1" * 700_000).code.python is None
-    assert parse_code("x = '" + "a" * 3_000_000 + "'").code.python is not None
-
-
 LINES = [
     "x = 1",
     "%matplotlib inline",

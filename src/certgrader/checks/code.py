@@ -88,6 +88,8 @@ class CodeCheck(Check):
         cell = self._unread(facts)
         if cell is not None:
             return self.cannot_tell(phrase("checks.code.unread", cell=cell))
+        if facts.code.unexamined:
+            return self.cannot_tell(phrase("checks.code.unexamined"))
         return self.found()
 
     def _evidence(self, hit: _Hit) -> Evidence:

@@ -66,9 +66,12 @@ class OutputCheck(Check):
         supporting = [one for one in evidence if one.stance == "supports"]
         counted = len({one.excerpt for one in supporting}) if self.metric else len(supporting)
         if counted < self.at_least:
-            unread = {cell for cell, _, _ in facts.code.unread}
+            unread = {cell for cell, _, _ in facts.code.unread}.union(facts.code.unexamined)
             if any(one.cell in unread and one.stance == "contradicts" for one in evidence):
                 return self.cannot_tell(phrase("checks.code.unread"))
+            # No metric is read where nothing says that the code can print it.
+            if self.metric and any(one.cell in facts.code.unexamined for one in outputs):
+                return self.cannot_tell(phrase("checks.code.unexamined"))
             return self.found(*first_places(one for one in evidence if one.stance == "contradicts"))
         return self.found(*first_places(supporting))
 

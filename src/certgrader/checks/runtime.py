@@ -55,6 +55,8 @@ class RuntimeCheck(Check):
         known = packages(facts.code)
         events = [event for event in facts.runtime.events if self._matches(event, known)]
         explained = [event for event in events if event.explained]
+        if events and len(explained) < self.at_least and facts.code.unexamined:
+            return self.cannot_tell(phrase("checks.code.unexamined"))
         shown = explained if len(explained) >= self.at_least else [one for one in events if not one.explained]
         return self.found(*first_places(self._evidence(event) for event in shown))
 

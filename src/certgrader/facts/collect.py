@@ -53,9 +53,9 @@ def collect(
 
     codes = attempt("code", lambda: code.extract(notebook), CodeFacts())
     proses = attempt("prose", lambda: prose.extract(notebook, concepts, codes.columns, statements), ProseFacts())
-    left = prose.unexamined(notebook)
-    if left:
-        problems.append(("prose", phrase("checks.extractor.prose-long", position=left[0].cell + 1)))
+    left = prose.first_unexamined(notebook)
+    if left is not None:
+        problems.append(("prose", phrase("checks.extractor.prose-long", position=left + 1)))
     outputs = attempt("output", lambda: output.extract(notebook, run, codes), OutputFacts())
     files = attempt("file", lambda: file.extract(submission), FileFacts())
     nothing_ran = RuntimeFacts(run.mode == "executed")

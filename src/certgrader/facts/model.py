@@ -109,6 +109,7 @@ class CodeFacts:
     unparsed: tuple[tuple[int, str], ...] = ()  # (cell, problem)
     unread: tuple[tuple[int, int, str], ...] = ()  # (cell, line, text) of code that could not be parsed
     live: tuple[tuple[int, int, str], ...] = ()  # (cell, line, text) of live code, comments and docstrings removed
+    unexamined: tuple[int, ...] = ()  # cells beyond what is analysed of one notebook
     displayed: frozenset[int] = frozenset()  # cells whose last expression's value is shown
 
 

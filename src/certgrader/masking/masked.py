@@ -118,7 +118,7 @@ def _source(cell: Cell, secrets: Secrets, written: tuple[str, ...]) -> tuple[str
         source = secrets.masked_code(source, mask)
         if source == cell.source:
             return source, cell.code
-        if cell.code.python is None and cell.code.problem is None:
+        if cell.unread or (cell.code.python is None and cell.code.problem is None):
             return source, cell.code
         code = parse_code(source).code
         if code.problem == cell.code.problem:

@@ -29,12 +29,6 @@ _AUTOMATIC = re.compile(
 )
 _OPTIONS = re.compile(r"(?:-{1,2}[A-Za-z]\w*(?:[ \t]+(?:\d+|[\w./]+(?=[ \t]+\S)))?(?:[ \t]+|$))+")
 _FOR_IPYTHON = re.compile(r"^[ \t]*(?:>>>|In \[|\.\.\.|[/,;%!?])|\?[ \t]*$|=[ \t]*[%!]", re.MULTILINE)
-# A syntax tree takes a hundred times the room of its source; data pasted into a cell must not fill the memory.
-_LONG = 500_000
-_MOST_MARKS = 200_000
-# Rarer in what is pasted as one string, base64 too, which costs nothing.
-_OPERATORS = (*"+-*/%&|^<>.@~[{;:", "and", "or", "if", "in", "is", "not")
-_MOST_OPERATORS = 600_000
 _MOST_LINES_MENDED = 2_000
 _JOINS_BEFORE = re.compile(r"(?:else|elif|except|finally)\b|[)\]}]")
 
@@ -49,11 +43,6 @@ class Parsed:
 
 def parse_code(source: str) -> Parsed:
     """The Python of one code cell. Never raises: what cannot be parsed is set aside with its problem."""
-    if len(source) > _LONG and (
-        sum(source.count(mark) for mark in ",\n(=") > _MOST_MARKS
-        or sum(source.count(operator) for operator in _OPERATORS) > _MOST_OPERATORS
-    ):
-        return Parsed(Code(None, problem="too large to be analysed"), None)
     tree = try_parse(source)
     if isinstance(tree, ast.Module):
         return Parsed(Code(source, _identity(source)), tree)

@@ -89,7 +89,10 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell. `section` indexes `Notebook.sections`, None before the first heading. `code` for code cells only."""
+    """One cell. `section` indexes `Notebook.sections`, None before the first heading. `code` for code cells only.
+
+    `unread`: its text is shown and not analysed, since the notebook holds more than that; see `notebook.budget`.
+    """
 
     index: int
     kind: CellKind
@@ -100,6 +103,7 @@ class Cell:
     outputs: tuple[Output, ...] = ()
     code: Code | None = None
     attachments: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """A submitted notebook → `Notebook`, whatever its format and its faults."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from certgrader.errors import SubmissionProblem
+from certgrader.notebook.budget import beyond_code, beyond_prose
 from certgrader.notebook.comments import comment_blocks
 from certgrader.notebook.language import Language, language_of, majority
 from certgrader.notebook.magics import Parsed, parse_code
@@ -19,6 +20,7 @@ from certgrader.notebook.sections import Outline
 from certgrader.submission.model import Submission
 
 _PYTHON = re.compile(r"i?python[\d. ]*|xpython|pyspark[\d.]*", re.IGNORECASE)
+_NOT_PARSED = Parsed(Code(None), None)
 _KERNEL_NAMES = {"ir": "r", "javascript": "javascript", "bash": "bash", "scala": "scala", "octave": "octave"}
 
 
@@ -45,8 +47,9 @@ def parse_notebook(raw: bytes, place: str) -> Notebook:
     outline = Outline()
     cells: list[Cell] = []
     blocks: list[tuple[int, Block, int | None]] = []
+    unread = _unread(mended.cells)
     for index, found in enumerate(mended.cells):
-        cell, parsed = _cell(index, found, kernel)
+        cell, parsed = _cell(index, found, kernel, unread=index in unread)
         before = outline.current
         placed = _placed(index, _cell_blocks(cell, parsed), outline)
         blocks.extend((index, block, section) for block, section in placed)
@@ -89,11 +92,22 @@ def kernel_language(metadata: Mapping[str, object]) -> str:
     return "python" if not language or _PYTHON.fullmatch(language) else language
 
 
-def _cell(index: int, found: Json, kernel: str) -> tuple[Cell, Parsed | None]:
+def _unread(cells: Sequence[Json]) -> frozenset[int]:
+    """The cells beyond what is analysed of one notebook."""
+    sources = {
+        code: {i: str(one["source"]) for i, one in enumerate(cells) if (one["cell_type"] == "code") is code}
+        for code in (True, False)
+    }
+    return beyond_code(sources[True]) | beyond_prose(sources[False])
+
+
+def _cell(index: int, found: Json, kernel: str, *, unread: bool) -> tuple[Cell, Parsed | None]:
     source, metadata = str(found["source"]), found.get("metadata")
     tags = metadata.get("tags") if isinstance(metadata, Mapping) else None
     kind: CellKind = "code" if found["cell_type"] == "code" else "raw" if found["cell_type"] == "raw" else "markdown"
-    parsed = (parse_code(source) if kernel == "python" else Parsed(Code(None), None)) if kind == "code" else None
+    parsed = _NOT_PARSED if kind == "code" else None
+    if kind == "code" and kernel == "python" and not unread:
+        parsed = parse_code(source)
     count, outputs, attachments = found.get("execution_count"), found.get("outputs"), found.get("attachments")
     return (
         Cell(
@@ -108,12 +122,15 @@ def _cell(index: int, found: Json, kernel: str) -> tuple[Cell, Parsed | None]:
                 (str(name), tuple((str(mime), joined(content)) for mime, content in bundle.items()))
                 for name, bundle in (attachments.items() if isinstance(attachments, Mapping) else ())
             ),
+            unread=unread,
         ),
         parsed,
     )
 
 
 def _cell_blocks(cell: Cell, parsed: Parsed | None) -> tuple[Block, ...]:
+    if cell.unread:
+        return ()
     if cell.kind == "markdown":
         return prose_blocks(cell.source)
     if cell.kind == "raw":

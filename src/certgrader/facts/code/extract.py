@@ -5,6 +5,7 @@ import contextlib
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from certgrader.facts.code.interpret import Interpreter
@@ -27,7 +28,7 @@ def extract(notebook: Notebook) -> CodeFacts:
     unparsed: list[tuple[int, str]] = []
     shell: list[tuple[int, int, str]] = []
     for cell in notebook.cells:
-        if cell.code is None:
+        if cell.code is None or cell.unread:
             continue
         shell.extend(_shell(cell))
         try:
@@ -47,8 +48,9 @@ def extract(notebook: Notebook) -> CodeFacts:
             unparsed.append((cell.index, "RecursionError"))
     with contextlib.suppress(RecursionError):
         interpreter.leftovers(_by_name(parsed, record))
-    unread = [line for cell in notebook.cells if cell.code is not None for line in islice(_unread(cell), _MOST_UNREAD)]
-    return _facts(record, interpreter, parsed, shell, unparsed, unread)
+    unread = [line for cell in notebook.cells for line in islice(_unread(cell), _MOST_UNREAD)]
+    unexamined = tuple(cell.index for cell in notebook.cells if cell.unread and cell.kind == "code")
+    return replace(_facts(record, interpreter, parsed, shell, unparsed, unread), unexamined=unexamined)
 
 
 def _facts(
@@ -86,7 +88,7 @@ def _parse(cell: Cell) -> ast.Module:
 def _unread(cell: Cell) -> Iterator[tuple[int, int, str]]:
     """Lines that no parser understood: of the whole cell, or of the statements that had to be left out."""
     code = cell.code
-    if code is None or (code.python is not None and code.problem is None):
+    if code is None or cell.unread or (code.python is not None and code.problem is None):
         return
     kept = (code.python or "").split("\n")
     for number, line in enumerate(cell.source.split("\n")):

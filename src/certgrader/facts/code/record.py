@@ -8,6 +8,8 @@ from certgrader.facts.model import Argument, Assignment, Call, Import
 from certgrader.notebook.model import Cell, Lines
 
 EXCERPT = 200
+# In bytes, more than what is kept: a line of megabytes may hold thousands of calls.
+_LONGEST = 4 * EXCERPT + 4
 
 
 class CellSource:
@@ -15,7 +17,7 @@ class CellSource:
 
     def __init__(self, cell: Cell) -> None:
         self.index = cell.index
-        self._submitted = cell.source.splitlines()
+        self._submitted = [line.strip() for line in cell.source.splitlines()]
         code = cell.code
         self._python = (code.python or "").encode("utf-8", "replace").split(b"\n") if code else []
         self._lines = code.lines if code else ()
@@ -25,10 +27,11 @@ class CellSource:
         first, last = getattr(node, "lineno", 1) - 1, (getattr(node, "end_lineno", 1) or 1) - 1
         start, end = getattr(node, "col_offset", 0), getattr(node, "end_col_offset", 0) or 0
         if first == last:
-            text = self._python[first][start:end]
+            text = self._python[first][start : min(end, start + _LONGEST)]
         else:
             middle = [line.strip() for line in self._python[first + 1 : min(last, first + 12)]]
-            text = b" ".join([self._python[first][start:], *middle, self._python[last][:end].strip()])
+            parts = (self._python[first][start:], *middle, self._python[last][:end].strip())
+            text = b" ".join(part[:_LONGEST] for part in parts)
         return cut(text.decode("utf-8", "replace"))
 
     def line(self, number: int) -> int:
@@ -45,8 +48,7 @@ class CellSource:
 
     def excerpt(self, lines: Lines) -> str:
         """Those submitted lines, stripped and joined by newlines, at most EXCERPT characters."""
-        kept = [line.strip() for line in self._submitted[lines[0] - 1 : lines[1]]]
-        return cut("\n".join(kept))
+        return cut("\n".join(self._submitted[lines[0] - 1 : min(lines[1], lines[0] + EXCERPT)]))
 
 
 def cut(text: str, limit: int = EXCERPT) -> str:

@@ -68,6 +68,13 @@ def unexamined(notebook: Notebook) -> tuple[Paragraph, ...]:
     return ()
 
 
+def first_unexamined(notebook: Notebook) -> int | None:
+    """The first cell whose text is not read, or not to its end; None when all is."""
+    cells = [paragraph.cell for paragraph in unexamined(notebook)[:1]]
+    cells += [cell.index for cell in notebook.cells if cell.unread and cell.kind != "code"]
+    return min(cells, default=None)
+
+
 @dataclass(frozen=True, slots=True)
 class _Above:
     """The titles above a paragraph, outermost first.
