@@ -113,7 +113,7 @@ def test_relative_paths_spaces_links_and_shims_lead_to_a_kernel(
     shim.parent.mkdir()
     # As pyenv's: which Python it starts is written beside it.
     (tmp_path / "version").write_text(f"{tmp_path}/avec espace/bin/python")
-    shim.write_text(f"#!/bin/sh\nexec \"$(cat '{tmp_path}/version')\" \"$@\"\n")
+    shim.write_text(f'#!/bin/sh\nexec "$(cat \'{tmp_path}/version\')" "$@"\n')
     shim.chmod(0o755)
     monkeypatch.chdir(tmp_path)
     prefixes = {"./lien": "lien", str(shim): "avec espace"}
