@@ -43,7 +43,7 @@ def test_people_read_it_in_their_language(lang: str, word: str, capsys: Captured
 
 def test_a_trial_that_does_not_start_is_no_escape(capsys: Captured, tmp_path: Path) -> None:
     """A program that answers as a Python does, and is none."""
-    answer = {"prefixes": [], "paths": [], "user_base": None, "python": "3.11.0", "ipykernel": True}
+    answer: dict[str, object] = {"prefixes": [], "paths": [], "user_base": None, "python": "3.11.0", "ipykernel": True}
     python = tmp_path / "python"
     python.write_text(f"#!/bin/sh\ncase $1 in -c) echo '{json.dumps(answer)}' ;; *) exit 9 ;; esac\n")
     python.chmod(0o755)
