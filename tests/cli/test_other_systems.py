@@ -40,7 +40,7 @@ print(again, refused)
 
 @pytest.mark.parametrize("system", ["win32", "darwin"])
 def test_static_grading_works_and_executing_fails_closed(tmp_path: Path, system: str) -> None:
-    cell: dict[str, object] = {"cell_type": "code", "source": "x = 1", "metadata": {}, "outputs": [], "execution_count": None}
+    cell: dict[str, object] = {"cell_type": "code", "source": "x = 1", "metadata": {}, "outputs": []}
     (tmp_path / "n.ipynb").write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}))
     words = ("check", "n.ipynb", "-q", "-o", "out", "--lang", "en", "--rubric", "notebook-basics")
     done = subprocess.run(
