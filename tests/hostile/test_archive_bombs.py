@@ -16,7 +16,7 @@ from certgrader.submission.intake import open_submission
 from certgrader.submission.limits import NESTED
 from certgrader.submission.unpacking import Room
 
-_MEMORY = 256_000_000  # half of what certgrade may take
+_MEMORY = 128_000_000  # a quarter of what certgrade may take
 _PROGRAM = """
 import json, sys
 from pathlib import Path

@@ -67,6 +67,8 @@ def test_what_is_no_file(tmp_path: Path) -> None:
     assert refused(tmp_path / "d.ipynb") == "no-notebook"
     assert refused("/proc/self/environ") == refused(tmp_path / "log.ipynb") == "not-notebook"
     assert refused("/proc/self/mem") == "unreadable"
+    (tmp_path / "vide.ipynb").touch()
+    assert refused(tmp_path / "vide.ipynb") == "notebook.empty"
 
 
 def test_what_may_not_be_read_is_not_called_empty(tmp_path: Path) -> None:

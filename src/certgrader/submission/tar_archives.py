@@ -10,12 +10,11 @@ from certgrader.submission.member_names import decoded
 from certgrader.submission.streams import Decompressed
 from certgrader.submission.unpacking import CHUNK, Room, Target
 
-_HEADER_READ = 64 * 1024
-"""At a time: long names and extended headers are a few kilobytes."""
 _DIGITS = re.compile(rb"[0-9]{100}")
 """What no header holds, and what some of tarfile's searches take quadratic time over."""
 _HEADERS = 1 << 20
-"""In all between two members: they may follow one another, and sparse files have maps of any length."""
+"""Bytes between two members: long names and extended headers are a few kilobytes, but may follow one another, and
+sparse files have maps of any length."""
 _GLOBAL_HEADERS = 1_000
 
 
@@ -98,7 +97,7 @@ class _Forward:
         """`size` bytes, fewer at the end only."""
         if self._headers is not None:
             self._headers -= size
-            if not 0 <= size <= _HEADER_READ or self._headers < 0:
+            if size < 0 or self._headers < 0:
                 raise tarfile.ReadError
         pieces: list[bytes] = []
         while size > 0 and (piece := self._read(size)):
