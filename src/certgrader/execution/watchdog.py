@@ -31,6 +31,8 @@ _FILES_EVERY = 1.0
 _MEMORY_KEPT = 256 * 2**20
 _DISK_KEPT = 256 * 2**20
 _LESS_URGENT = 10
+_LOOKS = 240
+"""How often a namespace of the sandbox's own is looked for: a minute, after which there is none."""
 
 
 class Killable(Protocol):
@@ -51,6 +53,7 @@ class Watchdog:
         self._watched = {"memory", "pids"} - set(held)
         self._kernel = kernel
         self._first: psutil.Process | None = None
+        self._looks_left = _LOOKS
         self._stepped_back = False
         self._files_at_start, _ = bytes_below(workspace.copy)
         self._free_at_start = free_bytes(workspace.copy)
@@ -83,10 +86,11 @@ class Watchdog:
         dead.set()
 
     def _alive(self) -> bool:
-        try:
-            return self._process.status() != psutil.STATUS_ZOMBIE
-        except psutil.NoSuchProcess:
-            return False
+        if self._looks_left > 0 and self._first is None:
+            self._looks_left -= 1
+            self._first_inside()
+        # A container is cleared away for a while before what asked for it ends: nothing runs in it any more.
+        return _runs(self._process) and (self._first is None or _runs(self._first))
 
     def _family(self) -> list[psutil.Process]:
         try:
@@ -160,6 +164,13 @@ def _namespace(pid: int | None = None) -> str | None:
         return os.readlink(f"/proc/{pid or 'self'}/ns/pid")  # noqa: PTH115 - no path, a name such as pid:[4026531836]
     except OSError:
         return None
+
+
+def _runs(process: psutil.Process) -> bool:
+    try:
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.Error:
+        return False
 
 
 def _threads(process: psutil.Process) -> int:

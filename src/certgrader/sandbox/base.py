@@ -93,6 +93,10 @@ class Sandbox(ABC):
         """What it usually does and cannot do on this machine, a sentence each: said by `doctor` and in the report."""
         return ()
 
+    def out_of_memory(self, status: int) -> bool:  # noqa: ARG002 - most cannot tell
+        """Whether the exit status of a wrapped command says that the machine ended it for want of memory."""
+        return False
+
     def stop(self, wrapped: Sequence[str]) -> None:  # noqa: B027 - optional
         """End what outlives the process that `wrapped` started. Most backends leave nothing."""
 

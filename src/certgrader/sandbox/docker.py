@@ -43,7 +43,16 @@ _CLIENT_VARIABLES = (
     "CONTAINER_HOST", "CONTAINERS_CONF", "CONTAINERS_STORAGE_CONF", "STORAGE_DRIVER",
 )  # fmt: skip
 # A first process that is not the notebook's: it buries orphans, and the kernel it started can be killed from inside.
-_INIT = ("/bin/sh", "-c", '"$@"; exit "$?"', "sh")
+# Whether the machine ended that for want of memory is known in here only, and only as long as the container is there.
+_OUT_OF_MEMORY = 86
+_INIT = (
+    "/bin/sh",
+    "-c",
+    f'"$@"; status=$?; [ $status = {_OUT_OF_MEMORY} ] && status=1; [ $status = 137 ] && '
+    "cat /sys/fs/cgroup/memory/memory.oom_control /sys/fs/cgroup/memory.events 2>/dev/null | "
+    f'grep -q "^oom_kill [1-9]" && status={_OUT_OF_MEMORY}; exit $status',
+    "sh",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +108,10 @@ class Docker(Sandbox):
             words += ["--env", f"{variable}={value}"]
         words += _volumes(policy)
         return [*words, *_root(engine, policy), *_INIT, *command]
+
+    def out_of_memory(self, status: int) -> bool:
+        """Whether the container's first process said so."""
+        return status == _OUT_OF_MEMORY
 
     def stop(self, wrapped: Sequence[str]) -> None:
         """Remove the container: it outlives the program that asked for it."""
@@ -161,11 +174,11 @@ def _trial(sandbox: Sandbox) -> Phrase | None:
 
 
 def _guard(engine: _Engine, name: str) -> Iterator[str]:
-    yield from (sys.executable, "-I", str(Path(container_guard.__file__)), str(os.getpid()), engine.program, name)
     yield "/usr/bin/env"
     for variable in _CLIENT_VARIABLES:
         if variable in os.environ:
             yield f"{variable}={os.environ[variable]}"
+    yield from (sys.executable, "-I", str(Path(container_guard.__file__)), str(os.getpid()), engine.program, name)
 
 
 def _identity(engine: _Engine) -> Iterator[str]:
