@@ -54,6 +54,27 @@ def test_what_a_killed_owner_left_goes_with_the_next_and_the_living_keep_theirs(
         living.wait()
 
 
+def test_closed_folders_go_too_for_an_ordinary_user(tmp_path: Path) -> None:
+    root = tmp_path / "of-closed"
+    for folder in ("copy/a/b", "copy/c"):
+        (root / folder).mkdir(parents=True)
+        (root / folder / "f").touch()
+    for folder in ("copy/a/b", "copy/a", "copy/c", "copy"):
+        (root / folder).chmod(0)
+    if os.getuid() == 0:
+        # To root no folder is closed.
+        program = (
+            "import sys; from pathlib import Path; from certgrader.owned_folders import remove_tree as r; r(Path('t'))"
+        )
+        ordinary = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--", sys.executable, "-c", program]
+        root.rename(tmp_path / "t")
+        root = tmp_path / "t"
+        subprocess.run(ordinary, cwd=tmp_path, check=True)
+    else:
+        remove_tree(root)
+    assert not root.exists()
+
+
 def test_without_a_lock_to_try_a_day_must_pass(tmp_path: Path) -> None:
     old, recent = tmp_path / "of-old", tmp_path / "of-recent"
     for folder in (old, recent):

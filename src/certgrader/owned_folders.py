@@ -15,7 +15,8 @@ from pathlib import Path
 
 from certgrader.interrupts import undisturbed
 
-_OWNER = ".owner"
+OWNER = ".owner"
+"""The file in an owned folder whose lock its owner holds: who can take it outlived the owner."""
 _STALE_SECONDS = 24 * 3600.0
 """Where there is no lock to try: of a folder just made, of one half removed, on systems without such locks."""
 
@@ -30,7 +31,7 @@ def owned_folder(prefix: str, place: Path) -> Iterator[Path]:
     root = Path(tempfile.mkdtemp(prefix=prefix, dir=place))
     owner = -1
     try:
-        owner = os.open(root / _OWNER, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        owner = os.open(root / OWNER, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         lock(owner)
         yield root
     finally:
@@ -75,6 +76,7 @@ def remove_tree(root: Path) -> None:
                             below.append(Path(entry.path))
                         elif folder != root:
                             moved += 1
+                            Path(entry.path).chmod(0o700)  # a folder moves only if it may be written
                             tried.add(f"moved-{moved}")
                             below.append(Path(entry.path).rename(root / f"moved-{moved}"))
         if not below:
@@ -98,7 +100,7 @@ def _mine(about: os.stat_result) -> bool:
 
 def _remove_if_left(folder: Path, about: os.stat_result) -> None:
     try:
-        owner = os.open(folder / _OWNER, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
+        owner = os.open(folder / OWNER, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
     except FileNotFoundError:
         if time.time() - about.st_mtime > _STALE_SECONDS:
             remove_tree(folder)

@@ -216,6 +216,43 @@ def test_while_a_cell_runs(desk: Desk, number: signal.Signals) -> None:
     assert desk.parts() == []
 
 
+def _without_groups() -> list[str]:
+    """As an ordinary user is: no control group, by which any other run would sweep what this one left."""
+    cover = ["unshare", "-m", "sh", "-c", 'mount -t tmpfs none /sys/fs/cgroup && exec "$@"', "sh"]
+    allowed = os.getuid() == 0 and subprocess.run([*cover, "true"], capture_output=True, check=False).returncode == 0
+    return cover if allowed else []
+
+
+def test_killed_outright_while_its_sandbox_starts(desk: Desk) -> None:
+    """bubblewrap asks to be ended with its parent, and does not see that the parent has gone already."""
+    found, started = shutil.which("bwrap"), desk.root / "started"
+    if found is None:
+        pytest.skip("no bwrap")
+    slow = desk.root / "bin" / "bwrap"
+    slow.parent.mkdir()
+    wait = f'case "$*" in *launch.py*) echo > {started}; while kill -0 $PARENT 2>&-; do sleep 0.1; done;; esac'
+    slow.write_text(f'#!/bin/sh\nPARENT=$PPID\n{wait}\nexec {found} "$@"\n', encoding="utf-8")
+    slow.chmod(0o755)
+    environment = {**desk.environment(), "PATH": f"{slow.parent}:{os.environ['PATH']}"}
+    command = [*_without_groups(), *desk.command("check", "long.ipynb")]
+    process = subprocess.Popen(command, cwd=desk.root, env=environment, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    while not started.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert started.exists()
+    (folder,) = _owned([psutil.Process(process.pid)])
+    process.kill()
+    process.wait()
+    time.sleep(2)  # a kernel that nothing ends is there by now
+    left = [one for one in psutil.process_iter() if any(str(folder) in word for word in _words(one))]
+    _, alive = psutil.wait_procs(left, timeout=15)
+    for one in alive:
+        one.kill()
+    assert alive == []
+    assert desk.run("check", "q.ipynb").returncode == 0
+    assert not folder.exists()
+
+
 @pytest.mark.parametrize(
     "number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow), signal.SIGKILL]
 )

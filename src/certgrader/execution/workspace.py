@@ -17,7 +17,7 @@ from certgrader.execution.kernels import KernelEnvironment, hidden_folders
 from certgrader.execution.model import ExecutionOptions
 from certgrader.execution.offline import OFFLINE
 from certgrader.notebook.model import Notebook
-from certgrader.owned_folders import owned_folder
+from certgrader.owned_folders import OWNER, owned_folder
 from certgrader.sandbox.base import Mount, Policy
 from certgrader.submission.model import Submission
 
@@ -90,6 +90,7 @@ class _Builder:
             "trace": str(trace),
             "submission": work,
             "data": inside["data"] if self.options.data else None,
+            "owner": str(self.root / OWNER),
         }
         (probe / "config.json").write_text(json.dumps(config), encoding="utf-8")
         launch = (f"{inside['probe']}/launch.py", f"{inside['probe']}/config.json")
@@ -144,6 +145,7 @@ class _Builder:
         for folder in self.environment.folders:
             yield Mount(folder, str(folder))
         yield Mount(self.root / "probe", inside["probe"])
+        yield Mount(self.root / OWNER, str(self.root / OWNER))
         yield Mount(self.root / "io", str(self.root / "io"), writable=True)
         yield Mount(self.root / "copy", inside["copy"], writable=True)
         if self.options.data:

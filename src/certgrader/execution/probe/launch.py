@@ -1,10 +1,11 @@
 """Starts ipykernel inside the sandbox. Standard library only, and the kernel's own packages; run, never imported.
 
 `launch.py CONFIG -f CONNECTION_FILE`: CONFIG is a JSON file with the keys `trace` (where observations are appended),
-`submission` and `data` (folders in which missing files are looked up by name). A failure of the tracer never keeps
-the kernel from starting.
+`submission` and `data` (folders in which missing files are looked up by name), `owner` (a file that certgrade keeps
+locked while it lives). A failure of the tracer never keeps the kernel from starting.
 """
 
+import _thread
 import importlib
 import json
 import os
@@ -24,6 +25,37 @@ def _chunked(flush: Any) -> Any:
     return pieces
 
 
+def end_with(owner: str) -> None:
+    """End this process as soon as nobody holds the lock on the file `owner`, now or later.
+
+    bubblewrap asks to be ended with its parent, but not whether the parent is still there when it asks: killed in the
+    first milliseconds, certgrade would leave a kernel that nothing ends. Where there are no locks, nothing is done.
+    """
+    try:
+        import fcntl
+
+        descriptor = os.open(owner, os.O_RDONLY)
+    except (ImportError, OSError):
+        return
+
+    def wait() -> None:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        except OSError:
+            return
+        os._exit(1)
+
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        # Not a threading.Thread: the notebook has no business with it.
+        _thread.start_new_thread(wait, ())
+    except OSError:
+        return
+    else:
+        os._exit(1)
+
+
 def start_tracer(config: Any, shell: Any, here: str) -> None:
     """Load the tracer from this folder, which is on the module path for the time of this call only."""
     sys.path.insert(0, here)
@@ -40,6 +72,7 @@ def main() -> None:
     with open(sys.argv[1], encoding="utf-8") as file:
         config = json.load(file)
     sys.argv[1:] = sys.argv[2:]
+    end_with(config["owner"])
 
     import zmq
     from ipykernel import iostream, kernelapp
