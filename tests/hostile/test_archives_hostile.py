@@ -87,6 +87,14 @@ def _last_volume() -> bytes:
     return bytes(changed)
 
 
+def _table_before_the_file() -> bytes:
+    """The table of contents is said to be longer than all that stands before its end."""
+    changed = bytearray(_zip(("n.ipynb", _NOTEBOOK)))
+    at = changed.rindex(b"PK\x05\x06")
+    changed[at + 12 : at + 16] = (60_000).to_bytes(4, "little")
+    return bytes(changed)
+
+
 _REFUSED = {
     "out.zip": (_zip(("../n.ipynb", _NOTEBOOK)), "no-notebook-but"),
     "drive.zip": (_zip(("C:\\x\\n.ipynb", _NOTEBOOK)), "no-notebook-but"),
@@ -114,6 +122,8 @@ _REFUSED = {
     "lzma.zip": (_zip(("n.ipynb", _NOTEBOOK), method=zipfile.ZIP_LZMA), "archive-method"),
     "zip64.zip": (raw_zip([b"donnees.csv"]), "no-notebook"),
     "seen-only.zip": (_zip((".ipynb_checkpoints/n-checkpoint.ipynb", _NOTEBOOK)), "no-notebook"),
+    "elsewhere.zip": (_zip(("n.ipynb", _NOTEBOOK)).replace(b"PK\x01\x02", b"PK\x01\x00"), "archive-damaged"),
+    "before-it-all.zip": (_table_before_the_file(), "archive-damaged"),
     "archives.zip": (_zip(("a.zip", b""), ("b.zip", b"")), "several-archives"),
     "class.zip": (
         _zip(("A B_1_assignsubmission_file_/n.ipynb", _NOTEBOOK), ("C D_2_assignsubmission_file_/r.zip", b"")),

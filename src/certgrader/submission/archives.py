@@ -4,6 +4,7 @@ Only regular files are written, each below the target, and never more than the l
 headers claim. What an archive is, its content says; its name only tells whether it was meant to be one.
 """
 
+import errno
 import lzma
 import tarfile
 import zipfile
@@ -24,6 +25,9 @@ _DAMAGED = (
     *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, UnicodeError, ValueError),
     *(RecursionError, OverflowError),  # headers that follow one another for ever, sizes that no machine has
 )
+
+# bz2 raises OSError for what is no stream of its own; the others are offsets that lead nowhere.
+_NO_FAULT_OF_THE_DISK = (None, errno.EINVAL, errno.EOVERFLOW)
 
 
 def has_archive_name(name: str) -> bool:
@@ -60,7 +64,7 @@ def unpack(archive: Path, target: Path, room: Room) -> None:
     except _DAMAGED as error:
         raise SubmissionProblem("submission.archive-damaged", place=room.place) from error
     except OSError as error:
-        if error.errno is None:  # bz2 and gzip raise it for what is no stream of theirs
+        if error.errno in _NO_FAULT_OF_THE_DISK:
             raise SubmissionProblem("submission.archive-damaged", place=room.place) from error
         key, cause = cause_of(error)
         raise SubmissionProblem(key, place=room.place, cause=cause) from error
