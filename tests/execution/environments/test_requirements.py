@@ -102,3 +102,17 @@ def test_no_line_leads_anywhere(start: str, end: str) -> None:
     for one in installed_by(f"!pip install {start} https://x.example/{end} {end}"):
         assert one.url is None
         assert "/" not in one.name
+
+
+def test_what_would_take_for_ever_is_passed_over() -> None:
+    blanks = " " * 1_000_000
+    merged = "".join(f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 8)}]}}\n" for n in range(1, 20))
+    submission = _submission(
+        **{
+            "requirements.txt": f"a{blanks}x\npandas\nb; {'(' * 1_900}\nc=={'9' * 10_000}\n",
+            "environment.yml": f"a0: &a0 {{k: 1}}\n{merged}dependencies: [d]\n",
+            "pyproject.toml": f"[project]\ndependencies = ['e; {'(' * 100_000}', 'f']\n",
+        }
+    )
+    cells = (f"{blanks}x", f"!pip{blanks}install g", f"python{'1' * 1_000_000}", "!pip install h")
+    assert sorted(_declared(*cells, submission=submission)) == ["f", "h", "pandas"]

@@ -20,6 +20,8 @@ from certgrader.notebook.model import Notebook
 from certgrader.submission.model import Submission, SubmittedFile
 
 _MOST = 300
+# Longer lines ask for nothing, and patterns that look for blanks take for ever over them.
+_LONGEST_LINE = 2_000
 _INSTALL = re.compile(
     r"^\s*[!%]?\s*(?:[^\s;&|]*python[\d.]*\S*\s+-m\s+|\{sys\.executable\}\s+-m\s+)?(?:uv\s+)?"
     r"(?P<tool>pip[\d.]*|conda|mamba)\s+install\s+(?P<words>[^;&|#]+)"
@@ -89,6 +91,8 @@ def installed_by(line: str) -> tuple[Requirement, ...]:
 
 
 def _installed(line: str) -> Iterator[Requirement]:
+    if len(line) > _LONGEST_LINE:
+        return
     for part in re.split(r"&&|;|\|\|", line):
         match = _INSTALL.match(part)
         if match is None:
@@ -110,9 +114,11 @@ def _words(text: str) -> list[str]:
 
 def _requirement(text: str) -> Iterator[Requirement]:
     """The requirement in `text`, if it is a name with versions: no address, no path, nothing that leads elsewhere."""
+    if len(text) > _LONGEST_LINE:
+        return
     try:
         requirement = Requirement(text.partition(" #")[0].strip())
-    except InvalidRequirement:
+    except (InvalidRequirement, RecursionError):  # markers may nest
         return
     if requirement.url is None and _meant_here(requirement):
         yield requirement
@@ -155,6 +161,8 @@ def _of_file(file: SubmittedFile, text: str) -> Iterable[Requirement]:
 
 
 def _requirement_line(line: str) -> Iterator[Requirement]:
+    if len(line) > _LONGEST_LINE:
+        return
     line = re.split(r"\s#|\s--hash|^\s*#|\s+-{1,2}\w", line)[0].strip()
     if line and not line.startswith("-"):
         yield from _requirement(line)
@@ -164,6 +172,9 @@ def _of_conda(text: str) -> Iterator[Requirement]:
     import yaml
 
     try:
+        # A few anchors that merge one another make a mapping of any size, and no environment is written with them.
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.SafeLoader)):
+            return
         document = yaml.safe_load(text)
     except (yaml.YAMLError, RecursionError, ValueError):
         return
