@@ -10,7 +10,7 @@ from certgrader.notebook.markup import Block
 from certgrader.notebook.scanning import Comment, scan
 
 _DECORATION = re.compile(r"[\s#=\-_*~+/\\|<>─━═]+")
-_EDGES = re.compile(r"^[\s#=\-_*~+─━═!]+(?=\w|[«\"'(À-ÿ\[])|[\s#=\-_*~+─━═]+$")
+_EDGES = re.compile(r"^[\s#=\-_*~+─━═!]+(?=\w|[«\"'(À-ÿ\[])|(?<![\s#=\-_*~+─━═])[\s#=\-_*~+─━═]++$")
 _DIRECTIVE = re.compile(
     r"\s*(?:-\*-|!/|%%|noqa\b|type:\s|pylint:|flake8:|fmt:|isort:|@title\b|@param\b|region\b|endregion\b)"
 )
@@ -20,7 +20,8 @@ _CODE_MARKS = re.compile(
     r"\w\([^)\s]*\w+=|[\w\])]\s*=\s*[\w\[({'\"]|^\s*[)\]}]|[({\[,]\s*$|\w\.\w+\(|^\s*['\"]\w+['\"]\s*[:,]|\w\[['\"]"
 )
 _DICT_ITEM = re.compile(r"\s*['\"][\w .-]+['\"]\s*:\s*['\"\[({\d\w.]+[^.!?]*,?\s*")
-_THREE_WORDS = re.compile(r"(?:[^\W\d_]{2,}\s+){2}[^\W\d_]{2,}")
+# From the beginning of a word only: a text without spaces would be gone through once for each of its letters.
+_THREE_WORDS = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]{2,}+\s++){2}[^\W\d_]{2}")
 _BLOCK_OPENER = re.compile(r"\s*(?:if|elif|else|for|while|with|def|class|try|except|finally)\b.*:\s*$")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 

@@ -4,16 +4,22 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from certgrader.catalogue.catalogue import Phrase, phrase
 from certgrader.errors import SubmissionProblem
+from certgrader.notebook.lightening import HEAVY, MOST_VALUES, TooManyValuesError, lightened, weight
 from certgrader.submission.limits import NOTEBOOK_BYTES, size_label
 
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
-_BEYOND_ASCII = re.compile(rb"[\x80-\xff]+")
+_BEYOND_LATIN = re.compile("[^\x00-\xff]+")
 _LARGE = 16_000_000
+_PIECE = 1_000_000
+_LONGEST_NUMBER = 4_000  # digits
+# Fields that hold a text, of formats 2 to 4; those named by a mime type besides.
+_TEXTS = frozenset("source input text html svg png jpeg latex json javascript pdf".split())
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -32,11 +38,12 @@ class Repairs:
         return tuple(phrase(f"notebook.repair.{name}", n=n) for name, n in self.counts.items())
 
 
-def load_document(raw: bytes, place: str, repairs: Repairs) -> dict[str, object]:
-    """The notebook's JSON object. Raises SubmissionProblem when there is none to be had."""
-    if len(raw) > NOTEBOOK_BYTES:
-        raise SubmissionProblem("notebook.too-large", place=place, limit=size_label(NOTEBOOK_BYTES))
-    text = _decoded(raw, repairs)
+def load_document(read: Callable[[], bytes], place: str, repairs: Repairs) -> dict[str, object]:
+    """The notebook's JSON object, from the bytes that `read` gives: nobody holds them while they are parsed.
+
+    A text stored as a list of lines is joined. Raises SubmissionProblem when there is no object to be had.
+    """
+    text = _decoded(read(), place, repairs)
     if not text or text.isspace():
         raise SubmissionProblem("notebook.empty", place=place)
     document = _parsed(text, place, repairs)
@@ -47,18 +54,31 @@ def load_document(raw: bytes, place: str, repairs: Repairs) -> dict[str, object]
     return document
 
 
-def _decoded(raw: bytes, repairs: Repairs) -> str:
+def _decoded(raw: bytes, place: str, repairs: Repairs) -> str:
+    if len(raw) > NOTEBOOK_BYTES:
+        raise SubmissionProblem("notebook.too-large", place=place, limit=size_label(NOTEBOOK_BYTES))
     if raw.startswith(_UTF16_MARKS):
         repairs.note("encoding")
         return raw.decode("utf-16", errors="replace")
     if raw.startswith(b"\xef\xbb\xbf"):
         repairs.note("byte-order-mark")
         raw = raw[3:]
-    if len(raw) > _LARGE:
-        # One emoji makes Python keep four bytes for every character: 400 MB for the largest notebook. In JSON,
-        # characters beyond ASCII stand in strings only and may be written as escapes.
-        raw = _BEYOND_ASCII.sub(lambda match: json.dumps(_text(match.group(), repairs))[1:-1].encode(), raw)
-    return _text(raw, repairs)
+    return _in_pieces(raw, repairs) if len(raw) > _LARGE else _text(raw, repairs)
+
+
+def _in_pieces(raw: bytes, repairs: Repairs) -> str:
+    """One emoji makes Python keep four bytes for every character: 400 MB for the largest notebook. In JSON,
+    characters beyond ASCII stand in strings only and may be written as escapes."""
+    pieces: list[str] = []
+    start = 0
+    while start < len(raw):
+        end = start + _PIECE
+        while end < len(raw) and raw[end] >= 0x80:
+            end += 1
+        piece = _text(raw[start:end], repairs)
+        pieces.append(_BEYOND_LATIN.sub(lambda match: json.dumps(match.group())[1:-1], piece))
+        start = end
+    return "".join(pieces)
 
 
 def _text(raw: bytes, repairs: Repairs) -> str:
@@ -74,21 +94,52 @@ def _text(raw: bytes, repairs: Repairs) -> str:
 
 
 def _parsed(text: str, place: str, repairs: Repairs) -> object:
-    def constant(_name: str) -> None:
-        repairs.note("not-a-number")
-
+    if weight(text) > HEAVY:
+        text = _light(text, place, repairs)
+    loads = partial(
+        json.loads, object_hook=_with_joined_lines, parse_constant=lambda _name: repairs.note("not-a-number")
+    )
     try:
-        return json.loads(text, parse_constant=constant)
+        return loads(text)
     except json.JSONDecodeError as strict:
         try:
-            document = json.loads(text, parse_constant=constant, strict=False)
+            document = loads(text, strict=False)
         except (ValueError, RecursionError):
             key = "notebook.conflict" if _CONFLICT.search(text) else "notebook.not-json"
             raise SubmissionProblem(key, place=place, line=strict.lineno, column=strict.colno) from strict
         repairs.note("control-characters")
         return document
-    except (ValueError, RecursionError) as error:
-        raise SubmissionProblem("notebook.not-json", place=place, line=1, column=1) from error
+    except (ValueError, RecursionError) as odd:
+        # A number of thousands of digits, or lists in lists in lists.
+        try:
+            return loads(_light(text, place, repairs), strict=False, parse_int=partial(_whole, repairs))
+        except (ValueError, RecursionError):
+            raise SubmissionProblem("notebook.not-json", place=place, line=1, column=1) from odd
+
+
+def _light(text: str, place: str, repairs: Repairs) -> str:
+    try:
+        lighter, removed = lightened(text)
+    except TooManyValuesError as error:
+        raise SubmissionProblem("notebook.too-many-values", place=place, limit=MOST_VALUES) from error
+    if removed:
+        repairs.note("heavy", removed)
+    return lighter
+
+
+def _whole(repairs: Repairs, digits: str) -> int | None:
+    if len(digits) <= _LONGEST_NUMBER:
+        return int(digits)
+    repairs.note("not-a-number")
+    return None
+
+
+def _with_joined_lines(found: dict[str, object]) -> dict[str, object]:
+    """Lines are joined while the document is read: a list of short ones takes ten times the room of their text."""
+    for key, value in found.items():
+        if (key in _TEXTS or "/" in key) and isinstance(value, list) and all(type(line) is str for line in value):
+            found[key] = "".join(value)
+    return found
 
 
 def _without_surrogates(value: str, repairs: Repairs) -> str:

@@ -23,7 +23,7 @@ _CELL_MAGIC = re.compile(r"[ \t]*%%([!\w.]+)[ \t]*(.*)")
 _LINE_MAGIC = re.compile(r"([ \t]*)%{1,2}(\w+)[ \t]*(.*)", re.DOTALL)
 _SHELL = re.compile(r"([ \t]*)!{1,2}[ \t]*(.*)", re.DOTALL)
 _ASSIGNED = re.compile(r"([ \t]*[A-Za-z_][\w.,\[\]'\" \t]*?=[ \t]*)(%(\w+)|!)[ \t]*(.*)", re.DOTALL)
-_HELP = re.compile(r"([ \t]*)(?:\?{1,2}[ \t]*[\w.*%]+|%{0,2}[\w.*\[\]'\"]+\?{1,2})[ \t]*;?[ \t]*(?:#.*)?")
+_HELP = re.compile(r"([ \t]*)(?:\?{1,2}[ \t]*[\w.*%]+|%{0,2}[\w.*\[\]'\"]+\?{1,2})[ \t]*+;?[ \t]*+(?:#.*)?")
 _AUTOMATIC = re.compile(
     r"([ \t]*)((?:pip3?|conda|mamba)[ \t]+(?:install|uninstall|list|freeze|show)\b.*|cd[ \t]+[~./\w].*)"
 )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from certgrader.notebook.model import ParagraphKind
 
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)((?:\"[^\"<]*\"|'[^'<]*'|[^<>\"'])*)>")
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*+)((?:\"[^\"<]*\"|'[^'<]*'|[^<>\"'])*+)>")
 _BREAKS = frozenset(
     (
         *("p", "div", "hr", "center", "section", "article", "header", "footer", "tr", "ul", "ol", "table"),

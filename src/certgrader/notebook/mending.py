@@ -5,7 +5,7 @@ with its faults, so each field is looked at here and given a usable value.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from certgrader.catalogue.catalogue import Phrase, phrase
@@ -15,6 +15,8 @@ from certgrader.notebook.legacy import upgrade
 from certgrader.submission.limits import CELL_BYTES, CELLS, size_label
 
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+MOST_OUTPUTS = 2_000
+"""Outputs of one cell that are read, as many as a run keeps."""
 _OUTPUT_TYPES = ("stream", "display_data", "execute_result", "error", "update_display_data")
 Json = dict[str, object]
 
@@ -29,10 +31,13 @@ class Mended:
     repairs: tuple[Phrase, ...]
 
 
-def mend(raw: bytes, place: str) -> Mended:
-    """Read and mend a notebook of any format. Raises SubmissionProblem for what cannot be read at all."""
+def mend(read: Callable[[], bytes], place: str) -> Mended:
+    """Read and mend a notebook of any format, whose bytes `read` gives.
+
+    Raises SubmissionProblem for what cannot be read at all.
+    """
     repairs = Repairs()
-    document = load_document(raw, place, repairs)
+    document = load_document(read, place, repairs)
     major, minor = _version(document, repairs)
     if major < 4:
         document = upgrade(document)
@@ -141,7 +146,9 @@ def _outputs(found: object, repairs: Repairs) -> list[Json]:
     if not isinstance(found, list):
         repairs.note("no-outputs")
         return []
-    outputs = [_output(output) for output in found]
+    if len(found) > MOST_OUTPUTS:
+        repairs.note("outputs-cut", len(found) - MOST_OUTPUTS)
+    outputs = [_output(output) for output in found[:MOST_OUTPUTS]]
     unread = sum(output is None for output in outputs)
     if unread:
         repairs.note("output", unread)

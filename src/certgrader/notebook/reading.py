@@ -1,7 +1,7 @@
 """A submitted notebook → `Notebook`, whatever its format and its faults."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -30,10 +30,9 @@ def read_notebook(submission: Submission) -> Notebook:
         raise ValueError("a submission read back from a bundle has no files to read")
     path = submission.root / submission.notebook
     try:
-        raw = path.read_bytes()
+        return _read(path.read_bytes, str(path))
     except OSError as error:
         raise SubmissionProblem("notebook.unreadable", place=str(path), cause=error.strerror or "") from error
-    return parse_notebook(raw, str(path))
 
 
 def parse_notebook(raw: bytes, place: str) -> Notebook:
@@ -42,7 +41,11 @@ def parse_notebook(raw: bytes, place: str) -> Notebook:
     Raises SubmissionProblem for what is no notebook or passes a limit; every other fault is mended and told in
     `repairs`.
     """
-    mended = mend(raw, place)
+    return _read(lambda: raw, place)
+
+
+def _read(read: Callable[[], bytes], place: str) -> Notebook:
+    mended = mend(read, place)
     kernel = kernel_language(mended.metadata)
     outline = Outline()
     cells: list[Cell] = []

@@ -56,7 +56,7 @@ _REASONS = Cues(
 _NUMBER = re.compile(
     r"(?<![\w.])\d+(?:[.,]\d+)?\s*(?:%|€|k€|\$|ms|s\b|h\b|min|jours?|mois|ans?|lignes?|rows?|kg|kWh|Go|Mo)?"
 )
-_LIST_NUMBER = re.compile(r"^\s*(?:\d+|[ivxIVX]+|[a-zA-Z])[.)]\s+", re.MULTILINE)
+_LIST_NUMBER = re.compile(r"^[^\S\n]*+(?:\d+|[ivxIVX]+|[a-zA-Z])[.)]\s+", re.MULTILINE)
 _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9-]{2,}\b")
 _PROPER = re.compile(r"(?<=[a-zà-ÿ,;] )[A-Z][a-zà-ÿ]+")
 _CODE_NAME = re.compile(r"\b\w+_\w+\b|\b[a-z]+[A-Z]\w+\b")

@@ -1,0 +1,84 @@
+"""Texts made to be gone through again and again: each is read in time that grows with its length.
+
+A pattern that is quadratic needs minutes for what these take a second for; the limit is of CPU time, and wide.
+"""
+
+import signal
+from collections.abc import Callable, Iterator
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from certgrader.facts.metrics import read_metrics
+from certgrader.facts.prose.sentences import split_sentences
+from certgrader.facts.prose.substance import substance
+from certgrader.facts.prose.words import tokens
+from certgrader.notebook.comments import comment_blocks
+from certgrader.notebook.language import language_of
+from certgrader.notebook.lightening import lightened
+from certgrader.notebook.magics import parse_code
+from certgrader.notebook.outputs import without_ansi, without_styles
+from certgrader.notebook.platform import platform
+from certgrader.notebook.prose import prose_blocks
+from certgrader.notebook.scanning import scan
+
+N = 400_000
+CPU_SECONDS = 60.0
+UNITS = (
+    *"a \n\t#-_.?%\\'\"<&[]*`$|>1é\r\x1b\u2028{}(,",
+    *("# ", "- ", "= ", "(a", "Aa", "a_", "a.", "! ", "% ", "\\\n", '"\\', "'''", "<a", "<a ", "<!--", "</", "&#"),
+    *("[a](", "![", "](", "**a", "``a", "~~", "|-", "> ", "1.", "1. ", "1,", "0.", "a:", "a =", "\x1b[", "\x1b]8;;"),
+    *("e\u0301", "l'", "ne ", "pas ", "mot. ", "A. ", "http://", "a@", "accuracy ", "auc: ", "precision recall "),
+    *("-a 1 ", "--", "x=!", "lambda:", "if x:", "{a", "f'{", "[],", '{"a":', '["a",', '"",', "[[],", '{"a":1},'),
+)
+
+
+def _once(source: str) -> None:
+    comment_blocks(source, parse_code(source))
+
+
+def _metrics(source: str) -> None:
+    read_metrics(source)
+
+
+def _specifics(source: str) -> None:
+    split_sentences(source)
+    substance(source, tokens(source), frozenset())
+
+
+def _sources(source: str) -> None:
+    platform({}, [source])
+
+
+READERS: tuple[Callable[[str], Any], ...] = (
+    _once, prose_blocks, scan, language_of, lightened, without_ansi, without_styles, _metrics, _specifics, _sources,
+)  # fmt: skip
+
+
+class _Quadratic(BaseException):
+    """Not caught by what catches exceptions of a text it reads."""
+
+
+@pytest.fixture
+def limited() -> Iterator[None]:
+    def end(_number: int, _frame: FrameType | None) -> None:
+        raise _Quadratic
+
+    before = signal.signal(signal.SIGVTALRM, end)
+    signal.setitimer(signal.ITIMER_VIRTUAL, CPU_SECONDS)
+    yield
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    signal.signal(signal.SIGVTALRM, before)
+
+
+@pytest.mark.usefixtures("limited")
+@pytest.mark.parametrize("read", READERS, ids=lambda read: read.__name__)
+def test_every_reader(read: Callable[[str], Any]) -> None:
+    for unit in UNITS:
+        text = unit * (N // len(unit))
+        for source in (text, f"x {text}!", f"# {text}"):
+            try:
+                read(source)
+            except _Quadratic:
+                pytest.fail(f"{read.__name__}: {source[:20]!r} × {len(source)}")
