@@ -42,3 +42,15 @@ def test_checks(facts: Facts, make_check: Any, kind: str, fields: str, outcome: 
 def test_the_report_names_the_cell(facts: Facts) -> None:
     told = [(caution.code, caution.cells) for caution in cautions_of(facts) if caution.code != "events-unexplained"]
     assert told == [("facts-incomplete", (1,))]
+
+
+def test_metrics_beyond_what_is_read_are_undecided(
+    monkeypatch: pytest.MonkeyPatch, make_facts: Any, make_check: Any, output: Any
+) -> None:
+    monkeypatch.setattr("certgrader.facts.output.MAX_READ", 30)
+    printed = output["printed"]
+    facts = make_facts(("print(1)", [printed("AUC: 0.9")]), ("print(2)", [printed("RMSE: 3.2" + "x" * 30)]))
+    assert make_check("output", "{metric: [auc]}").run(facts).outcome == "found"
+    assert make_check("output", "{metric: [rmse]}").run(facts).outcome == "cannot_tell"
+    assert make_check("output", "{kind: [figure]}").run(facts).outcome == "not_found"
+    assert [(one.code, one.cells) for one in cautions_of(facts)] == [("facts-incomplete", (1,))]

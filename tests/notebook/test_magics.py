@@ -95,6 +95,12 @@ def test_ipython_reads_what_is_left() -> None:
     assert code.lines[:2] == (1, 2)
 
 
+@pytest.mark.parametrize("line", [",f a", "x?y?", "/f 1", "= !"])
+def test_more_than_ipython_can_replace_is_set_aside(line: str) -> None:
+    code = parse_code("x = 1\n(((\n" + f"{line}\n" * 700).code
+    assert code.problem
+
+
 LINES = [
     "x = 1",
     "%matplotlib inline",

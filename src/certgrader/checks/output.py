@@ -70,7 +70,8 @@ class OutputCheck(Check):
             if any(one.cell in unread and one.stance == "contradicts" for one in evidence):
                 return self.cannot_tell(phrase("checks.code.unread"))
             # No metric is read where nothing says that the code can print it.
-            if self.metric and any(one.cell in facts.code.unexamined for one in outputs):
+            unknown = {*facts.code.unexamined, *facts.output.unexamined}
+            if self.metric and any(one.cell in unknown for one in outputs):
                 return self.cannot_tell(phrase("checks.code.unexamined"))
             return self.found(*first_places(one for one in evidence if one.stance == "contradicts"))
         return self.found(*first_places(supporting))

@@ -220,11 +220,13 @@ class OutputFacts:
     """Outputs that count: those of the run where the cell ran, else the saved ones.
 
     `shown_before`: cells with a saved output, no error, that their code can produce, whatever the run gave.
+    `unexamined`: cells with an output beyond what is searched for metrics in one notebook.
     """
 
     outputs: tuple[OutputFact, ...] = ()
     metrics: tuple[Metric, ...] = ()
     shown_before: frozenset[int] = frozenset()
+    unexamined: tuple[int, ...] = ()
 
 
 # --- run --------------------------------------------------------------------------------------------------------

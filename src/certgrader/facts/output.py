@@ -18,6 +18,8 @@ from certgrader.notebook.outputs import without_styles
 
 MAX_TEXT = 20_000
 MAX_METRICS = 400
+MAX_READ = 1_000_000
+"""Characters of all outputs in which metrics are looked for; each output counts for at most MAX_TEXT."""
 
 _FIGURE_TEXT = re.compile(r"<Figure size [\d.]+x[\d.]+ with \d+ Axes>")
 _TABLE_HTML = re.compile(r"<table\b", re.IGNORECASE)
@@ -34,6 +36,7 @@ def extract(notebook: Notebook, run: Run, code: CodeFacts) -> OutputFacts:
     outputs: list[OutputFact] = []
     metrics: list[Metric] = []
     shown_before: set[int] = set()
+    read, unexamined = 0, []
     for cell in notebook.cells:
         if cell.kind != "code":
             continue
@@ -46,11 +49,16 @@ def extract(notebook: Notebook, run: Run, code: CodeFacts) -> OutputFacts:
         for index, output in enumerate(shown):
             fact = _fact(cell.index, index, output, origin, source)
             outputs.append(fact)
-            if fact.producible and fact.kind in {"text", "table"} and len(metrics) < MAX_METRICS:
-                metrics.extend(
-                    Metric(name, value, cell.index, index, line) for name, value, line in read_metrics(fact.text)
-                )
-    return OutputFacts(tuple(outputs), tuple(metrics), frozenset(shown_before))
+            if not fact.producible or fact.kind not in {"text", "table"} or len(metrics) >= MAX_METRICS:
+                continue
+            read += len(fact.text)
+            if read > MAX_READ:
+                unexamined.append(cell.index)
+                continue
+            metrics.extend(
+                Metric(name, value, cell.index, index, line) for name, value, line in read_metrics(fact.text)
+            )
+    return OutputFacts(tuple(outputs), tuple(metrics), frozenset(shown_before), tuple(dict.fromkeys(unexamined)))
 
 
 def falls_back(run: CellRun | None) -> bool:

@@ -79,10 +79,11 @@ def cautions_of(facts: Facts) -> Iterator[Caution]:
     for extractor, why in facts.problems:
         named = phrase(f"grading.extractor.{extractor}")
         yield Caution("facts-incomplete", "serious", phrase("grading.warning.facts-incomplete", what=named, why=why))
-    if facts.code.unexamined:
-        what, why = phrase("grading.extractor.code"), phrase("checks.extractor.code-long")
-        message = phrase("grading.warning.facts-incomplete", what=what, why=why)
-        yield Caution("facts-incomplete", "serious", message, facts.code.unexamined)
+    for extractor, unexamined in (("code", facts.code.unexamined), ("output", facts.output.unexamined)):
+        if unexamined:
+            what, why = phrase(f"grading.extractor.{extractor}"), phrase(f"checks.extractor.{extractor}-long")
+            message = phrase("grading.warning.facts-incomplete", what=what, why=why)
+            yield Caution("facts-incomplete", "serious", message, unexamined)
     if facts.code.unparsed:
         cells = tuple(sorted({cell for cell, _ in facts.code.unparsed}))
         yield Caution("code-unreadable", "warning", phrase("grading.warning.code-unreadable", n=len(cells)), cells)

@@ -80,8 +80,9 @@ def assigned_secrets(text: str, *, settings: bool = False) -> Iterator[Hit]:
 
 def command_secrets(text: str) -> Iterator[Hit]:
     """Those of shell lines and magics: `%env NAME=value`, `export NAME=value`, `curl -u user:password`."""
+    named = any(spelling in text for spelling in _SPELLINGS)
     for line in _MAGIC_LINE.finditer(text):
-        for hit in assigned_secrets(line[0], settings=True):
+        for hit in assigned_secrets(line[0], settings=True) if named else _of_services(line[0]):
             yield Hit(line.start() + hit.start, hit.value, hit.kind)
         for found in _OPTION.finditer(line[0]):
             if can_be_password(found[1]):

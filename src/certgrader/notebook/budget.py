@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 # The longest of 200 public notebooks has 7,000 marks and 55,000 characters of prose.
 MOST_CODE = 150_000
 """Marks of all code cells, some four for each line; about 1.5 million characters of ordinary code."""
-MOST_PROSE = 2_000_000
+MOST_PROSE = 1_000_000
 """Characters of all text cells, pictures in them not counted."""
 _MARKS = ",\n(="
 # Rarer in what is pasted as one string, base64 too, which costs nothing.

@@ -8,6 +8,7 @@ its number; IPython's own transformer (190 ms to import) is asked only about wha
 import ast
 import re
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from certgrader.notebook.model import Code, Magic
@@ -30,6 +31,10 @@ _AUTOMATIC = re.compile(
 _OPTIONS = re.compile(r"(?:-{1,2}[A-Za-z]\w*(?:[ \t]+(?:\d+|[\w./]+(?=[ \t]+\S)))?(?:[ \t]+|$))+")
 _FOR_IPYTHON = re.compile(r"^[ \t]*(?:>>>|In \[|\.\.\.|[/,;%!?])|\?[ \t]*$|=[ \t]*[%!]", re.MULTILINE)
 _MOST_LINES_MENDED = 2_000
+# IPython reads the whole cell anew for each piece that it replaces, and allows 500 of them: 20 seconds for 3,000
+# characters. Lines that it adds or takes away are then looked for. What reaches it is short.
+_MOST_LINES_FOR_IPYTHON = 300
+_MOST_REPLACED = 10
 _JOINS_BEFORE = re.compile(r"(?:else|elif|except|finally)\b|[)\]}]")
 
 
@@ -53,7 +58,7 @@ def parse_code(source: str) -> Parsed:
     if isinstance(tree, ast.Module):
         return Parsed(Code(python, _identity(python), magics), tree)
     problem = tree
-    if _FOR_IPYTHON.search(python):
+    if python.count("\n") <= _MOST_LINES_FOR_IPYTHON and _FOR_IPYTHON.search(python):
         transformed = _transformed(python)
         tree = try_parse(transformed)
         if isinstance(tree, ast.Module):
@@ -172,10 +177,21 @@ def _statement(text: str) -> str:
 def _transformed(python: str) -> str:
     from IPython.core.inputtransformer2 import TransformerManager
 
-    try:
-        return str(TransformerManager().transform_cell(python))  # type: ignore[no-untyped-call]
-    except (SyntaxError, ValueError, IndexError, RecursionError):
-        return python
+    manager = TransformerManager()  # type: ignore[no-untyped-call]
+    transforms: tuple[Callable[[list[str]], list[str]], ...] = (*manager.cleanup_transforms, *manager.line_transforms)  # type: ignore[arg-type]
+    lines = (python if python.endswith("\n") else f"{python}\n").splitlines(keepends=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            for transform in transforms:
+                lines = transform(lines)
+            for _ in range(_MOST_REPLACED):
+                changed, lines = manager.do_one_token_transform(lines)  # type: ignore[no-untyped-call]
+                if not changed:
+                    break
+        except (SyntaxError, ValueError, IndexError, RecursionError, MemoryError):
+            return python
+    return "".join(lines)
 
 
 def _line_map(before: str, after: str) -> tuple[int, ...]:

@@ -78,7 +78,7 @@ def test_a_title_worded_like_a_criterion_is_not_foreign() -> None:
 
 
 def test_a_paragraph_as_long_as_a_book_is_shown_as_pasted_and_costs_nothing() -> None:
-    (pasted,) = read("Un biais touche les 12 clients, car ils sont jeunes. " * 30_000)
+    (pasted,) = read("Un biais touche les 12 clients, car ils sont jeunes. " * 15_000)
     assert pasted.foreign
     assert not pasted.mentions
     (long,) = read("Un biais touche les 12 clients, car ils sont jeunes. " * 100)

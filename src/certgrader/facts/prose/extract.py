@@ -33,8 +33,8 @@ _PLAN_HEADINGS = (
 )
 MIN_COLUMN_LENGTH = 3
 MAX_PROSE = 600_000
-"""Characters of a notebook's prose that are read, in order: ten times the longest seen, some ten seconds. Counted in
-characters, not seconds, the limit gives the same report on every machine."""
+"""Characters of a notebook's prose that are examined, in order: ten times the longest seen, some ten seconds. Counted
+in characters, not seconds, the limit gives the same report on every machine. Comments count too."""
 BY_TITLE = -1
 """Position of a mention that stands in the title above."""
 _UNDER_HEADINGS = ("text", "list", "table", "quote")
