@@ -97,6 +97,17 @@ def test_what_follows_from_a_failed_cell_says_which() -> None:
     assert dict(errors[1].diagnosis.fields) == {"name": "df", "position": 1}
 
 
+def test_a_cell_that_sets_a_name_by_itself_follows_from_no_other() -> None:
+    notebook = read("chemin = 'a.csv'\ndf = lire(chemin)", "chemin = 'b'\nimport json\njson.loads(chemin)")
+    runs = [
+        CellRun(0, "error", error=CellError("FileNotFoundError", "No such file or directory: 'a.csv'")),
+        CellRun(1, "error", error=CellError("JSONDecodeError", "Expecting value: line 1 column 1 (char 0)")),
+    ]
+    error = diagnose(notebook.cells, runs, Limits())[1].error
+    assert error is not None
+    assert (error.diagnosis, error.want) == (None, False)
+
+
 def test_a_name_from_a_module_that_is_absent_too_follows_from_that_module() -> None:
     """The import that ended the cell is not to blame for what the cell's other imports lack."""
     notebook = read(

@@ -62,3 +62,20 @@ def test_a_folder_that_hides_says_so(tmp_path: Path) -> None:
         os.mkdir("d" * 200, dir_fd=place)
         place = os.open("d" * 200, os.O_RDONLY, dir_fd=place)
     assert bytes_below(tmp_path)[1] is False
+
+
+def test_a_closed_folder_is_opened_and_no_link_followed(tmp_path: Path) -> None:
+    copy, other = tmp_path / "copy", tmp_path / "other"
+    (copy / "a" / "b").mkdir(parents=True)
+    (copy / "a" / "b" / "f").write_bytes(b"x" * 300_000)
+    other.mkdir()
+    script = (
+        "import sys; from pathlib import Path; from certgrader.execution.usage import bytes_below, _open_up\n"
+        "copy, other = map(Path, sys.argv[1:])\n"
+        "(copy / 'a' / 'b').chmod(0); (copy / 'a').chmod(0); other.chmod(0)\n"
+        "size, whole = bytes_below(copy)\nassert whole and size > 300_000, (size, whole)\n"
+        "(copy / 'a' / 'l').symlink_to(other)\n"
+        "try: _open_up(str(copy / 'a' / 'l'), copy)\nexcept OSError: pass\n"
+        "assert other.stat().st_mode & 0o777 == 0"
+    )
+    subprocess.run([sys.executable, "-c", script, copy, other], check=True)

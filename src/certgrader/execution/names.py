@@ -66,11 +66,17 @@ def _tree(cell: Cell) -> ast.Module:
 
 
 def _read(cell: Cell) -> Iterator[str]:
-    for node in ast.walk(_tree(cell)):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            yield node.id
-        elif isinstance(node, ast.AugAssign):
-            yield from _root(node.target)
+    """Variables that the cell's code reads, but for those that it has set by itself before."""
+    own: set[str] = set()
+    for statement in _tree(cell).body:
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                names = [node.id]
+            else:
+                names = list(_root(node.target)) if isinstance(node, ast.AugAssign) else []
+            yield from (name for name in names if name not in own)
+        if isinstance(statement, ast.Assign):
+            own.update(target.id for target in statement.targets if isinstance(target, ast.Name))
 
 
 def _set_or_changed(cell: Cell) -> Iterator[str]:

@@ -13,6 +13,8 @@ from pathlib import Path
 import psutil
 
 _LEAST_BYTES = 4096
+# Linux only; elsewhere no notebook is isolated, and its folders are left as they are.
+_BARE = getattr(os, "O_PATH", 0)
 
 
 def processes_inside(init: int, enough: int) -> int:
@@ -140,14 +142,16 @@ def bytes_below(folder: Path) -> tuple[int, bool]:
     """Bytes of disk under `folder`, and whether all of it could be looked through.
 
     An empty file counts as one block: files, too, can be too many. Links are not followed, what vanishes meanwhile is
-    skipped. A folder that is closed, or deeper than a path can be long, cannot be looked through.
+    skipped. A folder that is closed is opened, if it is this user's; one that is not, or that is deeper than a path can
+    be long, cannot be looked through.
     """
     total = 0
     whole = True
     waiting = [str(folder)]
     while waiting:
+        path = waiting.pop()
         try:
-            with os.scandir(waiting.pop()) as entries:
+            with _opened(path, folder) as entries:
                 for entry in entries:
                     total += _LEAST_BYTES
                     if entry.is_dir(follow_symlinks=False):
@@ -159,6 +163,32 @@ def bytes_below(folder: Path) -> tuple[int, bool]:
         except OSError:
             whole = False
     return total, whole
+
+
+def _opened(path: str, folder: Path) -> "os._ScandirIterator[str]":
+    """The entries of the folder at `path`, which is `folder` or below it.
+
+    Raises OSError.
+    """
+    try:
+        return os.scandir(path)
+    except PermissionError:
+        _open_up(path, folder)
+        return os.scandir(path)
+
+
+def _open_up(path: str, folder: Path) -> None:
+    """Let its owner into the folder at `path`, one component after the other: none of them is a link put there
+    meanwhile, which would lead to another folder of this user's."""
+    place = os.open(folder, _BARE | os.O_DIRECTORY)
+    try:
+        for part in Path(path).relative_to(folder).parts:
+            below = os.open(part, _BARE | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=place)
+            os.close(place)
+            place = below
+        Path(f"/proc/self/fd/{place}").chmod(0o700)
+    finally:
+        os.close(place)
 
 
 def free_bytes(folder: Path) -> int:
