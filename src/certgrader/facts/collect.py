@@ -18,6 +18,8 @@ from certgrader.facts.model import (
     ProseFacts,
     RuntimeFacts,
 )
+from certgrader.facts.modelling import extract as modelling
+from certgrader.facts.modelling.model import ModellingFacts
 from certgrader.facts.prose import extract as prose
 from certgrader.facts.standing import function_standings, standings
 from certgrader.facts.unrun import unrun
@@ -25,7 +27,7 @@ from certgrader.notebook.model import Notebook
 from certgrader.submission.model import Submission
 
 T = TypeVar("T")
-Extractor = Literal["code", "prose", "output", "runtime", "file"]
+Extractor = Literal["code", "prose", "output", "runtime", "file", "modelling"]
 
 _log = logging.getLogger(__name__)
 
@@ -52,6 +54,7 @@ def collect(
             return default
 
     codes = attempt("code", lambda: code.extract(notebook), CodeFacts())
+    codes, models = attempt("modelling", lambda: modelling.extract(notebook, codes), (codes, ModellingFacts()))
     proses = attempt("prose", lambda: prose.extract(notebook, concepts, codes.columns, statements), ProseFacts())
     left = prose.first_unexamined(notebook)
     if left is not None:
@@ -69,6 +72,7 @@ def collect(
         output=outputs,
         runtime=runtimes,
         file=files,
+        modelling=models,
         executed=run.mode == "executed",
         standing=standing,
         functions=attempt("output", lambda: function_standings(codes, standing), no_functions),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from certgrader.catalogue.catalogue import Phrase
+from certgrader.facts.modelling.model import ModellingFacts
 from certgrader.notebook.model import Lines, ParagraphKind
 
 Language = Literal["fr", "en"]
@@ -26,6 +27,8 @@ FileKind = Literal[
     "other",
 ]
 
+Sink = Literal["model", "metric", "figure", "shown", "file"]
+"""Where a value ends: what a model learns from or predicts, a score, a drawing, a print or display, a file or a log."""
 
 # --- code -------------------------------------------------------------------------------------------------------
 
@@ -49,7 +52,11 @@ class Call:
     defined in the notebook is `notebook.<name>`. `lines` are those of the cell's submitted source. `dead`: after a
     return, under `if False`, in a function or class that is never called. `result_used`: the value is assigned,
     passed on, displayed as the cell's last expression, or the call works in place. `function`: the notebook's own
-    function that holds it. `via_loop`: inside a loop or comprehension.
+    function that holds it. `in_loop`: inside a loop or comprehension.
+
+    What becomes of the value, followed through variables, functions and cells: `kept`: it is given a name (or changes
+    its object in place) that live code reads afterwards, or is passed on to a call of which that is true; `reaches`:
+    where it ends, see `Sink`.
     """
 
     name: str
@@ -61,6 +68,8 @@ class Call:
     result_used: bool = True
     function: str | None = None
     in_loop: bool = False
+    kept: bool = False
+    reaches: frozenset[Sink] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,10 +307,11 @@ class Facts:
     output: OutputFacts = field(default_factory=OutputFacts)
     runtime: RuntimeFacts = field(default_factory=RuntimeFacts)
     file: FileFacts = field(default_factory=FileFacts)
+    modelling: ModellingFacts = field(default_factory=ModellingFacts)
     executed: bool = False
     standing: Mapping[int, CellStanding] = field(default_factory=dict)
     functions: Mapping[str, CellStanding] = field(default_factory=dict)
-    problems: tuple[tuple[Literal["code", "prose", "output", "runtime", "file"], Phrase], ...] = ()
+    problems: tuple[tuple[Literal["code", "prose", "output", "runtime", "file", "modelling"], Phrase], ...] = ()
     unrun: Mapping[int, Phrase] = field(default_factory=dict)
 
     def cell_strength(self, cell: int | None) -> CellStanding:

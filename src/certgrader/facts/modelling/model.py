@@ -1,0 +1,99 @@
+"""What the notebook does with data and models, as its code says: who is fitted, judged and tuned on which data."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from certgrader.notebook.model import Lines
+
+Part = Literal["whole", "train", "validation", "test", "folds", "unknown"]
+"""Data as splitting made it. "whole": before or without any split; "folds": inside cross-validation; "unknown": where
+the data come from cannot be followed."""
+Task = Literal["binary", "multiclass", "regression", "clustering", "forecasting", "unknown"]
+FitKind = Literal["model", "preprocessing", "imputation", "selection", "resampling", "search", "folds"]
+"""What is fitted: "model" predicts or groups; "search" tries hyperparameters by itself; "folds" is a function that
+fits clones on each fold (`cross_val_score`)."""
+LeakKind = Literal["preprocessing", "selection", "resampling", "overlap", "target", "test-reuse", "temporal", "group"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place of the code: cell, lines of the submitted source, its text."""
+
+    cell: int
+    lines: Lines
+    excerpt: str
+    function: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SplitFact:
+    """Data set apart. `kind`: how; `seeded`: it gives the same parts each time; `parts`: how many come out."""
+
+    spot: Spot
+    call: str
+    kind: Literal["random", "stratified", "grouped", "ordered", "folds", "manual"]
+    seeded: bool = False
+    parts: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class FitFact:
+    """Something learned from data. `call` is its class (`sklearn.linear_model.Ridge`) or function; `steps` are the
+    classes of a pipeline's steps, or of what a search or a pipeline wraps, innermost last.
+
+    `part` is the data it learned from. `again`: it, or another of its class with parameters found by a search, had been
+    fitted before on other data; `tuned`: its parameters come from a search or a loop over values. `baseline`: a
+    DummyClassifier or its like. `pretrained`: it starts from weights learned elsewhere.
+    """
+
+    spot: Spot
+    call: str
+    kind: FitKind
+    part: Part
+    steps: tuple[str, ...] = ()
+    again: bool = False
+    tuned: bool = False
+    baseline: bool = False
+    pretrained: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MetricFact:
+    """A score computed. `call`: the metric's function, or the `score`/`evaluate` method, or the function that
+    cross-validates; `name`: accuracy, roc_auc, f1, rmse, silhouette…, empty for a model's own default.
+
+    `part`: the data whose truth it is compared with. `model`: class of the model whose predictions are judged, None
+    where they cannot be followed. `given`: "labels" or "scores" (probabilities, decision values) where that is known.
+    `shown`: printed, displayed, plotted, logged, or kept and used. `baseline`: of a baseline.
+    """
+
+    spot: Spot
+    call: str
+    name: str
+    part: Part
+    model: str | None = None
+    given: Literal["labels", "scores"] | None = None
+    shown: bool = True
+    baseline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeakFact:
+    """What a model could know of the data that judge it. `spot` is where it gets in, `seen` where it is judged."""
+
+    kind: LeakKind
+    spot: Spot
+    seen: Spot
+    call: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModellingFacts:
+    """All of it in the order in which cells run. `targets`: names of the columns or variables that are predicted."""
+
+    splits: tuple[SplitFact, ...] = ()
+    fits: tuple[FitFact, ...] = ()
+    metrics: tuple[MetricFact, ...] = ()
+    leaks: tuple[LeakFact, ...] = ()
+    targets: tuple[str, ...] = ()
+    task: Task = "unknown"
