@@ -16,8 +16,8 @@ brut = pl.DataFrame(
 
 # %% [markdown]
 # ### Des noms que le métier comprend
-# `c_1` → `date_commande`, `c_2` → `rayon`, `c_3` → `nb_articles`, `c_4` → `montant_eur`. La suite n'emploie plus que
-# ces noms.
+# `c_1` → `date_commande`, `c_2` → `rayon`, `c_3` → `nb_articles`, `c_4` → `montant_eur`. La suite n'emploie plus
+# que ces noms.
 
 # %%
 commandes = (

@@ -26,8 +26,8 @@ logements["V5"] = (9.5 * logements["V1"] + 35 * logements["V2"] + rng.normal(0, 
 
 # %% [markdown]
 # ### Noms des colonnes
-# Chaque colonne reçoit un nom explicite, en minuscules et sans accent, avec son unité quand elle en a une : la surface
-# en m², l'année de construction, le loyer en euros.
+# Chaque colonne reçoit un nom explicite, en minuscules et sans accent, avec son unité quand elle en a une : la
+# surface en m², l'année de construction, le loyer en euros.
 
 # %%
 noms = {

@@ -2,7 +2,8 @@
 
 # %% [markdown]
 # ## Greenhouse sensors: predicting condensation
-# The logger writes abbreviations in its header (`t_amb`, `hr`, `p_at`, `k`). Nobody but the installer can read them.
+# The logger writes abbreviations in its header (`t_amb`, `hr`, `p_at`, `k`). Nobody but the installer can read
+# them.
 
 # %%
 import io

@@ -1,6 +1,7 @@
 # %% [markdown]
 # ## Greenhouse sensors: predicting condensation
-# The logger writes abbreviations in its header (`t_amb`, `hr`, `p_at`, `k`). Nobody but the installer can read them.
+# The logger writes abbreviations in its header (`t_amb`, `hr`, `p_at`, `k`). Nobody but the installer can read
+# them.
 
 # %%
 import io

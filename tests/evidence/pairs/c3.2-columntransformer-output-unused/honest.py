@@ -1,7 +1,7 @@
 # %% [markdown]
 # ## Consommation d'énergie des logements
-# `chauffage` est un code (1 gaz, 2 électricité, 3 bois, 4 réseau) sans ordre ; `zone` est un texte ; la surface varie de
-# 15 à 200 m².
+# `chauffage` est un code (1 gaz, 2 électricité, 3 bois, 4 réseau) sans ordre ; `zone` est un texte ; la surface
+# varie de 15 à 200 m².
 
 # %%
 import numpy as np
@@ -27,8 +27,8 @@ X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=1)
 
 # %% [markdown]
 # ### Mise au format
-# Le code de chauffage et la zone sont éclatés en indicatrices (un modèle linéaire lirait sinon un ordre dans les codes) ;
-# la surface est centrée et réduite. Le modèle reçoit la matrice ainsi préparée.
+# Le code de chauffage et la zone sont éclatés en indicatrices (un modèle linéaire lirait sinon un ordre dans les
+# codes) ; la surface est centrée et réduite. Le modèle reçoit la matrice ainsi préparée.
 
 # %%
 preparation = ColumnTransformer(

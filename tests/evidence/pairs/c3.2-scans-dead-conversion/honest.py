@@ -13,7 +13,8 @@ labels = [str(d) for d in digits.target]
 
 # %% [markdown]
 # ### A format for the model
-# Text cannot feed a classifier: scans become one `float32` matrix (n, 64), scaled to [0, 1]; labels become small integers.
+# Text cannot feed a classifier: scans become one `float32` matrix (n, 64), scaled to [0, 1]; labels become small
+# integers.
 
 # %%
 pixels = np.array([line.split() for line in scans]).astype(np.float32) / 16.0

@@ -2,7 +2,8 @@
 
 # %% [markdown]
 # ## Ventes d'un magasin : chiffre d'affaires par semaine
-# L'export de caisse donne tout en texte : dates `JJ/MM/AAAA`, montants à virgule, canal de vente répété à chaque ligne.
+# L'export de caisse donne tout en texte : dates `JJ/MM/AAAA`, montants à virgule, canal de vente répété à chaque
+# ligne.
 
 # %%
 import numpy as np
