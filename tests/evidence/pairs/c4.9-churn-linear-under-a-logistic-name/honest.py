@@ -31,6 +31,7 @@ print(f"probabilités de {probabilite.min():.2f} à {probabilite.max():.2f}")
 for bas in np.arange(0, 1, 0.25):
     tranche = (probabilite >= bas) & (probabilite < bas + 0.25)
     if tranche.any():
-        print(f"annoncé {probabilite[tranche].mean():.2f}, observé {y_val[tranche].mean():.2f} ({tranche.sum()} clients)")
+        annonce, observe = probabilite[tranche].mean(), y_val[tranche].mean()
+        print(f"annoncé {annonce:.2f}, observé {observe:.2f} ({tranche.sum()} clients)")
 perte_attendue = probabilite * valeur_val
 print("à rappeler d'abord :", np.argsort(-perte_attendue)[:5])
