@@ -1,7 +1,10 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
+
+from certgrader.facts.model import Call, CodeFacts, Facts
 
 PD = "import pandas as pd\ndf = pd.read_csv('a.csv')\n"
 DUPLICATES = "{calls: [pandas.DataFrame.drop_duplicates]}"
@@ -145,3 +148,22 @@ def test_unread_cells_leave_it_open_only_where_they_may_hold_it(cannot_tell: Any
 def test_wrong_fields_are_refused(fields: str, make_check: Any) -> None:
     with pytest.raises(ValidationError):
         make_check("code", fields)
+
+
+CLEANED = Call("pandas.DataFrame.dropna", 0, (3, 3), "df = df.dropna()", kept=True, reaches=frozenset({"model"}))
+
+
+@pytest.mark.parametrize(
+    ("fields", "call", "outcome"),
+    [
+        ("{kept: true}", CLEANED, "found"),
+        ("{kept: true}", replace(CLEANED, kept=False), "not_found"),
+        ("{reaches: [metric, model]}", CLEANED, "found"),
+        ("{reaches: [figure, shown]}", CLEANED, "not_found"),
+        ("{reaches: [model], result_used: false}", replace(CLEANED, reaches=frozenset()), "not_found"),
+        ("{kept: true, reaches: [model]}", replace(CLEANED, dead=True), "not_found"),
+    ],
+)
+def test_what_becomes_of_the_value(make_check: Any, fields: str, call: Call, outcome: str) -> None:
+    check = make_check("code", fields.replace("{", "{calls: [pandas.DataFrame.dropna], ", 1))
+    assert check.run(Facts(code=CodeFacts(calls=(call,)))).outcome == outcome

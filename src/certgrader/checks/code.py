@@ -17,7 +17,9 @@ regular expressions searched in lines of live code, comments and docstrings remo
 What narrows `calls`: `arguments` (name: allowed values, `*` any; a value matches as text, with `*`), `with_arguments`
 (at least one named argument), `in_loop`, `without` (names that do not count, whatever they are given). With
 `any_argument: true`, `arguments` are an alternative instead: any call that is given one of them. A call whose result is
-thrown away does not count unless `result_used: false` says that it does not matter. `at_least` asks for that many
+thrown away does not count unless `result_used: false` says that it does not matter. `kept: true` asks more: that live
+code reads afterwards what the call gave, or the object that it changed; `reaches` that it ends in one of model (what a
+model learns from or predicts), metric, figure, shown (printed or displayed), file. `at_least` asks for that many
 places, `distinct` for that many different things (a model counts once, whatever its methods).
 """
 
@@ -31,7 +33,7 @@ from pydantic_core import PydanticCustomError
 
 from certgrader.catalogue.catalogue import Phrase, phrase
 from certgrader.checks.base import Check, Evidence, Finding, Regex, first_places
-from certgrader.facts.model import CODED, Argument, Call, CellStanding, Facts
+from certgrader.facts.model import CODED, Argument, Call, CellStanding, Facts, Sink
 from certgrader.facts.patterns import imported, matches_any, packages, thing
 from certgrader.facts.searching import full, text_matches, within
 from certgrader.notebook.model import Lines
@@ -66,6 +68,8 @@ class CodeCheck(Check):
     any_argument: bool = False
     with_arguments: bool = False
     result_used: bool = True
+    kept: bool = False
+    reaches: tuple[Sink, ...] = ()
     in_loop: bool = False
     at_least: int = Field(default=1, ge=1)
     distinct: int = Field(default=1, ge=1)
@@ -126,7 +130,7 @@ class CodeCheck(Check):
         known = packages(facts.code)
         wanted: dict[str, bool | None] = {}
         for call in facts.code.calls:
-            if call.dead or (self.result_used and not call.result_used) or (self.in_loop and not call.in_loop):
+            if not self._lasts(call):
                 continue
             if call.name not in wanted:
                 wanted[call.name] = self._named(call.name, known)
@@ -135,6 +139,12 @@ class CodeCheck(Check):
                 note = phrase("checks.code.in-function", function=call.function) if call.function else None
                 standing = facts.call_strength(call)
                 yield _Hit(call.cell, call.lines, call.excerpt, thing(call), standing, note)
+
+    def _lasts(self, call: Call) -> bool:
+        """Whether the call is live, where it is asked for, and its value is not lost."""
+        if call.dead or (self.in_loop and not call.in_loop) or (self.result_used and not call.result_used):
+            return False
+        return (call.kept or not self.kept) and (not self.reaches or not call.reaches.isdisjoint(self.reaches))
 
     def _others(self) -> bool:
         return any(getattr(self, name) for name in _WANTS)

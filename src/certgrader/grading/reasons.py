@@ -22,7 +22,7 @@ MAX_PLACES = 2
 MAX_QUOTE = 60
 _SHOWN_BY_RUNNING = ("observed", "executed")
 _SEEN_BY_RUNNING = ("output", "runtime")
-_KNOWN_KINDS = ("code", "prose", "output", "runtime", "file")
+_KNOWN_KINDS = ("code", "modelling", "prose", "output", "runtime", "file")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,207 @@
+"""`type: modelling`: what is learned, measured or set apart in the notebook, and on which data.
+
+    - id: ranked-apart
+      type: modelling
+      fact: metric
+      name: [roc_auc, average_precision]
+      part: [test, validation, folds]        # measured on data that the model did not learn from
+      finds: une analyse ROC sur des données mises de côté
+      examples:
+        match:
+          - code: |
+              from sklearn.linear_model import LogisticRegression
+              from sklearn.metrics import roc_auc_score
+              from sklearn.model_selection import train_test_split
+              X_a, X_b, y_a, y_b = train_test_split(X, y)
+              modele = LogisticRegression().fit(X_a, y_a)
+              print(roc_auc_score(y_b, modele.predict_proba(X_b)[:, 1]))
+        no_match: [{code: "print('AUC : 0.9')"}]
+
+`fact` says of what: `split` data set apart · `fit` something learned from data · `metric` a score computed · `leak`
+what a model could know of the data that judge it, shown to the jury as a contradiction.
+
+What narrows it, all of it together: `calls` public names, of the thing itself or of what a pipeline or a search wraps ·
+`steps` only what is wrapped · `kind` (split: random, stratified, grouped, ordered, folds, manual; fit: model,
+preprocessing, imputation, selection, resampling, search, folds; leak: preprocessing, selection, resampling, overlap,
+target, test-reuse, temporal, group) · `part` whole, train, validation, test, folds, unknown (where the data come from
+could not be followed; say it where doubt should count for the candidate) · `name` and `given` of a metric · `model`
+names of the model that a metric judges · `task` binary, multiclass, regression, clustering, forecasting, unknown, of
+the whole notebook · `again`, `tuned`, `pretrained` of a fit, `baseline` of a fit or metric, `seeded` of a split,
+`shown` of a metric: true or false. `at_least` asks for that many places, `distinct` for that many different things.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, Self, get_args
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from certgrader.catalogue.catalogue import Phrase, phrase
+from certgrader.checks.base import Check, Evidence, Finding, first_places
+from certgrader.facts.model import CODED, CellStanding, Facts
+from certgrader.facts.modelling.model import (
+    FitFact,
+    FitKind,
+    LeakFact,
+    LeakKind,
+    MetricFact,
+    Part,
+    SplitFact,
+    Spot,
+    Task,
+)
+from certgrader.facts.patterns import matches_any, packages
+
+SplitKind = Literal["random", "stratified", "grouped", "ordered", "folds", "manual"]
+_Fact = SplitFact | FitFact | MetricFact | LeakFact
+
+_KINDS = {"split": get_args(SplitKind), "fit": get_args(FitKind), "leak": get_args(LeakKind), "metric": ()}
+_FIELDS = {
+    "split": ("kind", "seeded"),
+    "fit": ("kind", "part", "steps", "again", "tuned", "baseline", "pretrained"),
+    "metric": ("part", "name", "given", "model", "shown", "baseline"),
+    "leak": ("kind",),
+}
+_OF_ONE = tuple(dict.fromkeys(name for names in _FIELDS.values() for name in names))
+_FLAGS = ("again", "tuned", "baseline", "pretrained", "seeded", "shown")
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """One fact that answers the check, and what it counts as among different things."""
+
+    fact: _Fact
+    thing: str
+    standing: CellStanding
+
+
+class ModellingCheck(Check):
+    """Splits, fits, metrics and leaks, by the data they touch."""
+
+    type: Literal["modelling"] = "modelling"
+    fact: Literal["split", "fit", "metric", "leak"]
+    calls: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    kind: tuple[SplitKind | FitKind | LeakKind, ...] = ()
+    part: tuple[Part, ...] = ()
+    name: tuple[str, ...] = ()
+    given: Literal["labels", "scores"] | None = None
+    model: tuple[str, ...] = ()
+    task: tuple[Task, ...] = ()
+    again: bool | None = None
+    tuned: bool | None = None
+    baseline: bool | None = None
+    pretrained: bool | None = None
+    seeded: bool | None = None
+    shown: bool | None = None
+    at_least: int = Field(default=1, ge=1)
+    distinct: int = Field(default=1, ge=1)
+
+    @model_validator(mode="after")
+    def _fits_the_fact(self) -> Self:
+        for name in _OF_ONE:
+            if getattr(self, name) not in ((), None) and name not in _FIELDS[self.fact]:
+                said = {"field": name, "fact": self.fact, "known": ", ".join(_FIELDS[self.fact])}
+                raise PydanticCustomError("checks.modelling-field", "{field}", said)
+        for kind in self.kind:
+            if kind not in _KINDS[self.fact]:
+                said = {"kind": kind, "fact": self.fact, "known": ", ".join(_KINDS[self.fact])}
+                raise PydanticCustomError("checks.modelling-kind", "{kind}", said)
+        return self
+
+    def run(self, facts: Facts) -> Finding:
+        """The facts that match, those known to have been executed first."""
+        if facts.failed("modelling") or facts.failed("code"):
+            return self.cannot_tell(phrase("checks.failed.modelling"))
+        hits = list(self._hits(facts))
+        places = {(hit.fact.spot.cell, hit.fact.spot.lines, hit.fact.spot.excerpt) for hit in hits}
+        if len(places) >= self.at_least and len({hit.thing for hit in hits}) >= self.distinct:
+            # Found with nothing but contradictions, for a leak: a rule may still ask for it, or for its absence.
+            return Finding(self.id, "found", tuple(first_places(self._evidence(hit) for hit in hits)))
+        cell = self._unread(facts)
+        if cell is not None:
+            return self.cannot_tell(phrase("checks.code.unread", cell=cell))
+        if facts.code.unexamined:
+            return self.cannot_tell(phrase("checks.code.unexamined"))
+        return self.found()
+
+    def _hits(self, facts: Facts) -> Iterator[_Hit]:
+        if self.task and facts.modelling.task not in self.task:
+            return
+        known = packages(facts.code)
+        for fact in self._all(facts):
+            if self._named(fact, known) and self._narrowed(fact, known):
+                yield _Hit(fact, _thing(fact), _standing(fact.spot, facts))
+
+    def _all(self, facts: Facts) -> Sequence[_Fact]:
+        asked = facts.modelling
+        every: dict[str, Sequence[_Fact]] = {
+            "split": asked.splits,
+            "fit": asked.fits,
+            "metric": asked.metrics,
+            "leak": asked.leaks,
+        }
+        return every[self.fact]
+
+    def _named(self, fact: _Fact, known: frozenset[str]) -> bool:
+        wrapped = fact.steps if isinstance(fact, FitFact) else ()
+        if self.calls and not any(matches_any(name, self.calls, known) for name in (fact.call, *wrapped)):
+            return False
+        return not self.steps or any(matches_any(name, self.steps, known) for name in wrapped)
+
+    def _narrowed(self, fact: _Fact, known: frozenset[str]) -> bool:
+        for name in ("kind", "part", "name"):
+            if getattr(self, name) and getattr(fact, name) not in getattr(self, name):
+                return False
+        for name in ("given", *_FLAGS):
+            if getattr(self, name) is not None and getattr(fact, name) != getattr(self, name):
+                return False
+        if not self.model:
+            return True
+        judged = fact.model if isinstance(fact, MetricFact) else None
+        return judged is not None and matches_any(judged, self.model, known)
+
+    def _evidence(self, hit: _Hit) -> Evidence:
+        spot = hit.fact.spot
+        return Evidence(
+            kind="code",
+            check=self.id,
+            excerpt=spot.excerpt,
+            strength=hit.standing.strength,
+            cell=spot.cell,
+            lines=spot.lines,
+            stance="contradicts" if self.fact == "leak" else "supports",
+            origin=hit.standing.origin,
+            note=_note(hit.fact),
+        )
+
+    def _unread(self, facts: Facts) -> int | None:
+        """A cell that could not be parsed and whose text holds a name looked for."""
+        names = {pattern.rpartition(".")[2].strip("*?") for pattern in (*self.calls, *self.steps)}
+        long = [name for name in names if len(name) >= 4]  # "fit" and "auc" stand in any text
+        return next((cell for cell, _, text in facts.code.unread if any(name in text for name in long)), None)
+
+
+def _thing(fact: _Fact) -> str:
+    """A pipeline or a search counts as the model in it, a metric by its name."""
+    if isinstance(fact, MetricFact):
+        return fact.name or fact.call
+    if isinstance(fact, FitFact) and fact.steps:
+        return fact.steps[-1]
+    return fact.call
+
+
+def _standing(spot: Spot, facts: Facts) -> CellStanding:
+    return facts.cell_strength(spot.cell) if spot.function is None else facts.functions.get(spot.function, CODED)
+
+
+def _note(fact: _Fact) -> Phrase | None:
+    """On which data, in words; nothing where that could not be followed."""
+    if isinstance(fact, LeakFact):
+        return phrase(f"checks.modelling.leak-{fact.kind}")
+    if isinstance(fact, SplitFact):
+        return phrase(f"checks.modelling.split-{fact.kind}")
+    if fact.part == "unknown":
+        return None
+    return phrase(f"checks.modelling.{'metric' if isinstance(fact, MetricFact) else 'fit'}-{fact.part}")

@@ -1,0 +1,139 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from certgrader.catalogue.catalogue import Phrase, phrase, say
+from certgrader.checks.base import Finding
+from certgrader.facts.model import CellStanding, CodeFacts, Facts, Import
+from certgrader.facts.modelling.model import FitFact, LeakFact, MetricFact, ModellingFacts, SplitFact, Spot
+
+SPLIT = SplitFact(Spot(1, (2, 2), "train_test_split(X, y)"), "sklearn.model_selection.train_test_split", "stratified")
+FIT = FitFact(
+    Spot(2, (1, 1), "chaine.fit(X_a, y_a)"),
+    "sklearn.pipeline.Pipeline",
+    "model",
+    "train",
+    steps=("sklearn.preprocessing.StandardScaler", "sklearn.linear_model.LogisticRegression"),
+)
+REFIT = replace(FIT, spot=Spot(5, (1, 1), "chaine.fit(X, y)"), part="whole", again=True)
+AUC = MetricFact(
+    Spot(3, (4, 4), "roc_auc_score(y_b, p)"),
+    "sklearn.metrics.roc_auc_score",
+    "roc_auc",
+    "test",
+    model="sklearn.linear_model.LogisticRegression",
+    given="scores",
+)
+F1 = MetricFact(Spot(4, (1, 1), "f1_score(y_a, q)"), "sklearn.metrics.f1_score", "f1", "train", shown=False)
+LEAK = LeakFact("preprocessing", Spot(1, (1, 1), "StandardScaler().fit(X)"), AUC.spot, "sklearn.preprocessing.*")
+MODELLING = ModellingFacts((SPLIT,), (FIT, REFIT), (AUC, F1), (LEAK,), task="binary")
+SKLEARN = CodeFacts(imports=(Import("sklearn", "sklearn", 0, 1),))
+
+
+def asked(make_check: Any, fields: str, outcome: str, **changes: Any) -> Finding:
+    facts = replace(Facts(code=SKLEARN, modelling=MODELLING), **changes)
+    finding: Finding = make_check("modelling", fields).run(facts)
+    assert finding.outcome == outcome, fields
+    return finding
+
+
+@pytest.mark.parametrize(
+    ("fields", "outcome"),
+    [
+        ("{fact: split}", "found"),
+        ("{fact: split, kind: [stratified, ordered]}", "found"),
+        ("{fact: split, kind: [ordered]}", "not_found"),
+        ("{fact: split, seeded: true}", "not_found"),
+        ("{fact: split, seeded: false}", "found"),
+        ("{fact: split, calls: [sklearn.model_selection.*]}", "found"),
+        ("{fact: split, calls: [sklearn.datasets.*]}", "not_found"),
+        ("{fact: fit, kind: [model], part: [train]}", "found"),
+        ("{fact: fit, part: [test]}", "not_found"),
+        ("{fact: fit, calls: [sklearn.linear_model.*]}", "found"),
+        ("{fact: fit, calls: [sklearn.pipeline.*], steps: [sklearn.linear_model.*]}", "found"),
+        ("{fact: fit, steps: [sklearn.pipeline.*]}", "not_found"),
+        ("{fact: fit, again: true, part: [whole, unknown]}", "found"),
+        ("{fact: fit, tuned: true}", "not_found"),
+        ("{fact: fit, at_least: 2}", "found"),
+        ("{fact: fit, at_least: 3}", "not_found"),
+        ("{fact: fit, distinct: 2}", "not_found"),
+        ("{fact: metric, name: [roc_auc], part: [test, validation, folds]}", "found"),
+        ("{fact: metric, name: [f1], part: [test, validation, folds]}", "not_found"),
+        ("{fact: metric, name: [f1], shown: true}", "not_found"),
+        ("{fact: metric, given: scores, model: [sklearn.linear_model.*]}", "found"),
+        ("{fact: metric, given: labels}", "not_found"),
+        ("{fact: metric, model: [xgboost.*]}", "not_found"),
+        ("{fact: metric, distinct: 2}", "found"),
+        ("{fact: metric, task: [binary, unknown]}", "found"),
+        ("{fact: metric, task: [regression]}", "not_found"),
+        ("{fact: leak, kind: [preprocessing]}", "found"),
+        ("{fact: leak, kind: [target]}", "not_found"),
+    ],
+)
+def test_what_is_asked_of_facts(make_check: Any, fields: str, outcome: str) -> None:
+    asked(make_check, fields, outcome)
+
+
+def test_a_metric_tells_on_which_data(make_check: Any) -> None:
+    piece = asked(make_check, "{fact: metric, name: [roc_auc]}", "found").evidence[0]
+    assert (piece.kind, piece.cell, piece.lines, piece.stance, piece.strength) == (
+        "code",
+        3,
+        (4, 4),
+        "supports",
+        "coded",
+    )
+    assert isinstance(piece.note, Phrase)
+    assert say(piece.note, "fr") == "mesuré sur les données de test"
+
+
+def test_data_that_could_not_be_followed_have_no_note(make_check: Any) -> None:
+    unknown = ModellingFacts(metrics=(replace(AUC, part="unknown"),))
+    assert asked(make_check, "{fact: metric, part: [unknown]}", "found", modelling=unknown).evidence[0].note is None
+
+
+def test_a_leak_contradicts(make_check: Any) -> None:
+    piece = asked(make_check, "{fact: leak}", "found").evidence[0]
+    assert piece.stance == "contradicts"
+    assert isinstance(piece.note, Phrase)
+    assert "préparation" in say(piece.note, "fr")
+
+
+def test_strength_is_that_of_the_place(make_check: Any) -> None:
+    ran = CellStanding("executed", "saved")
+    inside = ModellingFacts(fits=(replace(FIT, spot=replace(FIT.spot, function="entrainer")),))
+    assert asked(make_check, "{fact: fit}", "found", standing={2: ran}).evidence[0].strength == "executed"
+    assert asked(make_check, "{fact: fit}", "found", standing={2: ran}, modelling=inside).strength == "coded"
+    called = asked(make_check, "{fact: fit}", "found", functions={"entrainer": ran}, modelling=inside)
+    assert (called.strength, called.evidence[0].origin) == ("executed", "saved")
+
+
+def test_what_could_not_be_followed_is_no_answer(make_check: Any) -> None:
+    problem = (("modelling", phrase("checks.failed.modelling")),)
+    asked(make_check, "{fact: fit}", "cannot_tell", problems=problem)
+    nothing = ModellingFacts()
+    unread = replace(SKLEARN, unread=((7, 1, "x = LogisticRegression(.fit"),))
+    fields = "{fact: fit, calls: [sklearn.linear_model.LogisticRegression]}"
+    asked(make_check, fields, "cannot_tell", modelling=nothing, code=unread)
+    asked(make_check, "{fact: split}", "not_found", modelling=nothing, code=unread)
+    asked(make_check, "{fact: split}", "cannot_tell", modelling=nothing, code=replace(SKLEARN, unexamined=(9,)))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "{}",
+        "{fact: model}",
+        "{fact: split, part: [train]}",
+        "{fact: metric, kind: [model]}",
+        "{fact: fit, kind: [stratified]}",
+        "{fact: leak, kind: [random]}",
+        "{fact: fit, shown: true}",
+        "{fact: metric, part: [training]}",
+    ],
+)
+def test_what_cannot_be_asked_is_refused(make_check: Any, fields: str) -> None:
+    with pytest.raises(ValidationError):
+        make_check("modelling", fields)
