@@ -5,6 +5,7 @@ import pytest
 from pydantic import ValidationError
 
 from certgrader.facts.model import Call, CodeFacts, Facts
+from certgrader.facts.modelling.model import ModellingFacts
 
 PD = "import pandas as pd\ndf = pd.read_csv('a.csv')\n"
 DUPLICATES = "{calls: [pandas.DataFrame.drop_duplicates]}"
@@ -167,3 +168,26 @@ CLEANED = Call("pandas.DataFrame.dropna", 0, (3, 3), "df = df.dropna()", kept=Tr
 def test_what_becomes_of_the_value(make_check: Any, fields: str, call: Call, outcome: str) -> None:
     check = make_check("code", fields.replace("{", "{calls: [pandas.DataFrame.dropna], ", 1))
     assert check.run(Facts(code=CodeFacts(calls=(call,)))).outcome == outcome
+
+
+def test_a_value_narrows_what_is_assigned(finds: Any, misses: Any) -> None:
+    threshold = "{assigns: ['seuils?'], value: ['\\d']}"
+    finds(threshold, "seuils = {'rappel': 0.8}")
+    misses(threshold, "seuils = {'rappel': rappel}")
+    misses(threshold, "mesures = {'rappel': 0.8}")
+
+
+def test_what_is_assigned_and_read(finds: Any, misses: Any) -> None:
+    grid = "{assigns: ['param_grid|self.grille'], kept: true}"
+    finds(grid, "param_grid = {'C': [1, 10]}\nrecherche = GridSearchCV(modele, param_grid)")
+    misses(grid, "param_grid = {'C': [1, 10]}\n# GridSearchCV(modele, param_grid)")
+    misses(grid, "param_grid = {'C': [1, 10]}\nprint(autre_param_grid, param_grid_2)")
+
+
+@pytest.mark.parametrize("given", ["columns=['prix']", "'prix', axis=1", "columns='prix'"])
+def test_taking_out_the_target_is_no_cleaning(make_check: Any, make_facts: Any, given: str) -> None:
+    facts = make_facts(PD, f"X = df.drop({given})\nprint(X.shape)")
+    told = replace(facts, modelling=ModellingFacts(targets=("prix",)))
+    other = replace(facts, modelling=ModellingFacts(targets=("prix_m2",)))
+    check = make_check("code", "{calls: [pandas.DataFrame.drop], of_target: false}")
+    assert [check.run(one).outcome for one in (facts, told, other)] == ["found", "not_found", "found"]

@@ -10,7 +10,8 @@
 
 What is looked for, each an alternative to the others:
 `calls` public names, `*` standing for anything; `?.fit` is a method `fit` of any object but texts and containers ·
-`imports` packages or names · `assigns` regular expressions that a whole assignment target matches (`df['age']`) ·
+`imports` packages or names · `assigns` regular expressions that a whole assignment target matches (`df['age']`), with
+`value` regular expressions of which one must be found in what is assigned ·
 `columns` the same for names of columns · `shell` regular expressions searched in `!` and `%%bash` lines · `source`
 regular expressions searched in lines of live code, comments and docstrings removed: the last resort.
 
@@ -18,9 +19,10 @@ What narrows `calls`: `arguments` (name: allowed values, `*` any; a value matche
 (at least one named argument), `in_loop`, `without` (names that do not count, whatever they are given). With
 `any_argument: true`, `arguments` are an alternative instead: any call that is given one of them. A call whose result is
 thrown away does not count unless `result_used: false` says that it does not matter. `kept: true` asks more: that live
-code reads afterwards what the call gave, or the object that it changed; `reaches` that it ends in one of model (what a
-model learns from or predicts), metric, figure, shown (printed or displayed), file. `at_least` asks for that many
-places, `distinct` for that many different things (a model counts once, whatever its methods).
+code reads afterwards what the call gave, or the object that it changed, or the name that is assigned; `reaches` that it
+ends in one of model (what a model learns from or predicts), metric, figure, shown (printed or displayed), file.
+`of_target: false` leaves out calls that are given the column to predict: taking it out is no cleaning. `at_least`
+asks for that many places, `distinct` for that many different things (a model counts once, whatever its methods).
 """
 
 import re
@@ -33,7 +35,7 @@ from pydantic_core import PydanticCustomError
 
 from certgrader.catalogue.catalogue import Phrase, phrase
 from certgrader.checks.base import Check, Evidence, Finding, Regex, first_places
-from certgrader.facts.model import CODED, Argument, Call, CellStanding, Facts, Sink
+from certgrader.facts.model import CODED, Argument, Assignment, Call, CellStanding, Facts, Sink
 from certgrader.facts.patterns import imported, matches_any, packages, thing
 from certgrader.facts.searching import full, text_matches, within
 from certgrader.notebook.model import Lines
@@ -60,6 +62,7 @@ class CodeCheck(Check):
     calls: tuple[str, ...] = ()
     imports: tuple[str, ...] = ()
     assigns: tuple[Regex, ...] = ()
+    value: tuple[Regex, ...] = ()
     columns: tuple[Regex, ...] = ()
     shell: tuple[Regex, ...] = ()
     source: tuple[Regex, ...] = ()
@@ -70,6 +73,7 @@ class CodeCheck(Check):
     result_used: bool = True
     kept: bool = False
     reaches: tuple[Sink, ...] = ()
+    of_target: bool = True
     in_loop: bool = False
     at_least: int = Field(default=1, ge=1)
     distinct: int = Field(default=1, ge=1)
@@ -114,15 +118,20 @@ class CodeCheck(Check):
             if any(imported(one.name, pattern) for pattern in self.imports):
                 excerpt = f"import {one.name}"
                 yield _Hit(one.cell, (one.line, one.line), excerpt, one.name, facts.cell_strength(one.cell))
-        for target in facts.code.assignments if self.assigns else ():
-            if not target.dead and full(self.assigns, target.target):
-                excerpt = f"{target.target} = {target.value}"[:200]
-                standing = facts.cell_strength(target.cell)
-                yield _Hit(target.cell, (target.line, target.line), excerpt, target.target, standing)
+        yield from self._assignment_hits(facts)
         for cell, line, text in facts.code.shell if self.shell else ():
             if within(self.shell, text):
                 yield _Hit(cell, (line, line), text, text, facts.cell_strength(cell))
         yield from self._line_hits(facts)
+
+    def _assignment_hits(self, facts: Facts) -> Iterator[_Hit]:
+        for one in facts.code.assignments if self.assigns else ():
+            if one.dead or not full(self.assigns, one.target) or (self.value and not within(self.value, one.value)):
+                continue
+            if self.kept and not _read(one, facts):
+                continue
+            excerpt = f"{one.target} = {one.value}"[:200]
+            yield _Hit(one.cell, (one.line, one.line), excerpt, one.target, facts.cell_strength(one.cell))
 
     def _call_hits(self, facts: Facts) -> Iterator[_Hit]:
         if not self.calls and not self.any_argument and not (self.arguments and not self._others()):
@@ -130,7 +139,7 @@ class CodeCheck(Check):
         known = packages(facts.code)
         wanted: dict[str, bool | None] = {}
         for call in facts.code.calls:
-            if not self._lasts(call):
+            if not self._lasts(call) or not (self.of_target or _spares(call, facts.modelling.targets)):
                 continue
             if call.name not in wanted:
                 wanted[call.name] = self._named(call.name, known)
@@ -181,6 +190,19 @@ class CodeCheck(Check):
             if any(name in text for name in names) or within(self.source, text):
                 return cell
         return None
+
+
+def _read(assigned: Assignment, facts: Facts) -> bool:
+    """Whether another line of live code names what is assigned here."""
+    name = re.compile(rf"(?<![\w.]){re.escape(assigned.target)}(?!\w)")
+    own = (assigned.cell, assigned.line)
+    return any(name.search(text) for cell, line, text in facts.code.live if (cell, line) != own)
+
+
+def _spares(call: Call, targets: tuple[str, ...]) -> bool:
+    """Whether no argument names a column, or a variable, that is predicted."""
+    words = {word for argument in call.arguments for word in re.findall(r"\w[\w .-]*", argument.value)}
+    return words.isdisjoint(targets)
 
 
 def _given(arguments: tuple[Argument, ...], name: str, values: tuple[str | int | float | bool, ...]) -> bool:
