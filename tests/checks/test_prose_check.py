@@ -22,12 +22,20 @@ CONCEPTS = (
 SPECIFIC = "Un biais touche les femmes, qui ne sont que 18 % des dossiers de la base."
 
 
+def _cell(text: str) -> dict[str, Any]:
+    """A text, or code where it begins with a line `%code`."""
+    code = text.removeprefix("%code\n")
+    if code == text:
+        return {"cell_type": "markdown", "metadata": {}, "source": text}
+    return {"cell_type": "code", "metadata": {}, "source": code, "outputs": [], "execution_count": None}
+
+
 def ask(fields: str, *cells: str, statements: tuple[str, ...] = ()) -> Finding:
     raw = {
         "nbformat": 4,
         "nbformat_minor": 5,
         "metadata": {},
-        "cells": [{"cell_type": "markdown", "metadata": {}, "source": cell} for cell in cells],
+        "cells": [_cell(cell) for cell in cells],
     }
     notebook = parse_notebook(json.dumps(raw).encode(), "test.ipynb")
     facts = collect(Submission("t", "0", "", "test.ipynb", "0"), notebook, STATIC_RUN, CONCEPTS, statements)
@@ -98,6 +106,36 @@ def test_patterns() -> None:
     finds("{pattern: ['\\d+ €'], about: [cost]}", "Le coût serait de 120 € par mois pour un serveur dédié.")
     misses("{pattern: ['\\d+ €'], about: [cost]}", "Le coût serait de cent vingt euros par mois pour un serveur.")
     finds("{pattern: ['https?://\\S+'], substance: mention}", "https://exemple.fr/donnees.csv")
+
+
+FILLED = "%code\nimport pandas as pd\ndf = pd.read_csv('a.csv')\n"
+BESIDE = "{beside: [pandas.DataFrame.fillna], in: [text, comment]}"
+TEXT = "L'âge manquant est remplacé par celui du foyer."
+
+
+def test_text_that_accompanies_code() -> None:
+    fill = FILLED + "df = df.fillna(0)"
+    finds(BESIDE, TEXT, fill)
+    finds(BESIDE, fill, TEXT)
+    misses(BESIDE, TEXT, "%code\nprint(1)", fill)
+    misses(BESIDE, TEXT, FILLED + "# df = df.fillna(0)")
+    misses(BESIDE, TEXT, FILLED + "df.fillna(0)\nprint(df)")
+    misses("{beside: [pandas.DataFrame.fillna], about: [bias]}", TEXT, fill)
+
+
+def test_comments_that_accompany_code() -> None:
+    finds(BESIDE, FILLED + "# les relevés perdus valent zéro pour ce capteur\ndf = df.fillna(0)")
+    finds(BESIDE, FILLED + "df = df.fillna(0)  # les relevés perdus valent zéro pour ce capteur")
+    misses(BESIDE, FILLED + "# les relevés perdus valent zéro pour ce capteur\nx = 1\ndf = df.fillna(0)")
+
+
+def test_docstrings_that_accompany_code() -> None:
+    text = '    """Remplace les relevés perdus par zéro, comme le fait ce capteur."""\n'
+    filled = FILLED + "def combler(table):\n" + text + "    return table.fillna(0)\n"
+    finds(BESIDE, filled + "df = combler(df)")
+    misses(BESIDE, filled)
+    early = FILLED + "def combler(table):\n" + text + "    return table\n    return table.fillna(0)\n"
+    misses(BESIDE, early + "df = combler(df)")
 
 
 def test_counting() -> None:

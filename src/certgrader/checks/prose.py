@@ -13,9 +13,14 @@
 
 A paragraph counts when a mention has one of the stances asked for (asserted unless said otherwise), and when the
 paragraph is not somebody else's text. Negated or planned mentions alone are not evidence.
+
+`beside`: names of calls, as in code checks: the paragraph counts when it accompanies live code that makes one of them.
+A comment stands on the call's line or just above, a docstring in the function that makes the call, a text in the cell
+just before or after.
 """
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal, Self
@@ -26,6 +31,7 @@ from pydantic_core import PydanticCustomError
 from certgrader.catalogue.catalogue import phrase
 from certgrader.checks.base import Check, Evidence, Finding, Regex
 from certgrader.facts.model import Facts, Mention, Prose, Stance, Substance
+from certgrader.facts.patterns import matches_any, packages
 from certgrader.notebook.model import Lines, ParagraphKind
 
 MAX_EVIDENCE = 4
@@ -62,6 +68,7 @@ class ProseCheck(Check):
     under: tuple[str, ...] = ()
     within: Literal["sentence", "paragraph"] = "paragraph"
     pattern: tuple[Regex, ...] = ()
+    beside: tuple[str, ...] = ()
     substance: Substance = "generic"
     kinds: Annotated[tuple[ParagraphKind, ...], Field(alias="in")] = ("text", "list", "table", "quote")
     stance: tuple[Stance, ...] = ("asserted",)
@@ -74,7 +81,7 @@ class ProseCheck(Check):
 
     @model_validator(mode="after")
     def _asks_something(self) -> Self:
-        if not (self.about or self.under or self.pattern):
+        if not (self.about or self.under or self.pattern or self.beside):
             raise PydanticCustomError("checks.empty-prose", "nothing to look for")
         return self
 
@@ -87,8 +94,10 @@ class ProseCheck(Check):
         hits: list[_Hit] = []
         seen: set[str] = set()
         cells = 1 + max((prose.cell for prose in facts.prose.paragraphs), default=0)
+        code = _Beside(self.beside, facts) if self.beside else None
         for prose in facts.prose.paragraphs:
-            hit = self._hit(prose) if self._eligible(prose, cells) else None
+            eligible = self._eligible(prose, cells) and (code is None or code.accompanied_by(prose))
+            hit = self._hit(prose) if eligible else None
             if hit is not None:
                 hits.append(hit)
                 seen |= hit.concepts
@@ -167,6 +176,44 @@ class ProseCheck(Check):
 
     def _matches(self, text: str) -> bool:
         return not self.pattern or any(re.search(pattern, text[:MAX_SEARCHED]) for pattern in self.pattern)
+
+
+class _Beside:
+    """Live code that makes certain calls, and the text that stands with it."""
+
+    def __init__(self, patterns: tuple[str, ...], facts: Facts) -> None:
+        known = packages(facts.code)
+        calls = [
+            call
+            for call in facts.code.calls
+            if not call.dead and call.result_used and matches_any(call.name, patterns, known)
+        ]
+        self._calls: dict[int, list[Lines]] = {}
+        for call in calls:
+            self._calls.setdefault(call.cell, []).append(call.lines)
+        self._functions = [one for one in facts.code.definitions if one.documented and one.called]
+        self._cells = sorted(facts.standing)
+
+    def accompanied_by(self, prose: Prose) -> bool:
+        """Whether the paragraph stands with one of the calls."""
+        if prose.kind != "comment":
+            return any(cell in self._calls for cell in self._neighbours(prose.cell))
+        first, last = prose.lines
+        lines = self._calls.get(prose.cell, ())
+        if any(first <= call[0] <= last + 1 for call in lines):
+            return True
+        return any(
+            one.cell == prose.cell
+            and one.lines[0] < first
+            and last <= one.lines[1]
+            and any(one.lines[0] <= call[0] <= one.lines[1] for call in lines)
+            for one in self._functions
+        )
+
+    def _neighbours(self, cell: int) -> list[int]:
+        """The code cells next to a text, before and after."""
+        at = bisect(self._cells, cell)
+        return self._cells[max(0, at - 1) : at + 1]
 
 
 def _one_per_cell(hits: list[_Hit]) -> Iterator[_Hit]:
