@@ -182,6 +182,15 @@ def test_what_is_assigned_and_read(finds: Any, misses: Any) -> None:
     finds(grid, "param_grid = {'C': [1, 10]}\nrecherche = GridSearchCV(modele, param_grid)")
     misses(grid, "param_grid = {'C': [1, 10]}\n# GridSearchCV(modele, param_grid)")
     misses(grid, "param_grid = {'C': [1, 10]}\nprint(autre_param_grid, param_grid_2)")
+    misses(grid, "param_grid = {'C': [1, 10]}\nparam_grid = None")
+    finds(grid, "param_grid = {'C': [1, 10]}", "recherche = GridSearchCV(modele, param_grid=param_grid)")
+
+
+def test_a_part_that_is_assigned_is_read_with_the_whole(finds: Any, misses: Any) -> None:
+    names = "{assigns: ['[\\w.]+\\.columns'], kept: true}"
+    finds(names, PD + "df.columns = ['a', 'b']\nprint(df)")
+    misses(names, PD + "copie = df.copy()\ncopie.columns = ['a', 'b']\nprint(df)")
+    finds(names, "class A:\n    def f(self):\n        self.t.columns = ['a']\n        return self.t\nprint(A().f())")
 
 
 @pytest.mark.parametrize("given", ["columns=['prix']", "'prix', axis=1", "columns='prix'"])

@@ -193,10 +193,12 @@ class CodeCheck(Check):
 
 
 def _read(assigned: Assignment, facts: Facts) -> bool:
-    """Whether another line of live code names what is assigned here."""
-    name = re.compile(rf"(?<![\w.]){re.escape(assigned.target)}(?!\w)")
-    own = (assigned.cell, assigned.line)
-    return any(name.search(text) for cell, line, text in facts.code.live if (cell, line) != own)
+    """Whether later live code names what is assigned here, or the object that it is a part of."""
+    whole = re.sub(r"(\.\w+|\[.*\])$", "", assigned.target, flags=re.DOTALL)
+    name = re.compile(rf"(?<![\w.]){re.escape(whole)}(?!\w)(?!\s*=[^=])")
+    return any(
+        name.search(text) for cell, line, text in facts.code.live if cell != assigned.cell or line > assigned.line
+    )
 
 
 def _spares(call: Call, targets: tuple[str, ...]) -> bool:
