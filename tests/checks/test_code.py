@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from certgrader.catalogue.catalogue import Phrase, say
 from certgrader.facts.model import Call, CodeFacts, Facts
 from certgrader.facts.modelling.model import ModellingFacts
 
@@ -167,7 +168,12 @@ CLEANED = Call("pandas.DataFrame.dropna", 0, (3, 3), "df = df.dropna()", kept=Tr
 )
 def test_what_becomes_of_the_value(make_check: Any, fields: str, call: Call, outcome: str) -> None:
     check = make_check("code", fields.replace("{", "{calls: [pandas.DataFrame.dropna], ", 1))
-    assert check.run(Facts(code=CodeFacts(calls=(call,)))).outcome == outcome
+    finding = check.run(Facts(code=CodeFacts(calls=(call,))))
+    assert finding.outcome == outcome
+    if "model" in fields and finding.evidence:
+        note = finding.evidence[0].note
+        assert isinstance(note, Phrase)
+        assert say(note, "fr") == "son résultat sert au modèle"
 
 
 def test_a_value_narrows_what_is_assigned(finds: Any, misses: Any) -> None:

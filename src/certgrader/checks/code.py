@@ -145,9 +145,15 @@ class CodeCheck(Check):
                 wanted[call.name] = self._named(call.name, known)
             named = wanted[call.name]
             if named is not None and self._counts(call, named):
-                note = phrase("checks.code.in-function", function=call.function) if call.function else None
                 standing = facts.call_strength(call)
-                yield _Hit(call.cell, call.lines, call.excerpt, thing(call), standing, note)
+                yield _Hit(call.cell, call.lines, call.excerpt, thing(call), standing, self._note(call))
+
+    def _note(self, call: Call) -> Phrase | None:
+        """Why the call counts, where its place alone does not say it."""
+        ends = [sink for sink in self.reaches if sink in call.reaches]
+        if ends:
+            return phrase(f"checks.code.reaches-{ends[0]}")
+        return phrase("checks.code.in-function", function=call.function) if call.function else None
 
     def _lasts(self, call: Call) -> bool:
         """Whether the call is live, where it is asked for, and its value is not lost."""
