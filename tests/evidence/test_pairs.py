@@ -1,0 +1,145 @@
+"""Pairs of notebooks: the work done, and the same words without it. Each was written before the checks it tries."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from percent import notebook_json, write_notebook
+
+from certgrader.execution.model import STATIC_RUN, ExecutionOptions
+from certgrader.notebook.reading import parse_notebook
+from certgrader.pipeline.grade import GradeOptions, grade
+from certgrader.pipeline.judge import judge
+from certgrader.report.model import CriterionReport, Report
+from certgrader.rubric.loading import load_rubric
+from certgrader.rubric.model import Rubric
+from certgrader.submission.model import Submission
+
+PAIRS = sorted(path.parent for path in (Path(__file__).parent / "pairs").glob("*/honest.py"))
+BAR = 57 / 60
+"""Share of the pairs that must be told apart."""
+RANK = {"not_applicable": 0, "not_met": 0, "partial": 1, "met": 2}
+UNTOLD = frozenset(
+    {
+        "c3.1-method-renames-a-copy",
+        "c3.1-polars-lazy-never-collected",
+        "c3.1-sensors-keys-match-nothing",
+        "c3.2-columntransformer-output-unused",
+        "c3.2-scans-dead-conversion",
+        "c3.2-till-types-discarded",
+        "c3.3-clinic-clean-frame-ignored",
+        "c3.3-donations-duplicates-discarded",
+        "c3.3-river-wrong-sentinel",
+        "c3.3-spark-anti-join-backwards",
+        "c3.4-documented-functions-return-early",
+        "c3.4-soil-prose-and-forged-output",
+        "c3.5-comparison-of-stores-typed-in",
+        "c3.5-object-store-that-stores-nothing",
+        "c3.5-sqlite-schema-never-executed",
+        "c4.1-auc-on-training-rows",
+        "c4.1-lightgbm-scores-made-from-truth",
+        "c4.1-own-auc-that-returns-a-constant",
+        "c4.6-clock-and-metric-patched",
+        "c4.6-timer-around-nothing",
+        "c4.9-xgboost-loop-scores-one-model",
+        "c5.3-monthly-partial-fit",
+        "c5.3-refit-claimed",
+        "c5.3-xgboost-copy",
+        "c5.4-distillation",
+        "c5.4-pretrained-unused",
+        "c5.5-set-params-on-clone",
+        "c5.6-assign-discarded",
+        "c6.1-api-without-route",
+        "c6.1-empty-pipeline-files",
+        "c6.3-contract-file-empty",
+        "c8.2-monitoring-on-training-rows",
+        "c8.2-typed-table",
+        "c9.1-gate-always-green",
+        "c9.2-drift-against-itself",
+        "c9.2-robustness-monkeypatched",
+    }
+)
+"""Pairs that are not told apart yet, without being executed. Whoever tells one apart takes it out."""
+
+Grader = Callable[[Path], Report]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What a pair got on the criterion at stake, which its folder's name begins with."""
+
+    name: str
+    honest: CriterionReport
+    gaming: CriterionReport
+
+    @property
+    def told(self) -> float:
+        """1 where the honest one stands above, a half where both stand level and only the gaming one needs the jury."""
+        if RANK[self.honest.level] > RANK[self.gaming.level]:
+            return 1.0
+        level = self.honest.level == self.gaming.level
+        return 0.5 if level and self.gaming.needs_jury and not self.honest.needs_jury else 0.0
+
+    def __str__(self) -> str:
+        return f"{self.name}: honest {self.honest.level}, gaming {self.gaming.level} ({self.gaming.reason})"
+
+
+def graded(folder: Path, grader: Grader) -> Pair:
+    at_stake = folder.name.partition("-")[0].upper()
+    honest, gaming = (verdict(grader(folder / f"{side}.py"), at_stake) for side in ("honest", "gaming"))
+    return Pair(folder.name, honest, gaming)
+
+
+def verdict(report: Report, criterion: str) -> CriterionReport:
+    return next(one for competency in report.competencies for one in competency.criteria if one.id == criterion)
+
+
+def score(pairs: Iterable[Pair]) -> tuple[float, str]:
+    """The share told apart, and the pairs that are not."""
+    every = list(pairs)
+    told = sum(pair.told for pair in every)
+    untold = "\n".join(str(pair) for pair in every if pair.told < 1)
+    return told / len(every), f"{told} of {len(every)} told apart; not, or by half:\n{untold}"
+
+
+@pytest.fixture(scope="module")
+def rubric() -> Rubric:
+    return load_rubric("concevoir-implementer-ia")
+
+
+@pytest.fixture(scope="module")
+def unrun(rubric: Rubric) -> dict[str, Pair]:
+    """All pairs, graded without being executed."""
+
+    def static(path: Path) -> Report:
+        notebook = parse_notebook(notebook_json(path.read_text(encoding="utf-8")), "pair.ipynb")
+        submission = Submission("pair", "0", "", "pair.ipynb", "0")
+        return judge(submission, notebook, STATIC_RUN, rubric, created="", language="fr")
+
+    return {folder.name: graded(folder, static) for folder in PAIRS}
+
+
+@pytest.mark.parametrize("name", [folder.name for folder in PAIRS])
+def test_the_work_is_told_from_its_words(name: str, unrun: dict[str, Pair]) -> None:
+    assert (unrun[name].told < 1) == (name in UNTOLD), str(unrun[name])
+
+
+@pytest.mark.xfail(reason="the pairs named in UNTOLD")
+def test_enough_pairs_are_told_apart(unrun: dict[str, Pair]) -> None:
+    share, said = score(unrun.values())
+    assert share >= BAR, said
+
+
+@pytest.mark.slow
+@pytest.mark.xfail(reason="most pairs named in UNTOLD stay so when they run")
+def test_enough_pairs_are_told_apart_when_they_run(rubric: Rubric, tmp_path: Path) -> None:
+    options = GradeOptions(rubric, "fr", ExecutionOptions())
+
+    def executed(path: Path) -> Report:
+        target = tmp_path / f"{path.parent.name}-{path.stem}" / "pair.ipynb"
+        target.parent.mkdir()
+        return grade(str(write_notebook(path, target)), options).document.report
+
+    share, said = score(graded(folder, executed) for folder in PAIRS)
+    assert share >= BAR, said
