@@ -33,7 +33,7 @@ def test_a_run() -> None:
 
 
 def test_an_extractor_that_fails_costs_only_its_facts(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_: Notebook) -> CodeFacts:
+    def broken(_: Notebook, _modules: frozenset[str]) -> CodeFacts:
         raise ZeroDivisionError
 
     monkeypatch.setattr(extract, "extract", broken)

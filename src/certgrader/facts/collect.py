@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import Literal, TypeVar
 
 from certgrader.catalogue.catalogue import Phrase, phrase
@@ -53,7 +54,7 @@ def collect(
             problems.append((name, phrase(f"checks.extractor.{name}", error=type(error).__name__)))
             return default
 
-    codes = attempt("code", lambda: code.extract(notebook), CodeFacts())
+    codes = attempt("code", lambda: code.extract(notebook, _modules(submission)), CodeFacts())
     codes, models = attempt("modelling", lambda: modelling.extract(notebook, codes), (codes, ModellingFacts()))
     proses = attempt("prose", lambda: prose.extract(notebook, concepts, codes.columns, statements), ProseFacts())
     left = prose.first_unexamined(notebook)
@@ -79,3 +80,15 @@ def collect(
         problems=tuple(problems),
         unrun=unrun(run),
     )
+
+
+def _modules(submission: Submission) -> frozenset[str]:
+    """Dotted names of the Python modules and packages that lie beside the notebook or below: `utils`, `src.models`."""
+    folder = PurePosixPath(submission.notebook).parent
+    found: set[str] = set()
+    for one in submission.files:
+        path = PurePosixPath(one.path)
+        if path.suffix == ".py" and path.is_relative_to(folder):
+            inside = path.relative_to(folder).with_suffix("")
+            found.add(".".join(inside.parent.parts if inside.name == "__init__" else inside.parts))
+    return frozenset(found - {""})

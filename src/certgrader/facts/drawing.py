@@ -4,18 +4,19 @@ from certgrader.facts.model import Call
 
 _NO_FIGURE = ("pandas.", "numpy.", "sklearn.", "scipy.", "joblib.", "os.", "str.", "list.", "dict.", "re.", "time.",
               "collections.", "datetime.", "warnings.", "json.", "pathlib.", "itertools.", "random.", "pickle.",
-              "polars.", "xgboost.X", "lightgbm.L", "imblearn.")  # fmt: skip
+              "polars.", "xgboost.X", "lightgbm.L", "imblearn.", "io.", "optuna.trial.", "torch.Tensor.", "dask.",
+              "pyspark.")  # fmt: skip
 _DRAWS = ("plot", "hist", "boxplot", "Display", "style", "graphviz", "scatter_matrix")
 _SILENT = ("numpy.", "sklearn.metrics.", "str.", "list.", "dict.", "re.", "collections.", "os.path.", "datetime.",
-           "matplotlib.", "seaborn.", "pandas.")  # fmt: skip
+           "matplotlib.", "seaborn.", "pandas.", "io.", "optuna.trial.", "polars.Expr.", "torch.Tensor.")  # fmt: skip
 _PANDAS_PRINTS = ("info", "plot", "hist")
-_PRINTS = frozenset({"print", "help", "input", "exec", "eval", "map", "getattr", "__import__", "vars", "dir"})
+_PRINTS = frozenset({"?", "print", "help", "input", "exec", "eval", "map", "getattr", "__import__", "vars", "dir"})
 
 
 def can_draw(call: Call) -> bool:
     """Whether the call may produce a figure."""
     if "." not in call.name:
-        return call.name in {"exec", "eval", "map", "getattr"}
+        return call.name in {"?", "exec", "eval", "map", "getattr"}
     if call.name.startswith(_NO_FIGURE):
         return any(word in call.name for word in _DRAWS)
     return True

@@ -106,6 +106,16 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
+class Replaced:
+    """Something of a library in whose place the notebook puts another: `name` is the library's function, method or
+    module, replaced in the notebook's memory or by a module of the submission that bears its name."""
+
+    name: str
+    cell: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class CodeFacts:
     """All code cells in order. `columns`: string keys used to index tables, in order of first use."""
 
@@ -120,6 +130,7 @@ class CodeFacts:
     live: tuple[tuple[int, int, str], ...] = ()  # (cell, line, text) of live code, comments and docstrings removed
     unexamined: tuple[int, ...] = ()  # cells beyond what is analysed of one notebook
     displayed: frozenset[int] = frozenset()  # cells whose last expression's value is shown
+    replaced: tuple[Replaced, ...] = ()  # what is no longer the library's, though it bears its name
 
 
 # --- prose ------------------------------------------------------------------------------------------------------

@@ -21,8 +21,14 @@ _SAME = (
     ("pandas.Series", "pandas.DataFrame"),
     ("keras.Sequential", "keras.Model"),
     ("pandas.Index", "pandas.DataFrame"),
+    ("geopandas.GeoDataFrame", "pandas.DataFrame"),
+    ("dask.dataframe.DataFrame", "pandas.DataFrame"),
+    ("polars.LazyFrame", "polars.DataFrame"),
+    ("polars.Series", "polars.DataFrame"),
+    ("polars.Expr", "polars.DataFrame"),
+    ("re.Pattern", "re"),
 )
-_CAMEL_IN_TABLES = ("pandas.", "numpy.", "polars.", "pyspark.sql.", "matplotlib.")
+_CAMEL_IN_TABLES = ("pandas.", "numpy.", "polars.", "pyspark.sql.", "matplotlib.", "geopandas.", "dask.")
 
 
 @lru_cache(maxsize=4096)

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from certgrader.facts.code.values import (
     MANY,
+    STRING,
     Const,
     Instance,
     Many,
     Table,
     Value,
     element,
+    options,
     strings,
     union,
 )
@@ -31,7 +33,9 @@ PARTS = frozenset({"read", "write", "readStream", "writeStream", "na", "rdd"})
 """Attributes that say what an unknown object's method does: `spark.read.csv`, `df.na.drop`."""
 
 _BUILTINS = frozenset(name for name in dir(builtins) if not name.startswith("_"))
-_PASS_ON = frozenset({"list", "tuple", "sorted", "reversed", "set", "iter", "tqdm"})
+_PASS_ON = frozenset({"list", "tuple", "sorted", "reversed", "set", "iter", "tqdm", "frozenset"})
+_FIRST = frozenset({"next", "min", "max"})
+_TEXTS = frozenset({"str", "repr", "format", "input", "chr", "ascii", "bin", "hex"})
 
 
 def is_builtin(name: str) -> bool:
@@ -46,15 +50,38 @@ def builtin(name: str, arguments: Sequence[tuple[str | None, Value | None]]) -> 
         if isinstance(first, Table):
             return Many(tuple(Const(key) for key, _, _ in first.pairs if key is not None))
         return first if isinstance(first, Many) or first is None else Many((element(first),))
+    if name in _FIRST:
+        return element(first) if len([key for key, _ in arguments if key is None]) == 1 else first
+    if name == "sum":
+        return element(first) if isinstance(element(first), Instance) else None
     if name == "enumerate":
         return _stepped(first, lambda item: Many((None, item)))
     if name == "zip":
         return _zipped([value for key, value in arguments if key is None])
-    if name == "dict":
-        if isinstance(first, Table):
-            return first
-        return Table(tuple((key, value, "") for key, value in arguments if key is not None))
-    return None
+    return _dict(first, arguments) if name == "dict" else _OBJECTS.get(name)
+
+
+_OBJECTS: dict[str, Value] = {"open": Instance("io.TextIOWrapper"), **dict.fromkeys(_TEXTS, STRING)}
+
+
+def _dict(first: Value | None, arguments: Sequence[tuple[str | None, Value | None]]) -> Value:
+    if isinstance(first, Table):
+        return first
+    if isinstance(first, Many):
+        return _from_pairs(first)
+    return Table(tuple((key, value, "") for key, value in arguments if key is not None))
+
+
+def _from_pairs(pairs: Many) -> Table:
+    found: list[tuple[str | None, Value | None, str]] = []
+    for pair in pairs.items:
+        for one in options(pair):
+            if isinstance(one, Many) and len(one.items) == 2:
+                key = one.items[0]
+                found.append(
+                    (key.value if isinstance(key, Const) and isinstance(key.value, str) else None, one.items[1], "")
+                )
+    return Table(tuple(found))
 
 
 def _stepped(value: Value | None, wrap: object) -> Value | None:
@@ -90,7 +117,7 @@ def method(owner: Value, name: str) -> Value | None:
             return Many(tuple(Many((Const(key) if key is not None else None, value)) for key, value, _ in owner.pairs))
         if name == "keys":
             return Many(tuple(Const(key) for key, _, _ in owner.pairs if key is not None))
-        return union(values) if name in {"get", "pop"} else owner if name == "copy" else None
+        return union(values) if name in {"get", "pop", "setdefault"} else owner if name == "copy" else None
     if isinstance(owner, Many):
         return union(owner.items) if name == "pop" else owner if name == "copy" else None
     return None
@@ -100,13 +127,37 @@ def grown(owner: Value, name: str, arguments: Sequence[tuple[str | None, Value |
     """The container after `append`, `extend` or `update`; None when it stays as it is."""
     first = arguments[0][1] if arguments else None
     if isinstance(owner, Many) and len(owner.items) < MANY:
-        if name in {"append", "add"}:
-            return Many((*owner.items, first))
+        if name in {"append", "add", "insert"}:
+            return Many((*owner.items, first if name != "insert" else arguments[-1][1]))
         if name == "extend" and isinstance(first, Many):
             return Many((owner.items + first.items)[:MANY])
     if isinstance(owner, Table) and name == "update" and isinstance(first, Table):
         return Table((owner.pairs + first.pairs)[:MANY])
     return None
+
+
+def with_entry(owner: Value | None, key: Value | None, value: Value | None) -> Value | None:
+    """The container after `owner[key] = value`; None when it is none that is followed."""
+    if isinstance(owner, Table) and len(owner.pairs) < MANY:
+        text = key.value if isinstance(key, Const) and isinstance(key.value, str) else None
+        kept = tuple(pair for pair in owner.pairs if text is None or pair[0] != text)
+        return Table((*kept, (text, value, "")))
+    if isinstance(owner, Many) and isinstance(key, Const) and isinstance(key.value, int):
+        index = key.value
+        if -len(owner.items) <= index < len(owner.items):
+            items = list(owner.items)
+            items[index] = value
+            return Many(tuple(items))
+    return None
+
+
+def nothing(node: ast.expr) -> bool:
+    """Whether a loop over that expression never takes a step: it is empty as written."""
+    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+        return not node.elts
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range":
+        return len(node.args) == 1 and isinstance(node.args[0], ast.Constant) and node.args[0].value == 0
+    return isinstance(node, ast.Dict) and not node.keys
 
 
 def entry(table: Table, key: Value | None) -> Value | None:

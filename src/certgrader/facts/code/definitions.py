@@ -1,9 +1,10 @@
 """The notebook's own functions and classes."""
 
 import ast
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from certgrader.facts.code.record import CellSource
+from certgrader.facts.code.record import CellSource, Place
 from certgrader.facts.code.scope import Scope
 from certgrader.facts.code.values import Value
 from certgrader.facts.model import Definition
@@ -25,6 +26,18 @@ class OwnDefinition:
     attributes: dict[str, Value | None] = field(default_factory=dict)
     methods: dict[str, int] = field(default_factory=dict)
     owner: int | None = None
+    # What its decorators made of it, where that is known.
+    wrapper: Value | None = None
+    wrapper_scope: Scope | None = None
+    # Parameters that conditions ask for, once looked up.
+    flags: frozenset[str] | None = None
+    # Kinds of arguments with which it came to no end, and whether those of the last call are such.
+    raising: set[tuple[object, ...]] = field(default_factory=set)
+    raises: bool = False
+    # Whether a walk met a call of itself.
+    recursive: bool = False
+    # Patches that hold while it runs.
+    patched: Mapping[str, Value] = field(default_factory=dict)
 
     @property
     def is_class(self) -> bool:
@@ -43,6 +56,44 @@ class OwnDefinition:
             documented=ast.get_docstring(self.node, clean=False) is not None,
             called=self.live,
         )
+
+
+@dataclass(slots=True)
+class OwnLambda:
+    """A lambda met by the walk."""
+
+    node: ast.Lambda
+    place: Place
+    scope: Scope
+    live: bool = False
+    busy: bool = False
+    walked: dict[tuple[object, ...], Value | None] = field(default_factory=dict)
+
+
+def decorated(node: FunctionNode | ast.ClassDef, *names: str) -> bool:
+    """Whether a decorator of one of these names stands above it, called or not, by whatever path."""
+    for one in node.decorator_list:
+        target = one.func if isinstance(one, ast.Call) else one
+        last = target.attr if isinstance(target, ast.Attribute) else target.id if isinstance(target, ast.Name) else ""
+        if last in names:
+            return True
+    return False
+
+
+def tested(node: FunctionNode) -> frozenset[str]:
+    """Parameters that conditions in the body ask for, and that the body never sets."""
+    asked: set[str] = set()
+    stored: set[str] = set()
+    for one in ast.walk(node):
+        if isinstance(one, ast.If | ast.While | ast.IfExp):
+            asked.update(name.id for name in ast.walk(one.test) if isinstance(name, ast.Name))
+        elif isinstance(one, ast.BoolOp):
+            asked.update(name.id for value in one.values for name in ast.walk(value) if isinstance(name, ast.Name))
+        elif isinstance(one, ast.Name) and not isinstance(one.ctx, ast.Load):
+            stored.add(one.id)
+        elif isinstance(one, ast.Global | ast.Nonlocal):
+            stored.update(one.names)
+    return frozenset(argument.arg for argument in parameters(node) if argument.arg in asked - stored)
 
 
 def parameters(node: FunctionNode) -> list[ast.arg]:

@@ -1,61 +1,85 @@
-"""What expressions are, and the calls, columns and uses of functions met in them."""
+"""What expressions are, and the columns and uses of functions met in them."""
 
 import ast
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import replace
 
-from certgrader.facts.code import containers, effects, types
-from certgrader.facts.code.names import CONVENTIONS, canonical, star_name
+from certgrader.facts.code import containers, types
+from certgrader.facts.code.definitions import OwnLambda
+from certgrader.facts.code.names import canonical
+from certgrader.facts.code.patches import Patches
 from certgrader.facts.code.record import Place, Record
 from certgrader.facts.code.scope import Scope
+from certgrader.facts.code.stars import CONVENTIONS, foreign_name, star_name
+from certgrader.facts.code.tables import Arguments, is_column
+from certgrader.facts.code.truth import settled
 from certgrader.facts.code.values import (
     DATAFRAME,
     MANY,
-    SERIES,
+    STRING,
+    Bound,
     Const,
     Instance,
-    Maker,
+    Lambda,
     Many,
     Own,
     OwnInstance,
+    Parent,
     Ref,
+    Stranger,
     Table,
     Value,
     element,
     options,
-    position,
     union,
 )
 
 
 class Expressions(ABC):
-    """Evaluates expressions in cell order. `roots`: first packages that the notebook imports anywhere."""
+    """Evaluates expressions in cell order.
 
-    def __init__(self, record: Record, roots: frozenset[str]) -> None:
+    `roots`: first packages that the notebook imports anywhere. `borrows`: it takes names from elsewhere, as from
+    another notebook by `%run`.
+    """
+
+    def __init__(self, record: Record, roots: frozenset[str], patches: Patches) -> None:
         self.record = record
         self.roots = roots
+        self.patches = patches
         self.scope = Scope()
         self.stars: tuple[str, ...] = ()
+        self.borrows = False
+        self.lambdas: list[OwnLambda] = []
+        self._lambda_numbers: dict[int, int] = {}
+        self.yielded: list[list[Value | None]] = []
         self.place: Place
 
-    # --- what statements know ------------------------------------------------------------------------------------
+    # --- what later classes know ---------------------------------------------------------------------------------
 
     @abstractmethod
-    def call_own(self, own: Own, arguments: types.Arguments) -> Value | None:
-        """Walks the notebook's own function or class as called with `arguments`; what the call gives."""
+    def _Call(self, node: ast.Call, used: bool) -> Value | None:
+        """What a call gives; the call is noted."""
 
     @abstractmethod
-    def call_method(self, owner: OwnInstance, method: str, arguments: types.Arguments) -> tuple[str, Value | None]:
-        """Name and value of a method called on an object of the notebook's own class."""
+    def own_attribute(self, owner: OwnInstance | Own | Parent, name: str) -> Value | None:
+        """What `self.name` was set to in the notebook's own class, or the method of that name."""
 
     @abstractmethod
-    def own_attribute(self, owner: OwnInstance, name: str) -> Value | None:
-        """What `self.name` was set to in the notebook's own class."""
+    def bind_attribute(self, owner: Value | None, name: str, value: Value | None, *, changed: bool = False) -> None:
+        """`owner.name = value`; `changed`: what it held has changed in place."""
 
     @abstractmethod
-    def mention(self, own: Own) -> None:
-        """The function or class was passed on: it may be called from now on."""
+    def bind(self, target: ast.expr, value: Value | None) -> None:
+        """Binds an assignment's or a loop's target."""
+
+    @abstractmethod
+    def mention(self, value: Value | None) -> None:
+        """A function or class was passed on: it may be called from now on."""
+
+    @abstractmethod
+    def call_value(self, value: Value | None, arguments: Arguments) -> Value | None:
+        """What calling `value` gives, by code that is not the notebook's: nothing is noted of the call itself."""
 
     @abstractmethod
     def later(self, name: str) -> Value | None:
@@ -78,9 +102,7 @@ class Expressions(ABC):
 
     def _Name(self, node: ast.Name, _used: bool) -> Value | None:
         value = self.lookup(node.id)
-        for option in options(value):
-            if isinstance(option, Own):
-                self.mention(option)
+        self.mention(value)
         return value
 
     def lookup(self, name: str) -> Value | None:
@@ -91,12 +113,19 @@ class Expressions(ABC):
         later = self.later(name)
         if later is not None:
             return later
-        path = star_name(self.stars, name) if not containers.is_builtin(name) else None
+        path = self._unbound(name)
         if path is not None:
-            return Ref(path)
-        if name in CONVENTIONS:
-            return Ref(CONVENTIONS[name])
+            return self.patches.of(path) or Ref(path)
         return DATAFRAME if self._looks_like_dataframe(name) else None
+
+    def _unbound(self, name: str) -> str | None:
+        """The path of a name that nothing binds."""
+        if containers.is_builtin(name):
+            return None
+        path = star_name(self.stars, name) or CONVENTIONS.get(name)
+        if path is None and (self.borrows or len(self.stars) > 1):
+            return foreign_name(name)
+        return path
 
     def _looks_like_dataframe(self, name: str) -> bool:
         return self.pandas_alone() and bool(containers.DATAFRAME_NAME.fullmatch(name))
@@ -106,7 +135,10 @@ class Expressions(ABC):
         return "pandas" in self.roots and not self.roots & {"pyspark", "polars", "dask"}
 
     def _Attribute(self, node: ast.Attribute, used: bool) -> Value | None:
-        return self.attribute(self.eval(node.value, used), node.attr)
+        value = self.attribute(self.eval(node.value, used), node.attr)
+        if isinstance(value, Own | Bound):
+            self.mention(value)
+        return value
 
     def attribute(self, owner: Value | None, name: str) -> Value | None:
         """What `owner.name` is, without a call."""
@@ -115,13 +147,19 @@ class Expressions(ABC):
     def _attribute_of(self, owner: Value | None, name: str) -> Value | None:
         match owner:
             case Ref(path):
-                return Ref(canonical(f"{path}.{name}"))
+                path = canonical(f"{path}.{name}")
+                return self.patches.of(path) or Ref(path)
+            case Stranger(path):
+                return Stranger(f"{path}.{name}")
             case Instance():
-                if owner == DATAFRAME and types.attribute(owner, name) == SERIES and name != "dtypes":
+                if is_column(owner, name):
                     self.record.column(name)
                 return types.attribute(owner, name)
-            case OwnInstance():
+            case OwnInstance() | Own() | Parent():
                 return self.own_attribute(owner, name)
+            case Table() if name != "keys":
+                # A namespace object is kept as the table of what it holds.
+                return next((value for key, value, _ in reversed(owner.pairs) if key == name), None)
             case None if self.pandas_alone() and name in {"loc", "iloc"}:
                 return Instance(f"pandas.DataFrame.{name}")
             case None if self.pandas_alone() and name in {"str", "dt"}:
@@ -132,14 +170,16 @@ class Expressions(ABC):
         owner = self.eval(node.value, used)
         key = self.eval(node.slice)
         self.record.column(*containers.columns_of_key(node.value, owner, key, pandas="pandas" in self.roots))
-        if isinstance(owner, Table):
-            return containers.entry(owner, key)
         sliced = isinstance(node.slice, ast.Slice) or (
             isinstance(node.slice, ast.Tuple) and any(isinstance(one, ast.Slice) for one in node.slice.elts)
         )
         if isinstance(key, Many) and isinstance(owner, Instance) and owner.type.endswith((".loc", ".iloc")):
             key = key.items[-1] if len(key.items) == 2 else key
-        return union(types.subscript(option, key, sliced=sliced) for option in options(owner))
+        return union(
+            containers.entry(option, one) if isinstance(option, Table) else types.subscript(option, one, sliced=sliced)
+            for option in options(owner)
+            for one in options(key)
+        )
 
     def _Tuple(self, node: ast.Tuple, used: bool) -> Value | None:
         values = tuple(self.eval(item, used) for item in node.elts)
@@ -167,8 +207,18 @@ class Expressions(ABC):
 
     def _BinOp(self, node: ast.BinOp, used: bool) -> Value | None:
         left, right = self.eval(node.left, used), self.eval(node.right, used)
+        return self.combined(node.op, left, right)
+
+    def combined(self, operator: ast.operator, left: Value | None, right: Value | None) -> Value | None:
+        """What an operation on two values gives."""
         if isinstance(left, Many) and isinstance(right, Many):
             return Many((left.items + right.items)[:MANY])
+        if isinstance(left, Table) and isinstance(right, Table):
+            return Table((left.pairs + right.pairs)[:MANY])
+        if isinstance(operator, ast.Add | ast.Mod) and isinstance(left, Const) and isinstance(left.value, str):
+            return STRING
+        if isinstance(left, Many) and isinstance(operator, ast.Mult):
+            return left
         return left if isinstance(left, Instance) else right if isinstance(right, Instance) else None
 
     def _UnaryOp(self, node: ast.UnaryOp, used: bool) -> Value | None:
@@ -178,15 +228,51 @@ class Expressions(ABC):
         return value if isinstance(value, Instance) else None
 
     def _BoolOp(self, node: ast.BoolOp, used: bool) -> Value | None:
-        return union([self.eval(value, used) for value in node.values])
+        place, found = self.place, []
+        for value in node.values:
+            found.append(self.eval(value, used))
+            if self.truth(value) is isinstance(node.op, ast.Or):
+                # What stands behind a settled part of an `and` or `or` is never evaluated.
+                self.place = replace(self.place, dead=True)
+        self.place = place
+        return union(found)
+
+    def truth(self, test: ast.expr) -> bool | None:
+        """Whether a condition is settled by what is written."""
+        return settled(test, self.scope.constant)
 
     def _Compare(self, node: ast.Compare, used: bool) -> Value | None:
         values = [self.eval(value, used) for value in (node.left, *node.comparators)]
-        return values[0] if isinstance(values[0], Instance) else None
+        return values[0] if isinstance(values[0], Instance) and values[0] != STRING else None
+
+    def _JoinedStr(self, node: ast.JoinedStr, _used: bool) -> Value | None:
+        for value in node.values:
+            self.eval(value)
+        return STRING
 
     def _IfExp(self, node: ast.IfExp, used: bool) -> Value | None:
         self.eval(node.test)
-        return union((self.eval(node.body, used), self.eval(node.orelse, used)))
+        truth, found = self.truth(node.test), []
+        for branch, taken in ((node.body, truth is not False), (node.orelse, truth is not True)):
+            place = self.place
+            self.place = replace(place, dead=place.dead or not taken)
+            value = self.eval(branch, used)
+            self.place = place
+            if taken:
+                found.append(value)
+        return union(found)
+
+    def _Yield(self, node: ast.Yield, _used: bool) -> Value | None:
+        value = self.eval(node.value) if node.value is not None else None
+        if self.yielded:
+            self.yielded[-1].append(value)
+        return None
+
+    def _YieldFrom(self, node: ast.YieldFrom, _used: bool) -> Value | None:
+        value = element(self.eval(node.value))
+        if self.yielded:
+            self.yielded[-1].append(value)
+        return None
 
     def _NamedExpr(self, node: ast.NamedExpr, _used: bool) -> Value | None:
         value = self.eval(node.value)
@@ -201,16 +287,20 @@ class Expressions(ABC):
         return element(self.eval(node.value))
 
     def _Lambda(self, node: ast.Lambda, _used: bool) -> Value | None:
-        arguments = node.args
-        for default in (*arguments.defaults, *(one for one in arguments.kw_defaults if one is not None)):
+        value = self.make_lambda(node)
+        self.mention(value)
+        return value
+
+    def make_lambda(self, node: ast.Lambda) -> Lambda:
+        """The lambda as a value, its body not walked yet."""
+        for default in (*node.args.defaults, *(one for one in node.args.kw_defaults if one is not None)):
             self.eval(default)
-        self.scope = Scope(outer=self.scope)
-        for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
-            self.scope.bind(argument.arg, None)
-        try:
-            return Maker(self.eval(node.body))
-        finally:
-            self.scope = self.scope.outer or self.scope
+        number = self._lambda_numbers.get(id(node))
+        if number is None:
+            number = self._lambda_numbers[id(node)] = len(self.lambdas)
+            self.lambdas.append(OwnLambda(node, self.place, self.scope))
+        self.lambdas[number].scope = self.scope
+        return Lambda(number)
 
     # --- loops ---------------------------------------------------------------------------------------------------
 
@@ -221,7 +311,8 @@ class Expressions(ABC):
         try:
             for generator in generators:
                 step = element(self.eval(generator.iter))
-                self.place = replace(place, loop=True)
+                dead = self.place.dead or containers.nothing(generator.iter)
+                self.place = replace(place, loop=True, dead=dead)
                 self.bind(generator.target, step)
                 for condition in generator.ifs:
                     self.eval(condition)
@@ -242,129 +333,6 @@ class Expressions(ABC):
         _, value = self._comprehension(node.generators, (node.key, node.value))
         return Table(((None, value, ""),))
 
-    def bind(self, target: ast.expr, value: Value | None) -> None:
-        """Binds an assignment's or a loop's target."""
-        match target:
-            case ast.Name():
-                self.scope.bind(target.id, value)
-            case ast.Tuple() | ast.List():
-                for index, one in enumerate(target.elts):
-                    self.bind(one, position(value, index, len(target.elts)))
-            case ast.Starred():
-                self.bind(target.value, Many((value,)))
-            case ast.Attribute():
-                self.bind_attribute(self.eval(target.value), target.attr, value)
-            case ast.Subscript():
-                self._bind_entry(target, value)
-
-    @abstractmethod
-    def bind_attribute(self, owner: Value | None, name: str, value: Value | None) -> None:
-        """`owner.name = value`."""
-
-    def _bind_entry(self, target: ast.Subscript, value: Value | None) -> None:
-        self.eval(target)
-        owner = self.scope.get(target.value.id) if isinstance(target.value, ast.Name) else None
-        if isinstance(owner, Table) and isinstance(target.value, ast.Name) and len(owner.pairs) < MANY:
-            key = self.eval(target.slice)
-            text = key.value if isinstance(key, Const) and isinstance(key.value, str) else None
-            kept = tuple(pair for pair in owner.pairs if text is None or pair[0] != text)
-            self.scope.bind(target.value.id, Table((*kept, (text, value, ""))))
-
-    # --- calls ---------------------------------------------------------------------------------------------------
-
-    def _Call(self, node: ast.Call, used: bool) -> Value | None:
-        in_place = any(
-            one.arg == "inplace" and isinstance(one.value, ast.Constant) and one.value.value is True
-            for one in node.keywords
-        )
-        function = node.func
-        if isinstance(function, ast.Attribute):
-            passed_on = used or in_place or not effects.pure_method(function.attr)
-            owner = self.eval(function.value, passed_on)
-        else:
-            owner = self.lookup(function.id) if isinstance(function, ast.Name) else self.eval(function)
-        known = self._known(node)
-        arguments: types.Arguments = [
-            *((None, known[one]) for one in node.args),
-            *((one.arg, known[one.value]) for one in node.keywords if one.arg is not None),
-        ]
-        results: list[Value | None] = []
-        for option in options(owner):
-            name, result = self._resolve(node, option, arguments)
-            results.append(result)
-            used_here = used or effects.works_in_place(name, in_place=in_place)
-            self.record.call(node, name, self.place, used=used_here, known=known)
-            self.record.column(*containers.columns_of_call(name, node, known))
-        return union(results)
-
-    def _known(self, node: ast.Call) -> dict[ast.expr, Value | None]:
-        known: dict[ast.expr, Value | None] = {}
-        for one in node.args:
-            known[one] = self.eval(one)
-        for keyword in node.keywords:
-            known[keyword.value] = self.eval(keyword.value)
-        return known
-
-    def _resolve(self, node: ast.Call, owner: Value | None, arguments: types.Arguments) -> tuple[str, Value | None]:
-        """Name and value of a call, for one thing that its function or receiver may be."""
-        if isinstance(node.func, ast.Attribute):
-            return self._method(node.func, owner, arguments)
-        match owner:
-            case Ref(path):
-                return path, types.call_result(path, None, arguments)
-            case Own():
-                for base in self.library_bases(owner):
-                    # An object of the notebook's own model class is an object of the library's class too.
-                    self.record.call(node, base, self.place, used=True, known={})
-                return self.own_name(owner), self.call_own(owner, arguments)
-            case Instance(kind):
-                return f"{kind}.__call__", None
-            case Maker(result):
-                return "notebook.<lambda>", result
-            case OwnInstance():
-                return self.call_method(owner, "__call__", arguments)
-        if isinstance(node.func, ast.Name):
-            return self._plain(node.func.id, arguments)
-        return "?", None
-
-    @abstractmethod
-    def own_name(self, own: Own) -> str:
-        """`notebook.<name>`."""
-
-    @abstractmethod
-    def library_bases(self, own: Own) -> tuple[str, ...]:
-        """Library classes that an own class derives from; none for a function."""
-
-    def _plain(self, name: str, arguments: types.Arguments) -> tuple[str, Value | None]:
-        if not containers.is_builtin(name) or self.scope.bound(name):
-            return f"?.{name}", None
-        return name, containers.builtin(name, arguments)
-
-    def _method(
-        self, function: ast.Attribute, owner: Value | None, arguments: types.Arguments
-    ) -> tuple[str, Value | None]:
-        method = function.attr
-        match owner:
-            case Ref(path):
-                name = canonical(f"{path}.{method}")
-                built = path.startswith("pyspark.sql.SparkSession")
-                return name, types.call_result(name, owner if built else None, arguments)
-            case Instance(kind):
-                if kind == "numpy.ndarray" and method in containers.PANDAS_ONLY:
-                    # scikit-learn's transformers give DataFrames when they were told to.
-                    kind, owner = "pandas.DataFrame", DATAFRAME
-                name = canonical(f"{kind}.{method}")
-                return name, types.call_result(name, owner, arguments)
-            case OwnInstance():
-                return self.call_method(owner, method, arguments)
-            case Own():
-                return f"{self.own_name(owner)}.{method}", None
-            case Many() | Table() | Const():
-                grown = containers.grown(owner, method, arguments)
-                if grown is not None and isinstance(function.value, ast.Name):
-                    self.scope.bind(function.value.id, grown)
-                return f"{containers.kind_name(owner)}.{method}", containers.method(owner, method)
-        if self.pandas_alone() and method in containers.PANDAS_ONLY:
-            return f"pandas.DataFrame.{method}", types.call_result(f"pandas.DataFrame.{method}", DATAFRAME, arguments)
-        part = function.value.attr if isinstance(function.value, ast.Attribute) else ""
-        return f"?.{part}.{method}" if part in containers.PARTS else f"?.{method}", None
+    def here(self, node: ast.expr | ast.stmt) -> tuple[int, int]:
+        """Cell and submitted line of a node."""
+        return self.place.source.index, self.place.source.line(node.lineno)

@@ -3,27 +3,33 @@
 import ast
 import contextlib
 import warnings
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from certgrader.facts.code.interpret import Interpreter
 from certgrader.facts.code.live import live_lines
-from certgrader.facts.code.names import CONVENTIONS
+from certgrader.facts.code.outline import borrowing, outline
+from certgrader.facts.code.patches import Patches
 from certgrader.facts.code.record import CellSource, Record, cut
-from certgrader.facts.model import CodeFacts
+from certgrader.facts.code.values import Own
+from certgrader.facts.model import Call, CodeFacts
 from certgrader.notebook.model import Cell, Notebook
 
 _SHELLS = frozenset({"!", "!!", "bash", "sh", "system", "sx", "pip", "conda", "mamba", "script"})
+_TESTING = ("unittest.main", "unittest.TextTestRunner", "unittest.TestLoader", "ipytest.run", "pytest.main")
 _LOOK_UPS = frozenset({"globals", "locals", "eval", "exec", "getattr"})
 # Every rule looks through them: a cell of a million lines must not take minutes.
 _MOST_UNREAD = 5_000
+_WRITING = frozenset({"writefile", "file"})
 _ADOPTING = frozenset({"pylab"})
 
 
-def extract(notebook: Notebook) -> CodeFacts:
-    """Facts of all code cells, in order, as one program. A cell that cannot be parsed is listed and skipped."""
+def extract(notebook: Notebook, modules: frozenset[str] = frozenset()) -> CodeFacts:
+    """Facts of all code cells, in order, as one program. A cell that cannot be parsed is listed and skipped.
+
+    `modules`: dotted names of the Python files beside the notebook: one may bear a library's name.
+    """
     parsed: list[tuple[Cell, CellSource, ast.Module]] = []
     unparsed: list[tuple[int, str]] = []
     shell: list[tuple[int, int, str]] = []
@@ -37,20 +43,30 @@ def extract(notebook: Notebook) -> CodeFacts:
             unparsed.append((cell.index, cell.code.problem or str(problem)))
         else:
             parsed.append((cell, CellSource(cell), tree))
-    record = Record()
-    interpreter = _interpreter(parsed, record)
+    record, patches = Record(), Patches(modules)
+    magics = {magic.name for cell, _, _ in parsed for magic in (cell.code.magics if cell.code else ())}
+    known = outline([(source, tree) for _, source, tree in parsed], borrows=any(map(borrowing, magics)))
+    interpreter = Interpreter(record, known, patches)
     for cell, source, tree in parsed:
-        if cell.code is not None and any(magic.name in _ADOPTING for magic in cell.code.magics):
-            interpreter.stars = (*interpreter.stars, "matplotlib.pyplot")
+        _set_up(cell, interpreter)
         try:
             interpreter.cell(tree, source, silent=_silent(cell))
         except RecursionError:
             unparsed.append((cell.index, "RecursionError"))
     with contextlib.suppress(RecursionError):
-        interpreter.leftovers(_by_name(parsed, record))
+        interpreter.leftovers(_by_name(parsed, record) | _tests(record, interpreter))
     unread = [line for cell in notebook.cells for line in islice(_unread(cell), _MOST_UNREAD)]
     unexamined = tuple(cell.index for cell in notebook.cells if cell.unread and cell.kind == "code")
     return replace(_facts(record, interpreter, parsed, shell, unparsed, unread), unexamined=unexamined)
+
+
+def _set_up(cell: Cell, interpreter: Interpreter) -> None:
+    """What the cell's magics do to names."""
+    for magic in cell.code.magics if cell.code is not None else ():
+        if magic.name in _ADOPTING:
+            interpreter.stars = (*interpreter.stars, "matplotlib.pyplot")
+        elif magic.name in _WRITING:
+            interpreter.patches.written(next(iter(magic.text.split("\n", 1)[0].split()[-1:]), ""))
 
 
 def _facts(
@@ -61,7 +77,7 @@ def _facts(
     unparsed: Sequence[tuple[int, str]],
     unread: Sequence[tuple[int, int, str]],
 ) -> CodeFacts:
-    calls = sorted(record.calls.items(), key=lambda item: item[0][:3])
+    calls = sorted(_known(record), key=lambda item: item[0][:3])
     definitions = [one.fact() for one in interpreter.definitions if one.owner is None]
     return CodeFacts(
         calls=tuple(call for _, call in calls),
@@ -74,7 +90,20 @@ def _facts(
         unread=tuple(unread),
         live=tuple(live_lines(parsed, record)),
         displayed=frozenset(record.displayed),
+        replaced=tuple(sorted(interpreter.patches.found.values(), key=lambda one: (one.cell, one.line, one.name))),
     )
+
+
+def _known(record: Record) -> Iterator[tuple[tuple[int, int, int, str], Call]]:
+    """Calls without what one walk could not name and another, over the same call, could."""
+    named: set[tuple[tuple[int, int, int], bool]] = set()
+    for key, call in record.calls.items():
+        if not call.name.startswith("?"):
+            named.add((key[:3], call.dead))
+    for key, call in record.calls.items():
+        unknown = call.name.startswith("?")
+        if not unknown or not ((key[:3], False) in named or (call.dead and (key[:3], True) in named)):
+            yield key, call
 
 
 def _parse(cell: Cell) -> ast.Module:
@@ -103,26 +132,16 @@ def _silent(cell: Cell) -> bool:
     return bool(lines) and lines[-1].split("#")[0].rstrip().endswith(";")
 
 
-def _interpreter(parsed: Sequence[tuple[Cell, CellSource, ast.Module]], record: Record) -> Interpreter:
-    roots: set[str] = set()
-    names: dict[str, tuple[CellSource, ast.stmt]] = {}
-    stores: Counter[str] = Counter()
-    for _, source, tree in parsed:
-        for statement in tree.body:
-            if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-                names[statement.name] = (source, statement)
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Import):
-                roots.update(one.name.partition(".")[0] for one in node.names)
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                roots.add(node.module.partition(".")[0])
-            elif isinstance(node, ast.Name):
-                if isinstance(node.ctx, ast.Store):
-                    stores[node.id] += 1
-                elif node.id in CONVENTIONS:
-                    roots.add(CONVENTIONS[node.id].partition(".")[0])
-    once = frozenset(name for name, count in stores.items() if count == 1)
-    return Interpreter(record, frozenset(roots), names, once)
+def _tests(record: Record, interpreter: Interpreter) -> frozenset[str]:
+    """Functions and classes that a test framework looks up, where the notebook starts one."""
+    if not any(call.name.startswith(_TESTING) and not call.dead for call in record.calls.values()):
+        return frozenset()
+    names = {one.node.name for one in interpreter.definitions if one.owner is None}
+    return frozenset(name for name in names if name.lower().startswith("test")) | frozenset(
+        one.node.name
+        for number, one in enumerate(interpreter.definitions)
+        if one.is_class and "unittest.TestCase" in interpreter.library_bases(Own(number))
+    )
 
 
 def _by_name(parsed: Sequence[tuple[Cell, CellSource, ast.Module]], record: Record) -> frozenset[str]:

@@ -4,32 +4,25 @@ import ast
 from collections.abc import Sequence
 from dataclasses import replace
 
-from certgrader.facts.code.definitions import FunctionNode, defaults
-from certgrader.facts.code.functions import Functions
-from certgrader.facts.code.names import canonical
+from certgrader.facts.code import containers
+from certgrader.facts.code.outline import Outline
+from certgrader.facts.code.patches import Patches
 from certgrader.facts.code.record import CellSource, Place, Record
 from certgrader.facts.code.scope import UNBOUND, Changes
-from certgrader.facts.code.values import Const, Instance, Ref, Value, element, options
-from certgrader.facts.model import Import
+from certgrader.facts.code.setting_up import SettingUp
+from certgrader.facts.code.values import Lambda, Many, Own, OwnInstance, Value, element
 
-_ENDS = {"sys.exit", "exit", "quit", "os._exit"}
+_ENDS = frozenset({"sys.exit", "exit", "quit", "os._exit", "os.abort", "?.exit", "?.quit"})
 
 
-class Interpreter(Functions):
-    """Walks cells one after the other.
+class Interpreter(SettingUp):
+    """Walks cells one after the other. `outline`: what the whole notebook is known to hold beforehand."""
 
-    `once`: names that the whole notebook assigns a single time, whose truth an `if` may rely on.
-    """
-
-    def __init__(
-        self,
-        record: Record,
-        roots: frozenset[str],
-        names: dict[str, tuple[CellSource, ast.stmt]],
-        once: frozenset[str],
-    ) -> None:
-        super().__init__(record, roots, names)
-        self._once = once
+    def __init__(self, record: Record, outline: Outline, patches: Patches) -> None:
+        super().__init__(record, outline.roots, patches, outline.names)
+        self.borrows = outline.borrows
+        self._outline = outline
+        self._statement: ast.stmt | None = None
 
     def cell(self, tree: ast.Module, source: CellSource, *, silent: bool) -> None:
         """Walks one cell. `silent`: its last expression is followed by a semicolon and not displayed."""
@@ -47,13 +40,31 @@ class Interpreter(Functions):
         """
         if dispatched:
             self.dispatched(dispatched)
+        while self.pending(self._outline.attributes):
+            pass
         index = 0
         while index < len(self.definitions):
             definition = self.definitions[index]
-            if not definition.live and not definition.walked and definition.owner is None:
+            if not definition.live and not definition.walked:
                 self.place = Place(definition.source, dead=True)
-                self.walk_own(index, [], live=False)
+                owner = definition.owner
+                self.walk_own(index, None, live=False, receiver=OwnInstance(owner) if owner is not None else None)
             index += 1
+        for number, one in enumerate(list(self.lambdas)):
+            if not one.walked:
+                self.place = replace(one.place, dead=True)
+                self.call_lambda(Lambda(number), None)
+
+    def at(self) -> tuple[int, int]:
+        return self.here(self._statement) if self._statement is not None else (self.place.source.index, 1)
+
+    def is_setting(self, value: Value | None) -> bool:
+        node = getattr(self._statement, "value", None)
+        if value is not None or node is None:
+            return False
+        return not isinstance(node, ast.Name | ast.Attribute | ast.Call | ast.Subscript) or (
+            isinstance(node, ast.Name) and containers.is_builtin(node.id)
+        )
 
     # --- blocks --------------------------------------------------------------------------------------------------
 
@@ -69,14 +80,16 @@ class Interpreter(Functions):
 
     def statement(self, node: ast.stmt, shown: bool = False) -> bool:
         self.record.statement(node, self.place)
+        self._statement = node
         handler = getattr(self, f"_{type(node).__name__}", None)
         if isinstance(node, ast.Expr):
-            return self._expression_statement(node, shown)
-        if isinstance(node, ast.Return | ast.Raise | ast.Continue | ast.Break):
+            self.eval(node.value, shown)
+            return self._never_comes_back(node.value)
+        if isinstance(node, ast.Return):
+            return self._leave_function(node)
+        if isinstance(node, ast.Raise | ast.Continue | ast.Break):
             for child in ast.iter_child_nodes(node):
-                value = self.eval(child)
-                if isinstance(node, ast.Return) and self._returned:
-                    self._returned[-1].append(value)
+                self.eval(child)
             return True
         if handler is None:
             for child in ast.iter_child_nodes(node):
@@ -84,28 +97,34 @@ class Interpreter(Functions):
             return False
         return bool(handler(node))
 
-    def _expression_statement(self, node: ast.Expr, shown: bool) -> bool:
-        self.eval(node.value, shown)
-        call = node.value
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute | ast.Name):
-            return ast.unparse(call.func) in _ENDS
-        return False
+    def _leave_function(self, node: ast.Return) -> bool:
+        value: Value | None = None
+        if isinstance(node.value, ast.Name):
+            value = self.lookup(node.value.id)  # giving a function back does not call it
+        elif isinstance(node.value, ast.Lambda):
+            value = self.make_lambda(node.value)
+        elif node.value is not None:
+            value = self.eval(node.value)
+        if self._returned:
+            self._returned[-1].append(value)
+        return True
+
+    def _never_comes_back(self, value: ast.expr) -> bool:
+        """Whether an expression that was just walked ends what it stands in: it leaves or raises for sure."""
+        if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Div | ast.FloorDiv | ast.Mod):
+            return isinstance(value.right, ast.Constant) and value.right.value == 0
+        if self.last_call is None or self.last_call[0] is not value:
+            return False
+        names = self.last_call[1]
+        if names <= _ENDS:
+            return True
+        function = self.last_call[0].func
+        called = self.lookup(function.id) if isinstance(function, ast.Name) else None
+        return isinstance(called, Own) and self.definitions[called.definition].raises
 
     def _Assert(self, node: ast.Assert) -> bool:
         self.eval(node.test)
-        return isinstance(node.test, ast.Constant) and not node.test.value
-
-    def _truth(self, test: ast.expr) -> bool | None:
-        """Whether a condition is settled by what is written."""
-        if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-            inner = self._truth(test.operand)
-            return None if inner is None else not inner
-        if isinstance(test, ast.Constant):
-            return bool(test.value)
-        if isinstance(test, ast.Name) and test.id in self._once:
-            value = self._globals.names.get(test.id)
-            return value.value if isinstance(value, Const) and isinstance(value.value, bool) else None
-        return None
+        return self.truth(node.test) is False
 
     def _branch(self, body: Sequence[ast.stmt], *, dead: bool = False) -> tuple[bool, Changes]:
         """Walks one of several ways; whether it never comes to its end, and what it changed, undone again."""
@@ -118,7 +137,7 @@ class Interpreter(Functions):
 
     def _If(self, node: ast.If) -> bool:
         self.eval(node.test)
-        truth = self._truth(node.test)
+        truth = self.truth(node.test)
         yes, after_yes = self._branch(node.body, dead=truth is False)
         no, after_no = self._branch(node.orelse, dead=truth is True)
         # A branch that leaves, or is never taken, says nothing of what holds after the `if`.
@@ -130,8 +149,26 @@ class Interpreter(Functions):
 
     def _Match(self, node: ast.Match) -> bool:
         self.eval(node.subject)
-        self.scope.merge({}, *(self._branch(case.body)[1] for case in node.cases))
-        return False
+        place, changes, ends = self.place, [], []
+        whole = False
+        for case in node.cases:
+            self.scope.branch()
+            for pattern in ast.walk(case.pattern):
+                if isinstance(pattern, ast.MatchValue):
+                    self.eval(pattern.value)
+                name = getattr(pattern, "name", None) or getattr(pattern, "rest", None)
+                if isinstance(name, str):
+                    self.scope.bind(name, None)
+            if case.guard is not None:
+                self.eval(case.guard)
+            ends.append(self.block(case.body))
+            self.place = place
+            changes.append(self.scope.leave())
+            whole = whole or (
+                case.guard is None and isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None
+            )
+        self.scope.merge(*([] if whole else [{}]), *changes)
+        return whole and all(ends)
 
     def _Try(self, node: ast.Try) -> bool:
         ended, tried = self._branch(node.body)
@@ -149,14 +186,14 @@ class Interpreter(Functions):
 
     _TryStar = _Try
 
-    def _For(self, node: ast.For) -> bool:
-        self._loop(node, element(self.eval(node.iter)))
+    def _For(self, node: ast.For | ast.AsyncFor) -> bool:
+        step = element(self.eval(node.iter))
+        self._loop(node, step, dead=containers.nothing(node.iter))
         return False
 
     _AsyncFor = _For
 
-    def _loop(self, node: ast.For | ast.AsyncFor | ast.While, step: Value | None) -> None:
-        dead = isinstance(node, ast.While) and self._truth(node.test) is False
+    def _loop(self, node: ast.For | ast.AsyncFor | ast.While, step: Value | None, *, dead: bool) -> None:
         place = self.place
         self.place = replace(place, loop=True, dead=place.dead or dead)
         self.scope.branch()
@@ -169,26 +206,43 @@ class Interpreter(Functions):
 
     def _While(self, node: ast.While) -> bool:
         self.eval(node.test)
-        self._loop(node, None)
-        return False
+        truth = self.truth(node.test)
+        self._loop(node, None, dead=truth is False)
+        return truth is True and not _breaks(node.body)
 
-    def _With(self, node: ast.With) -> bool:
+    def _With(self, node: ast.With | ast.AsyncWith) -> bool:
+        before = self.patches.snapshot()
+        patching = False
         for item in node.items:
             value = self.eval(item.context_expr)
+            patching = patching or any("mock.patch" in name for name in (self.last_call or (None, ()))[1])
             if item.optional_vars is not None:
-                self.bind(item.optional_vars, value)
-        return self.block(node.body)
+                # A generator of the notebook's own stands for the context manager that it makes.
+                self.bind(item.optional_vars, element(value) if isinstance(value, Many) else value)
+        ended = self.block(node.body)
+        if patching:
+            self.patches.restore(before)
+        return ended
 
     _AsyncWith = _With
 
     # --- assignments ---------------------------------------------------------------------------------------------
 
     def _Assign(self, node: ast.Assign) -> bool:
-        value = self.eval(node.value)
+        single = node.targets[0] if len(node.targets) == 1 and isinstance(node.targets[0], ast.Name) else None
+        if single is not None and isinstance(node.value, ast.Lambda):
+            value: Value | None = self.make_lambda(node.value)  # a name for it does not call it
+        elif single is not None and isinstance(node.value, ast.Name):
+            value = self.lookup(node.value.id)
+        else:
+            value = self.eval(node.value)
+        self._statement = node
         for target in node.targets:
             self.record.assign(target, node.value, self.place)
             self.bind(target, value)
-        return False
+        if single is not None and isinstance(node.value, ast.Constant) and single.id in self._outline.once:
+            self.scope.constants[single.id] = node.value.value
+        return self._never_comes_back(node.value)
 
     def _AnnAssign(self, node: ast.AnnAssign) -> bool:
         value = self.eval(node.value) if node.value is not None else None
@@ -198,9 +252,11 @@ class Interpreter(Functions):
         return False
 
     def _AugAssign(self, node: ast.AugAssign) -> bool:
-        self.eval(node.value)
-        self.eval(node.target)
+        value = self.eval(node.value)
+        held = self.eval(node.target)
         self.record.assign(node.target, node.value, self.place)
+        if isinstance(held, Many):
+            self.changed(node.target, self.combined(node.op, held, value))
         return False
 
     def _Delete(self, node: ast.Delete) -> bool:
@@ -215,67 +271,18 @@ class Interpreter(Functions):
         self.scope.shared.update(node.names)
         return False
 
-    # --- imports -------------------------------------------------------------------------------------------------
 
-    def _Import(self, node: ast.Import) -> bool:
-        for one in node.names:
-            path = canonical(one.name)
-            alias = one.asname or one.name.partition(".")[0]
-            self._imported(node, path, alias)
-            self.scope.bind(alias, Ref(path if one.asname else canonical(alias)))
-        return False
-
-    def _ImportFrom(self, node: ast.ImportFrom) -> bool:
-        module = node.module or ""
-        for one in node.names:
-            if one.name == "*":
-                self.stars = (*self.stars, canonical(module))
-                self._imported(node, f"{canonical(module)}.*", "*")
-                continue
-            path = canonical(f"{module}.{one.name}" if module else one.name)
-            alias = one.asname or one.name
-            self._imported(node, path, alias)
-            self.scope.bind(alias, Ref(path))
-        return False
-
-    def _imported(self, node: ast.stmt, path: str, alias: str) -> None:
-        if not self.place.dead:
-            source = self.place.source
-            fact = Import(path, alias, source.index, source.line(node.lineno))
-            self.record.imports.setdefault((fact.cell, fact.line, path, alias), fact)
-
-    # --- own functions and classes -------------------------------------------------------------------------------
-
-    def _FunctionDef(self, node: FunctionNode) -> bool:
-        for _, default in defaults(node):
-            self.eval(default)
-        own = self.define(node)
-        if any(self._registers(decorator) for decorator in node.decorator_list):
-            self.mention(own)
-        self.scope.bind(node.name, own)
-        return False
-
-    _AsyncFunctionDef = _FunctionDef
-
-    def _registers(self, decorator: ast.expr) -> bool:
-        """Whether a decorator hands the function to an object that will call it, as `@app.get("/")` does."""
-        self.eval(decorator)
-        target = decorator.func if isinstance(decorator, ast.Call) else decorator
-        if not isinstance(target, ast.Attribute):
-            return False
-        return any(isinstance(option, Instance) for option in options(self.eval(target.value)))
-
-    def _ClassDef(self, node: ast.ClassDef) -> bool:
-        bases = tuple(self.eval(base) for base in node.bases)
-        for decorator in node.decorator_list:
-            self.eval(decorator)
-        own = self.define(node)
-        definition = self.definitions[own.definition]
-        definition.bases = bases
-        for statement in node.body:
-            if isinstance(statement, FunctionNode):
-                method = self.define(statement)
-                self.definitions[method.definition].owner = own.definition
-                definition.methods[statement.name] = method.definition
-        self.scope.bind(node.name, own)
-        return False
+def _breaks(body: Sequence[ast.stmt]) -> bool:
+    """Whether a `break` leaves the loop with that body."""
+    for statement in body:
+        if isinstance(statement, ast.Break):
+            return True
+        if isinstance(statement, ast.For | ast.AsyncFor | ast.While):
+            if _breaks(statement.orelse):
+                return True
+        elif not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            inner = [one for one in ast.iter_child_nodes(statement) if isinstance(one, ast.stmt)]
+            parts = [*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())]
+            if _breaks([*inner, *(one for part in parts for one in part.body)]):
+                return True
+    return False

@@ -22,6 +22,12 @@ _PREFIXES = (
     ("pandas.io.json.json_normalize", "pandas.json_normalize"),
     ("numpy.core.", "numpy."),
     ("lightning.pytorch.", "pytorch_lightning."),
+    ("modin.pandas.", "pandas."),
+    ("cudf.", "pandas."),
+    ("pyspark.pandas.", "pandas."),
+    ("fireducks.pandas.", "pandas."),
+    ("mlflow.tracking.client.", "mlflow."),
+    ("optuna.trial._trial.", "optuna.trial."),
     ("statsmodels.regression.linear_model.", "statsmodels.api."),
     ("statsmodels.discrete.discrete_model.", "statsmodels.api."),
 )
@@ -35,6 +41,10 @@ _WHOLE = {
     "sklearn.cross_validation": "sklearn.model_selection",
     "sklearn.grid_search": "sklearn.model_selection",
     "lightning.pytorch": "pytorch_lightning",
+    "modin.pandas": "pandas",
+    "cudf": "pandas",
+    "pyspark.pandas": "pandas",
+    "fireducks.pandas": "pandas",
 }
 _MOVED = {
     "keras.models.Sequential": "keras.Sequential",
@@ -42,6 +52,9 @@ _MOVED = {
     "keras.layers.Input": "keras.Input",
     "keras.training.Model": "keras.Model",
     "keras.sequential.Sequential": "keras.Sequential",
+    "mlflow.tracking.MlflowClient": "mlflow.MlflowClient",
+    "optuna.Study": "optuna.study.Study",
+    "optuna.Trial": "optuna.trial.Trial",
     "sklearn.preprocessing.Imputer": "sklearn.impute.SimpleImputer",
     "sklearn.metrics.pairwise.pairwise_distances": "sklearn.metrics.pairwise_distances",
 }
@@ -122,76 +135,3 @@ def _move(path: str) -> str:
         return _MOVED[path]
     head, _, method = path.rpartition(".")
     return f"{_MOVED[head]}.{method}" if head in _MOVED else path
-
-
-CONVENTIONS = {
-    "pd": "pandas",
-    "np": "numpy",
-    "plt": "matplotlib.pyplot",
-    "sns": "seaborn",
-    "tf": "tensorflow",
-    "px": "plotly.express",
-    "display": "IPython.display.display",
-}
-"""What these names stand for where nothing in the notebook binds them (an unread cell, a star import)."""
-
-_NUMPY = (
-    "array arange zeros ones linspace mean median std var sum unique where random argmax argmin sqrt exp log log10 "
-    "log1p expm1 concatenate hstack vstack stack reshape dot nan isnan isinf pi percentile quantile corrcoef linalg "
-    "asarray meshgrid eye sort argsort cumsum diff clip histogram"
-)
-_PYPLOT = (
-    "plot figure subplot subplots show title xlabel ylabel legend hist scatter bar barh boxplot imshow axis grid "
-    "savefig tight_layout xticks yticks pie xlim ylim suptitle colorbar axhline axvline gca gcf fill_between"
-)
-_STARS: dict[str, frozenset[str]] = {
-    "numpy": frozenset(_NUMPY.split()),
-    "matplotlib.pyplot": frozenset(f"{_PYPLOT} {_NUMPY}".split()),
-    "sklearn.metrics": frozenset(
-        "accuracy_score precision_score recall_score f1_score fbeta_score roc_auc_score roc_curve auc confusion_matrix "
-        "classification_report mean_squared_error mean_absolute_error r2_score precision_recall_curve log_loss "
-        "silhouette_score adjusted_rand_score average_precision_score balanced_accuracy_score matthews_corrcoef "
-        "cohen_kappa_score mean_absolute_percentage_error make_scorer ConfusionMatrixDisplay RocCurveDisplay "
-        "median_absolute_error explained_variance_score hamming_loss jaccard_score".split()
-    ),
-    "sklearn.model_selection": frozenset(
-        "train_test_split cross_val_score cross_validate cross_val_predict GridSearchCV RandomizedSearchCV KFold "
-        "StratifiedKFold GroupKFold TimeSeriesSplit learning_curve validation_curve ShuffleSplit "
-        "StratifiedShuffleSplit ParameterGrid LeaveOneOut RepeatedStratifiedKFold".split()
-    ),
-    "sklearn.preprocessing": frozenset(
-        "StandardScaler MinMaxScaler RobustScaler MaxAbsScaler OneHotEncoder OrdinalEncoder LabelEncoder "
-        "LabelBinarizer MultiLabelBinarizer Normalizer PolynomialFeatures FunctionTransformer PowerTransformer "
-        "QuantileTransformer KBinsDiscretizer Binarizer scale normalize".split()
-    ),
-    "keras.layers": frozenset(
-        "Dense Dropout Flatten Conv1D Conv2D MaxPooling1D MaxPooling2D AveragePooling2D GlobalAveragePooling2D "
-        "BatchNormalization Activation Embedding LSTM GRU Bidirectional Input Concatenate Reshape Rescaling "
-        "RandomFlip RandomRotation RandomZoom SimpleRNN TimeDistributed Add LeakyReLU UpSampling2D "
-        "Conv2DTranspose GlobalMaxPooling1D GlobalAveragePooling1D TextVectorization".split()
-    ),
-    "pyspark.sql.functions": frozenset(
-        "col lit when udf count countDistinct isnan isnull sum avg mean min max desc asc concat split explode lower "
-        "upper regexp_replace to_date to_timestamp year month dayofmonth hour date_format round pandas_udf "
-        "monotonically_increasing_id array struct element_at".split()
-    ),
-    "pyspark.sql.types": frozenset(
-        "StructType StructField StringType IntegerType FloatType DoubleType DateType TimestampType BooleanType "
-        "ArrayType LongType".split()
-    ),
-}
-
-
-def star_name(modules: tuple[str, ...], name: str) -> str | None:
-    """The path of `name` brought by `from module import *`, last import first; None when no module offers it.
-
-    A module of which nothing is known (the candidate's own) is believed to offer what no other does, but for the
-    names that everybody gives to the same library, which it then imports too.
-    """
-    for module in reversed(modules):
-        if name in _STARS.get(module, ()):
-            return canonical(f"{module}.{name}")
-    if name in CONVENTIONS:
-        return CONVENTIONS[name]
-    unknown = [module for module in modules if module not in _STARS]
-    return canonical(f"{unknown[0]}.{name}") if len(unknown) == 1 else None

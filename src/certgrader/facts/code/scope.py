@@ -28,6 +28,8 @@ class Scope:
     outer: "Scope | None" = None
     # Names declared `global` in a function write to the outermost scope.
     shared: set[str] = field(default_factory=set)
+    # Names that hold a known constant here, whenever an `if` asks.
+    constants: dict[str, object] = field(default_factory=dict)
     # For each branch that is being walked, innermost last: the names it changed, with what they were before.
     _branches: list[dict[str, Bound]] = field(default_factory=list)
 
@@ -38,6 +40,24 @@ class Scope:
             while scope.outer is not None:
                 scope = scope.outer
         scope._write(name, value)
+
+    def rebind(self, name: str, value: Value | None) -> None:
+        """What `name` holds has changed in place, in whichever scope binds it."""
+        scope = self
+        while name not in scope.names and scope.outer is not None:
+            scope = scope.outer
+        (scope if name in scope.names else self)._write(name, value)
+
+    def constant(self, name: str) -> tuple[object, ...]:
+        """The constant that `name` is known to hold, alone in a tuple; empty when it is none."""
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.constants:
+                return (scope.constants[name],)
+            if name in scope.names:
+                return ()
+            scope = scope.outer
+        return ()
 
     def unbind(self, name: str) -> None:
         """`del name`."""

@@ -1,0 +1,70 @@
+"""What the whole notebook is known to hold before its cells are walked in order."""
+
+import ast
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from certgrader.facts.code.record import CellSource
+from certgrader.facts.code.stars import CONVENTIONS
+
+_BORROWING = frozenset({"run", "load", "load_ext", "store"})
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """`roots`: first packages of what is imported anywhere. `names`: where each top-level function or class stands.
+    `once`: names that are bound a single time, whose constant an `if` may rely on. `attributes`: names that stand
+    after a dot. `borrows`: names come from elsewhere."""
+
+    roots: frozenset[str]
+    names: dict[str, tuple[CellSource, ast.stmt]]
+    once: frozenset[str]
+    attributes: frozenset[str]
+    borrows: bool = False
+
+
+def outline(parsed: Sequence[tuple[CellSource, ast.Module]], *, borrows: bool) -> Outline:
+    """The outline of these cells."""
+    roots: set[str] = set()
+    names: dict[str, tuple[CellSource, ast.stmt]] = {}
+    stores: Counter[str] = Counter()
+    attributes: set[str] = set()
+    for source, tree in parsed:
+        for statement in tree.body:
+            if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                names[statement.name] = (source, statement)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name):
+                if not isinstance(node.ctx, ast.Load):
+                    stores[node.id] += 1
+                elif node.id in CONVENTIONS:
+                    roots.add(CONVENTIONS[node.id].partition(".")[0])
+            elif isinstance(node, ast.Attribute):
+                attributes.add(node.attr)
+            else:
+                roots.update(_imported(node))
+                stores.update(_bound(node))
+    once = frozenset(name for name, count in stores.items() if count == 1)
+    return Outline(frozenset(roots), names, once, frozenset(attributes), borrows)
+
+
+def borrowing(magic: str) -> bool:
+    """Whether that magic brings names of another notebook or file."""
+    return magic in _BORROWING
+
+
+def _imported(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Import):
+        yield from (one.name.partition(".")[0] for one in node.names)
+    elif isinstance(node, ast.ImportFrom) and node.module:
+        yield node.module.partition(".")[0]
+
+
+def _bound(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        yield node.name
+    elif isinstance(node, ast.alias):
+        yield node.asname or node.name
+    elif isinstance(node, ast.Global | ast.Nonlocal):
+        yield from node.names
