@@ -70,6 +70,7 @@ class Call:
     in_loop: bool = False
     kept: bool = False
     reaches: frozenset[Sink] = frozenset()
+    at: tuple[int, int] = field(default=(0, 0), compare=False)  # where its text ends: line and byte of the parsed code
 
 
 @dataclass(frozen=True, slots=True)

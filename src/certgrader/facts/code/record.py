@@ -102,6 +102,7 @@ class Record:
             result_used=used,
             function=place.function,
             in_loop=place.loop,
+            at=key[1:3],
         )
 
     def assign(self, target: ast.expr, value: ast.expr, place: Place) -> None:

@@ -1,11 +1,113 @@
 """Notebook + code facts → what becomes of each call's value, and what is fitted and judged on which data."""
 
-from certgrader.facts.model import CodeFacts
-from certgrader.facts.modelling.model import ModellingFacts
-from certgrader.notebook.model import Notebook
+import ast
+import contextlib
+from collections import defaultdict
+from dataclasses import replace
+
+from certgrader.facts.model import Call, CodeFacts, Sink
+from certgrader.facts.modelling import kinds
+from certgrader.facts.modelling.expressions import Spent
+from certgrader.facts.modelling.following import Modelling
+from certgrader.facts.modelling.model import ModellingFacts, Spot, Task
+from certgrader.notebook.model import Cell, Notebook
 
 
 def extract(notebook: Notebook, code: CodeFacts) -> tuple[CodeFacts, ModellingFacts]:
-    """`code` with `Call.kept` and `Call.reaches` set, and the facts of modelling."""
-    del notebook
-    return code, ModellingFacts()
+    """`code` with `Call.kept` and `Call.reaches` set, and the facts of modelling.
+
+    A notebook that takes more than `expressions.MOST_STEPS` steps is followed that far: nothing is
+    held against the calls after.
+    """
+    calls: dict[tuple[int, int, int], list[tuple[int, Call]]] = defaultdict(list)
+    live: dict[int, set[int]] = defaultdict(set)
+    cells = {cell.index: cell for cell in notebook.cells}
+    for number, call in enumerate(code.calls):
+        if not call.dead:
+            calls[(call.cell, *call.at)].append((number, call))
+    for index, line, _ in code.live:
+        live[index].add(line)
+    walk = Modelling(calls, {index: _parsed_lines(cells[index], lines) for index, lines in live.items()})
+    reached = _walk(notebook, code, walk)
+    kept = walk.read
+    marked = tuple(_marked(call, number, kept, walk, reached) for number, call in enumerate(code.calls))
+    return replace(code, calls=marked), _facts(walk)
+
+
+def _walk(notebook: Notebook, code: CodeFacts, walk: Modelling) -> int:
+    """Walks all cells; the number of cells that were walked to their end."""
+    for position, cell in enumerate(notebook.cells):
+        if cell.code is None or cell.unread or cell.code.python is None:
+            continue
+        try:
+            tree = ast.parse(cell.code.python)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        walk.cell = cell.index
+        try:
+            with contextlib.suppress(RecursionError):
+                walk.block(tree.body)
+                if cell.index in code.displayed and tree.body and isinstance(last := tree.body[-1], ast.Expr):
+                    walk.shown(walk.quietly(last.value))
+        except Spent:
+            return position
+    return len(notebook.cells)
+
+
+def _parsed_lines(cell: Cell, submitted: set[int]) -> frozenset[int]:
+    """Lines of the parseable code for lines of the submitted source."""
+    lines = cell.code.lines if cell.code is not None else ()
+    if not lines:
+        return frozenset(submitted)
+    return frozenset(number for number, line in enumerate(lines, 1) if line in submitted)
+
+
+def _marked(call: Call, number: int, kept: int, walk: Modelling, reached: int) -> Call:
+    if call.dead:
+        return call
+    if call.cell >= reached:
+        return replace(call, kept=call.result_used)
+    sinks: frozenset[Sink] = frozenset(sink for sink, mask in walk.reached.items() if mask >> number & 1)
+    return replace(call, kept=bool(kept >> number & 1), reaches=sinks)
+
+
+def _facts(walk: Modelling) -> ModellingFacts:
+    metrics = tuple(
+        replace(fact, shown=fact.shown or bool(walk.read >> _number(walk, fact.spot) & 1))
+        for fact in walk.metrics.values()
+    )
+    return ModellingFacts(
+        splits=tuple(walk.splits.values()),
+        fits=tuple(walk.fits.values()),
+        metrics=metrics,
+        leaks=walk.leaks.found(),
+        targets=tuple(walk.targets),
+        task=_task(walk),
+    )
+
+
+def _number(walk: Modelling, spot: Spot) -> int:
+    return next(
+        (number for several in walk.calls.values() for number, call in several
+         if call.cell == spot.cell and call.lines == spot.lines and call.excerpt == spot.excerpt), 0
+    )  # fmt: skip
+
+
+def _task(walk: Modelling) -> Task:
+    names = {fact.name for fact in walk.metrics.values()}
+    classes = {kinds.last(one) for fact in walk.fits.values() for one in (fact.call, *fact.steps)}
+    libraries = {fact.call.partition(".")[0] for fact in walk.fits.values()}
+    if libraries & {"prophet", "pmdarima", "darts", "sktime"} or classes & {"ARIMA", "SARIMAX", "ExponentialSmoothing"}:
+        return "forecasting"
+    if names & kinds.BINARY:
+        return "binary"
+    if names & kinds.REGRESSION or any(one.endswith("Regressor") or one in _REGRESSORS for one in classes):
+        return "regression"
+    if names & kinds.CLUSTERING or classes & {"KMeans", "DBSCAN", "AgglomerativeClustering", "GaussianMixture"}:
+        return "clustering"
+    return "unknown"
+
+
+_REGRESSORS = frozenset(
+    {"LinearRegression", "Ridge", "Lasso", "ElasticNet", "SVR", "LinearSVR", "BayesianRidge", "OLS"}
+)

@@ -12,6 +12,7 @@ Task = Literal["binary", "multiclass", "regression", "clustering", "forecasting"
 FitKind = Literal["model", "preprocessing", "imputation", "selection", "resampling", "search", "folds"]
 """What is fitted: "model" predicts or groups; "search" tries hyperparameters by itself; "folds" is a function that
 fits clones on each fold (`cross_val_score`)."""
+SplitKind = Literal["random", "stratified", "grouped", "ordered", "folds", "manual"]
 LeakKind = Literal["preprocessing", "selection", "resampling", "overlap", "target", "test-reuse", "temporal", "group"]
 
 
@@ -31,7 +32,7 @@ class SplitFact:
 
     spot: Spot
     call: str
-    kind: Literal["random", "stratified", "grouped", "ordered", "folds", "manual"]
+    kind: SplitKind
     seeded: bool = False
     parts: int = 2
 

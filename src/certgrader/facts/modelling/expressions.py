@@ -1,0 +1,301 @@
+"""What expressions are: containers, chosen elements, comprehensions, and the calls met in them."""
+
+import ast
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from certgrader.facts.model import Call
+from certgrader.facts.modelling.values import (
+    NOTHING,
+    Class,
+    Data,
+    Entries,
+    Env,
+    Function,
+    Items,
+    Model,
+    Object,
+    Value,
+    datum,
+    either,
+    mask_of,
+    together,
+)
+
+MOST_STEPS = 120_000
+"""Expressions looked at in one notebook: functions that call each other could take for ever."""
+UNROLLED = 8
+"""Elements of a list whose loop is walked for each of them."""
+NumberedCalls = Mapping[tuple[int, int, int], Sequence[tuple[int, Call]]]
+LiveLines = Mapping[int, frozenset[int]]
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+class Spent(Exception):
+    """The notebook would take more steps than `MOST_STEPS`."""
+
+
+class Expressions(ABC):
+    """Expressions; what calls, tables and names mean is left to subclasses.
+
+    `calls`: by cell and end of their text, the live calls with their numbers. `live`: by cell, lines that can run.
+    """
+
+    def __init__(self, calls: NumberedCalls, live: LiveLines) -> None:
+        self.calls = calls
+        self.live = live
+        self.cell = 0
+        self.env = Env()
+        self.globals = self.env
+        self.read = 0
+        """Bits of the calls whose value was read again by its name."""
+        self.loops = 0
+        self._depth = 0
+        self._steps = 0
+        self._returned: list[list[Value]] = []
+        self._busy: set[int] = set()
+
+    # --- what others know ----------------------------------------------------------------------------------------
+
+    @abstractmethod
+    def assign(self, target: ast.expr, value: Value) -> None:
+        """`target = value`."""
+
+    @abstractmethod
+    def run(self, function: Function | Class, node: ast.Call, mask: int = 0) -> Value:
+        """What the notebook's own function, or class, gives when called so."""
+
+    @abstractmethod
+    def call(self, node: ast.Call, owner: Value | None, found: Sequence[tuple[int, Call]]) -> Value:
+        """What a call gives; `owner`: the object whose method it is, `found`: the calls known to stand there."""
+
+    @abstractmethod
+    def bound(self, name: str, value: Value) -> Value:
+        """`value` as what is given the name `name`."""
+
+    @abstractmethod
+    def unbound(self, name: str) -> Value:
+        """What a name is that nothing binds."""
+
+    @abstractmethod
+    def chosen(self, owner: Value, key: Value, node: ast.Subscript) -> Value:
+        """`owner[key]`, where `owner` is no container of the notebook's."""
+
+    @abstractmethod
+    def attribute_of(self, owner: Value, name: str) -> Value:
+        """`owner.name`, where `owner` is no object of the notebook's classes."""
+
+    @abstractmethod
+    def filled(self, owner: Data, key: Value, value: Value) -> Data:
+        """`owner` after `owner[key] = value`."""
+
+    @abstractmethod
+    def compared(self, values: Sequence[Value]) -> Value:
+        """The result of comparing."""
+
+    @abstractmethod
+    def shown(self, value: Value) -> None:
+        """The value is displayed as a cell's last expression."""
+
+    # --- evaluation ----------------------------------------------------------------------------------------------
+
+    def quietly(self, node: ast.expr) -> Value:
+        """The value of `node`, which is not read but changed."""
+        read = self.read
+        value = self.eval(node)
+        self.read = read
+        return value
+
+    def eval(self, node: ast.expr) -> Value:
+        """What an expression is."""
+        self._steps += 1
+        if self._steps > MOST_STEPS:
+            raise Spent
+        handler = getattr(self, f"_{type(node).__name__}", None)
+        if handler is not None:
+            value: Value = handler(node)
+            return value
+        return together(datum(self.eval(child)) for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr))
+
+    def _Constant(self, node: ast.Constant) -> Value:
+        return Data(literal=node.value) if isinstance(node.value, str | int | float | bool) else NOTHING
+
+    def _Name(self, node: ast.Name) -> Value:
+        env = self.env.find(node.id)
+        if env is None:
+            return self.unbound(node.id)
+        value = env.names[node.id]
+        self.read |= mask_of(value)
+        return value
+
+    def _Attribute(self, node: ast.Attribute) -> Value:
+        owner = self.eval(node.value)
+        if isinstance(owner, Object):
+            value = self.method(owner, node.attr)
+            if value is not None:
+                self.read |= mask_of(value)
+                return value
+        return self.attribute_of(owner, node.attr)
+
+    def method(self, owner: Object, name: str) -> Value | None:
+        """An object's attribute, or its class's function bound to it."""
+        if name in owner.attributes:
+            return owner.attributes[name]
+        waiting = [owner.made_by]
+        for made_by in waiting:
+            for one in made_by.node.body:
+                if isinstance(one, FunctionNode) and one.name == name:
+                    return Function(one, made_by.cell, made_by.env, owner)
+            waiting += [base for base in made_by.bases if isinstance(base, Class)][: UNROLLED - len(waiting)]
+        return None
+
+    def _Subscript(self, node: ast.Subscript) -> Value:
+        owner, key = self.eval(node.value), self.eval(node.slice)
+        literal = key.literal if isinstance(key, Data) else None
+        if isinstance(owner, Entries):
+            held = owner.entries.get(literal) if isinstance(literal, str) else None
+            return held if held is not None else element(owner)
+        if isinstance(owner, Items):
+            if isinstance(literal, int) and not isinstance(literal, bool):
+                return owner.items[literal] if -len(owner.items) <= literal < len(owner.items) else NOTHING
+            return owner if isinstance(node.slice, ast.Slice) else element(owner)
+        return self.chosen(owner, key, node)
+
+    def _Slice(self, node: ast.Slice) -> Value:
+        return together(datum(self.eval(one)) for one in (node.lower, node.upper, node.step) if one is not None)
+
+    def _items(self, node: ast.List | ast.Tuple | ast.Set) -> Value:
+        return Items(tuple(self.eval(one) for one in node.elts[:64]))
+
+    _List = _Tuple = _Set = _items
+
+    def _Starred(self, node: ast.Starred) -> Value:
+        return self.eval(node.value)
+
+    def _Dict(self, node: ast.Dict) -> Value:
+        made = Entries()
+        for key, value in list(zip(node.keys, node.values, strict=True))[:64]:
+            name = self.eval(key) if key is not None else NOTHING
+            held = self.eval(value)
+            if key is None and isinstance(held, Entries):
+                made.entries.update(held.entries)
+            else:
+                literal = name.literal if isinstance(name, Data) else None
+                made.entries[literal if isinstance(literal, str) else f"?{len(made.entries)}"] = held
+        return made
+
+    def _BinOp(self, node: ast.BinOp) -> Value:
+        left, right = self.eval(node.left), self.eval(node.right)
+        if isinstance(left, Items) and isinstance(right, Items):
+            return Items((left.items + right.items)[:64], left.mask | right.mask)
+        return self.arithmetic([left, right])
+
+    def arithmetic(self, values: Sequence[Value]) -> Value:
+        """Several values computed into one."""
+        found = [datum(value) for value in values]
+        return replace(together(found), column=None, literal=None)
+
+    def _Compare(self, node: ast.Compare) -> Value:
+        return self.compared([self.eval(one) for one in (node.left, *node.comparators)])
+
+    def _IfExp(self, node: ast.IfExp) -> Value:
+        self.eval(node.test)
+        return either(self.eval(node.body), self.eval(node.orelse))
+
+    def _NamedExpr(self, node: ast.NamedExpr) -> Value:
+        value = self.eval(node.value)
+        self.assign(node.target, value)
+        return value
+
+    def _Await(self, node: ast.Await) -> Value:
+        return self.eval(node.value)
+
+    def _Lambda(self, node: ast.Lambda) -> Value:
+        return Function(node, self.cell, self.env)
+
+    def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Value:
+        outer, self.env = self.env, Env(outer=self.env)
+        self.loops += 1
+        try:
+            filtered = False
+            known: list[Value] | None = None
+            for generator in node.generators:
+                over = self.eval(generator.iter)
+                steps = self._steps_of(over)
+                known = steps if len(steps) > 1 and len(node.generators) == 1 else None
+                self.assign(generator.target, steps[0])
+                for condition in generator.ifs:
+                    self.eval(condition)
+                    filtered = True
+            if isinstance(node, ast.DictComp):
+                self.eval(node.key)
+                return Entries({"?0": self.eval(node.value)})
+            results = [self.eval(node.elt)]
+            for step in (known or ())[1:]:
+                self.assign(node.generators[0].target, step)
+                results.append(self.eval(node.elt))
+            return Items(tuple(results)) if known and not filtered else _many(results)
+        finally:
+            self.loops -= 1
+            self.env = outer
+
+    _ListComp = _SetComp = _GeneratorExp = _DictComp = _comprehension
+
+    def _steps_of(self, over: Value) -> list[Value]:
+        if isinstance(over, Items) and any(not _plain(one) for one in over.items):
+            return list(over.items[:UNROLLED])
+        return [element(over)]
+
+    def _Call(self, node: ast.Call) -> Value:
+        found = self.calls.get((self.cell, node.end_lineno or 0, node.end_col_offset or 0), ())
+        owner: Value | None = None
+        function: Value = NOTHING
+        if isinstance(node.func, ast.Attribute):
+            owner = self.eval(node.func.value)
+            own = self.method(owner, node.func.attr) if isinstance(owner, Object) else None
+            function = own if own is not None else NOTHING
+        else:
+            function = self.eval(node.func)
+        if isinstance(function, Function | Class):
+            return self.run(function, node, mask=_bits(found))
+        if isinstance(function, Object):
+            called = self.method(function, "__call__") or self.method(function, "forward")
+            if isinstance(called, Function):
+                self.run(called, node, mask=_bits(found))
+            owner = function
+        elif isinstance(function, Model):
+            owner = function
+        return self.call(node, owner, found)
+
+
+def element(value: Value) -> Value:
+    """What a loop over the value gives."""
+    held: Sequence[Value] = ()
+    if isinstance(value, Items):
+        held = value.items
+    elif isinstance(value, Entries):
+        held = list(value.entries.values())
+    if not held:
+        return replace(value, literal=None) if isinstance(value, Data) else NOTHING
+    for one in held:
+        if not isinstance(one, Data):
+            return one
+    return replace(together(one for one in held if isinstance(one, Data)), literal=None)
+
+
+def _many(results: Sequence[Value]) -> Value:
+    only = results[0]
+    return only if isinstance(only, Data) else Items(tuple(results))
+
+
+def _plain(value: Value) -> bool:
+    """Whether nothing but constants is in it."""
+    return isinstance(value, Data) and not value.mask and not value.sources and not isinstance(value.literal, str)
+
+
+def _bits(found: Sequence[tuple[int, Call]]) -> int:
+    mask = 0
+    for number, _ in found:
+        mask |= 1 << number
+    return mask

@@ -1,0 +1,177 @@
+"""Estimators built and fitted."""
+
+import re
+from dataclasses import replace
+
+from certgrader.facts.modelling import kinds
+from certgrader.facts.modelling.arguments import Arguments
+from certgrader.facts.modelling.model import FitFact, FitKind, Part, Spot
+from certgrader.facts.modelling.splits import Splits
+from certgrader.facts.modelling.values import (
+    NOTHING,
+    Data,
+    Items,
+    Model,
+    Object,
+    Value,
+    datum,
+    leaves,
+    mask_of,
+    together,
+)
+
+_PRETRAINED = re.compile(
+    r"from_pretrained$|\.applications\.[A-Z]|SentenceTransformer$|^torchvision\.models\.|^torch\.hub\.load$|"
+    r"^tensorflow_hub\.|hub\.KerasLayer$|^timm\.create_model$|load_model$|^transformers\.pipeline$"
+)
+
+
+class Fitting(Splits):
+    """Adds estimators."""
+
+    def made(self, name: str, owner: Value | None, given: Arguments, spot: Spot, bit: int) -> Value | None:
+        """An estimator built, or something pretrained loaded."""
+        if owner is not None and isinstance(owner, Model):
+            return None
+        if kinds.FOLDERS.search(kinds.last(name)) and name.startswith("sklearn."):
+            return Model(name, "folds", spot, mask=bit)
+        kind = kinds.estimator_kind(name)
+        short = kinds.last(name)
+        if short in {"make_pipeline", "make_column_transformer", "make_union"}:
+            kind = "model"
+        if kind is None and _PRETRAINED.search(name):
+            return Model(name, "model", spot, mask=bit, pretrained=True)
+        if kind is None:
+            return None
+        inner = [one for value in given.all() for one in leaves(value) if isinstance(one, Model)]
+        steps = tuple(dict.fromkeys(step for one in inner for step in (one.call, *one.steps)))[:24]
+        made = Model(name, kind, spot, steps, bit | mask_of(Items(tuple(given.all()))))
+        made.pretrained = bool(_PRETRAINED.search(name)) or any(one.pretrained for one in inner)
+        tuned = any("tuned" in one.flags for value in given.all() for one in leaves(value) if isinstance(one, Data))
+        made.tuned = kind == "search" or tuned or any(one.tuned for one in inner)
+        made.early = bool({"early_stopping_rounds", "early_stopping"} & set(given.named))
+        if short in {"Pipeline", "make_pipeline"} and inner:
+            made.kind = inner[-1].kind
+        return made
+
+    def fitted(self, name: str, owner: Value | None, given: Arguments, spot: Spot, bit: int) -> Value | None:
+        """Something is fitted."""
+        short = kinds.last(name)
+        native = name in {"xgboost.train", "lightgbm.train", "xgboost.cv", "lightgbm.cv", "catboost.train"}
+        if short == "step" and self._backward and ("optim" in name or name.startswith("?.")):
+            return self._stepped(spot, bit)
+        if short == "backward":
+            self._backward = True
+            self._forward = replace(self._forward, mask=self._forward.mask | bit)
+            return NOTHING
+        if short == "optimize" and ("optuna" in name or short == name.removeprefix("?.")):
+            self.note_fit(spot, name, "search", NOTHING, Model(name, "search", spot, tuned=True))
+            return Data(mask=bit, flags=frozenset({"tuned"}))
+        if short not in kinds.FITS and not native:
+            return None
+        if isinstance(owner, Object):
+            return None
+        estimator = owner if isinstance(owner, Model) else None
+        if estimator is None:
+            called = name if native else name.rpartition(".")[0]
+            kind = kinds.estimator_kind(called) or ("model" if native else None)
+            if kind is None and not name.startswith("?."):
+                return None
+            if kind is None and not (given.positional or isinstance(owner, Data)):
+                return None
+            estimator = Model(called, kind or "model", spot)
+        return self._fit(short, estimator, given, spot, bit, native=native)
+
+    def _fit(self, short: str, estimator: Model, given: Arguments, spot: Spot, bit: int, *, native: bool) -> Value:
+        first = datum(given.get(1 if native else 0, "X", "x", "dtrain", "train_set", "pool") or NOTHING)
+        target = given.get(-1 if native else 1, "y")
+        answers = datum(target) if target is not None else NOTHING
+        estimator.mask |= bit | first.mask | answers.mask | mask_of(Items(tuple(given.all())))
+        self.reached["model"] |= estimator.mask
+        data = (
+            first
+            if first.sources or first.part != "unknown"
+            else replace(first, part=answers.part, sources=answers.sources)
+        )
+        if estimator.kind in {"model", "search"}:
+            self._target(answers)
+            self.leaks.features(first, answers, spot, estimator.call, self.columns_read)
+        self.note_fit(spot, estimator.call, estimator.kind, data, estimator)
+        watched = [
+            given.named[one] for one in ("eval_set", "validation_data", "valid_sets", "evals") if one in given.named
+        ]
+        early = estimator.early or bool({"early_stopping_rounds", "callbacks"} & set(given.named))
+        estimator.watched = (
+            [one for value in watched for one in leaves(value) if isinstance(one, Data)] if early else []
+        )
+        leaks = estimator.kind in {"preprocessing", "imputation", "selection", "resampling"} and kinds.learns(
+            estimator.call
+        )
+        supervised = estimator.kind in {"model", "search"}
+        learned = self.learning(estimator.kind, data, spot, estimator.call) if leaks or supervised else 0
+        if estimator.steps and not supervised:
+            learned |= self._steps_learned(estimator, data, spot)
+        if estimator.kind == "selection":
+            self.selecting |= learned
+        estimator.fits.append(data)
+        estimator.own = learned
+        estimator.learned = data.learned | learned
+        return self._fit_result(short, estimator, first, answers, bit)
+
+    def _steps_learned(self, estimator: Model, data: Data, spot: Spot) -> int:
+        learned = 0
+        for step in estimator.steps:
+            kind = kinds.estimator_kind(step)
+            if kind in {"preprocessing", "imputation", "selection", "resampling"} and kinds.learns(step):
+                learned |= self.learning(kind, data, spot, step)
+        return learned
+
+    def _fit_result(self, short: str, estimator: Model, first: Data, answers: Data, bit: int) -> Value:
+        if short == "fit_predict":
+            return replace(first, role="labels", model=estimator, mask=first.mask | bit, column=None)
+        changed = replace(first, learned=first.learned | estimator.own, mask=first.mask | estimator.mask | bit,
+                          flags=first.flags - {"fresh"})  # fmt: skip
+        if short == "fit_transform":
+            return changed
+        if short in {"fit_resample", "fit_sample"}:
+            both = replace(answers, learned=answers.learned | estimator.own, mask=changed.mask)
+            return Items((changed, both))
+        return estimator
+
+    def _stepped(self, spot: Spot, bit: int) -> Value:
+        seen = self._forward
+        self.reached["model"] |= seen.mask | bit
+        self.note_fit(spot, "torch.nn.Module", "model", seen, Model("torch.nn.Module", "model", spot))
+        return NOTHING
+
+    def note_fit(self, spot: Spot, name: str, kind: FitKind, data: Data, estimator: Model) -> None:
+        before = [one for one in estimator.fits if one is not data]
+        known = [one for one in self.fits.values() if one.kind in {"model", "search"} and one.call == name]
+        again = any(one.part != data.part or one.sources != data.sources for one in before) or (
+            estimator.tuned and kind == "model" and bool(self.fits)
+        ) or (kind == "model" and data.part == "whole" and any(one.part == "train" for one in known))  # fmt: skip
+        self.fits.setdefault(
+            (spot, name, data.part),
+            FitFact(spot, name, kind, _part(data), estimator.steps, again, estimator.tuned, is_baseline(estimator),
+                    estimator.pretrained),
+        )  # fmt: skip
+
+    def of_estimator(self, short: str, owner: Model, given: Arguments, bit: int) -> Value:
+        values = [datum(one) for one in given.all()]
+        data = together(values)
+        self.reached["model"] |= data.mask if short in {"transform", "inverse_transform", "predict"} else 0
+        if short in {"transform", "inverse_transform", "__call__"} or (not short and values):
+            return replace(data, mask=data.mask | owner.mask | bit, learned=data.learned | owner.learned,
+                           flags=data.flags - {"fresh"})  # fmt: skip
+        if short in {"set_params", "compile", "eval", "train", "to", "cuda", "clone", "get_best_models", "double"}:
+            owner.mask |= bit | data.mask
+            return owner
+        return replace(data, mask=data.mask | owner.mask | bit, model=owner)
+
+
+def _part(data: Data) -> Part:
+    return "train" if data.fold and data.part == "train" else data.part
+
+
+def is_baseline(estimator: Model) -> bool:
+    return any(kinds.is_baseline(one) for one in (estimator.call, *estimator.steps))

@@ -1,0 +1,103 @@
+"""The walk as a whole: what each call means, and where values end."""
+
+import ast
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from certgrader.facts.drawing import can_draw
+from certgrader.facts.model import Call
+from certgrader.facts.modelling import kinds
+from certgrader.facts.modelling.arguments import Arguments, shaped, spot_of, written
+from certgrader.facts.modelling.judging import Judging
+from certgrader.facts.modelling.model import Spot
+from certgrader.facts.modelling.values import (
+    NOTHING,
+    Data,
+    Entries,
+    Function,
+    Items,
+    Model,
+    Value,
+    leaves,
+    mask_of,
+)
+
+_SHOWN = frozenset({"print", "IPython.display.display", "display", "pprint.pprint"})
+_WRITES = re.compile(
+    r"(^|\.)(to_(csv|parquet|excel|sql|pickle|json|feather|hdf|markdown|html|latex|gbq)|dumps?|savez?|savefig|savetxt|"
+    r"write|writelines|write_\w+|log_(metrics?|params?|model|artifacts?|figure)|log|save_(model|pretrained)|"
+    r"insert_(many|one)|executemany|add_scalar)$"
+)
+
+
+class Modelling(Judging):
+    """All that is followed of a notebook."""
+
+    def call(self, node: ast.Call, owner: Value | None, found: Sequence[tuple[int, Call]]) -> Value:
+        given = Arguments([self.eval(one) for one in node.args], {})
+        for keyword in node.keywords:
+            value = self.eval(keyword.value)
+            if keyword.arg is not None:
+                given.named[keyword.arg] = value
+                given.nodes[keyword.arg] = keyword.value
+            elif isinstance(value, Entries):
+                given.named.update(value.entries)
+            else:
+                given.named["**"] = value
+        name = found[0][1].name if found else written(node.func)
+        bit = 0
+        for number, _ in found:
+            bit |= 1 << number
+        spot = spot_of(found[0][1]) if found else None
+        self._callbacks(given)
+        result = self._meaning(node, name, owner, given, spot, bit)
+        self._ends(name, found, owner, given, bit)
+        return shaped(result, bit)
+
+    def _meaning(
+        self, node: ast.Call, name: str, owner: Value | None, given: Arguments, spot: Spot | None, bit: int
+    ) -> Value:
+        short = kinds.last(name)
+        if spot is not None:
+            for method in (self.split, self.judged, self.crossed, self.fitted, self.predicted, self.made):
+                result = method(name, owner, given, spot, bit)
+                if result is not None:
+                    return result
+        if isinstance(owner, Model):
+            return self.of_estimator(short, owner, given, bit)
+        return self.computed(node, name, owner, given, spot, bit)
+
+    def _callbacks(self, given: Arguments) -> None:
+        """`df.apply(clean)`: the function is called with what holds it."""
+        for value in given.all():
+            if isinstance(value, Function) and value.owner is None:
+                self.apply(value, [NOTHING] * len(value.node.args.args), {})
+
+    def shown(self, value: Value) -> None:
+        self.reached["shown"] |= mask_of(value)
+        self._show(value)
+
+    def _show(self, value: Value) -> None:
+        for one in leaves(value):
+            if isinstance(one, Data):
+                for number in one.metrics:
+                    key, _, _ = self.metric_data[number]
+                    self.metrics[key] = replace(self.metrics[key], shown=True)
+
+    def _ends(
+        self, name: str, found: Sequence[tuple[int, Call]], owner: Value | None, given: Arguments, bit: int
+    ) -> None:
+        mask = bit
+        for one in given.all():
+            mask |= mask_of(one)
+        short = kinds.last(name)
+        if name in _SHOWN or short in {"show", "info", "printSchema", "set_title", "title", "suptitle", "write"}:
+            self.reached["shown"] |= mask | (mask_of(owner) if owner is not None else 0)
+            self._show(Items(tuple(given.all())))
+        if _WRITES.search(name):
+            self.reached["file"] |= mask | (mask_of(owner) if owner is not None else 0)
+            self._show(Items(tuple(given.all())))
+        if found and can_draw(found[0][1]):
+            self.reached["figure"] |= mask | (mask_of(owner) if owner is not None else 0)
+            self._show(Items(tuple(given.all())))

@@ -1,0 +1,123 @@
+"""Predictions, and the scores that judge them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+from certgrader.facts.modelling import kinds
+from certgrader.facts.modelling.arguments import Arguments
+from certgrader.facts.modelling.fitting import Fitting, is_baseline
+from certgrader.facts.modelling.model import MetricFact, Part, Spot
+from certgrader.facts.modelling.values import (
+    NOTHING,
+    Data,
+    Items,
+    Model,
+    Object,
+    Role,
+    Value,
+    datum,
+    together,
+)
+
+
+class Judging(Fitting):
+    """Adds predictions and scores."""
+
+    def predicted(self, name: str, owner: Value | None, given: Arguments, _spot: Spot, bit: int) -> Value | None:
+        """Something is predicted."""
+        short = kinds.last(name)
+        network = isinstance(owner, Object) and short not in kinds.PREDICTIONS
+        if network and given.positional and name.endswith((".__call__", ".forward")):
+            data = datum(given.positional[0])
+            self._forward = replace(data, role="scores", mask=data.mask | bit)
+            return self._forward
+        if short not in kinds.PREDICTIONS or isinstance(owner, Object):
+            return None
+        data = datum(given.get(0, "X", "x", "data") or NOTHING)
+        estimator = owner if isinstance(owner, Model) else None
+        self.reached["model"] |= data.mask | (estimator.mask if estimator is not None else 0)
+        role: Role = "scores" if kinds.PREDICTIONS[short] == "scores" else "labels"
+        learned = data.learned | (estimator.learned if estimator is not None else 0)
+        mask = data.mask | bit | (estimator.mask if estimator is not None else 0)
+        return replace(data, role=role, model=estimator, learned=learned, mask=mask, column=None)
+
+    def judged(self, name: str, owner: Value | None, given: Arguments, spot: Spot, bit: int) -> Value | None:
+        """A score is computed."""
+        metric = kinds.metric_name(name)
+        short = kinds.last(name)
+        estimator: Model | None = owner if isinstance(owner, Model) else None
+        if metric is None and kinds.FROM_ESTIMATOR.search(name):
+            metric = "roc" if "roc" in short.lower() else "confusion"
+        if metric is not None and (kinds.FROM_ESTIMATOR.search(name) or "from_estimator" in name):
+            held = given.get(0, "estimator")
+            estimator = held if isinstance(held, Model) else None
+            truth = together(datum(one) for one in given.positional[1:])
+            guess = replace(truth, model=estimator)
+        elif metric is not None:
+            truth = datum(given.get(0, "y_true") or NOTHING)
+            guess = datum(given.get(1, "y_pred", "y_score", "y_prob") or NOTHING)
+        elif short in kinds.SCORES and (estimator is not None or kinds.estimator_kind(name.rpartition(".")[0])):
+            metric, truth = "", together(datum(one) for one in given.positional[:2])
+            guess = replace(truth, model=estimator)
+        else:
+            return None
+        if guess.model is not None:
+            guess = replace(guess, learned=guess.learned | guess.model.learned)
+        return self._note_metric(spot, name, metric, truth, guess, bit)
+
+    def _note_metric(self, spot: Spot, name: str, metric: str, truth: Data, guess: Data, bit: int) -> Value:
+        part, judged = truth.part, truth
+        if part in {"unknown", "whole"} and guess.part in {"train", "test", "validation", "folds"}:
+            part, judged = guess.part, guess
+        both = replace(together([truth, guess]), part=part, split=judged.split, fold=truth.fold or guess.fold)
+        estimator = guess.model
+        self.reached["metric"] |= both.mask | (estimator.mask if estimator is not None else 0)
+        given: Literal["labels", "scores"] | None = (
+            "labels" if guess.role == "labels" else "scores" if guess.role == "scores" else None
+        )
+        shown_part: Part = "folds" if both.fold and part != "train" else part
+        key = (spot, name, shown_part, id(estimator))
+        model = estimator.call if estimator is not None else None
+        baseline = estimator is not None and is_baseline(estimator)
+        fact = MetricFact(spot, name, metric, shown_part, model, given, shown=False, baseline=baseline)
+        self.metrics.setdefault(key, fact)
+        self.metric_data.append((key, both, self.loops > 0))
+        number = len(self.metric_data) - 1
+        self.leaks.judged(both, estimator, spot)
+        result = Data(mask=both.mask | bit, role="metric", metrics=frozenset({number}), part=part, model=estimator)
+        # Curves are unpacked and drawn: each of their arrays stands for the score.
+        return Items((result, result, result), bit) if metric in {"roc", "precision_recall"} else result
+
+    def crossed(self, name: str, owner: Value | None, given: Arguments, spot: Spot, bit: int) -> Value | None:
+        """Cross-validation by a function."""
+        if kinds.last(name) not in kinds.CROSS or not name.startswith("sklearn.") or isinstance(owner, Model | Object):
+            return None
+        held = given.get(0, "estimator")
+        estimator = held if isinstance(held, Model) else Model(name, "model", spot)
+        data = datum(given.get(1, "X") or NOTHING)
+        answers = datum(given.get(2, "y") or NOTHING)
+        estimator.mask |= data.mask | answers.mask | bit
+        self.reached["model"] |= estimator.mask
+        self._target(answers)
+        self.leaks.features(data, answers, spot, estimator.call, self.columns_read)
+        self.note_fit(spot, estimator.call, "folds", data, estimator)
+        cv = given.named.get("cv")
+        kind = kinds.last(cv.call) if isinstance(cv, Model) else ""
+        if not kind.startswith(("TimeSeries", "Group", "StratifiedGroup", "LeaveOneGroup")):
+            self.leaks.split_at_random(data, spot, grouped="groups" in given.named, shuffled=kind != "")
+        folds = replace(data, part="folds", fold=True, model=estimator, role="labels")
+        metric = given.says("scoring")
+        return self._note_metric(spot, name, str(metric) if isinstance(metric, str) else "", folds, folds, bit)
+
+    def selected(self, result: Data) -> None:
+        for number in result.metrics:
+            key, both, looped = self.metric_data[number]
+            several = looped or len(result.metrics) > 1
+            self.leaks.selected(self.metrics[key].spot, both, several=several)
+
+    def compared(self, values: Sequence[Value]) -> Value:
+        found = [datum(one) for one in values]
+        if self.loops and len(found) == 2 and found[0].metrics and found[1].literal is None:
+            self.selected(found[0])
+        return super().compared(values)

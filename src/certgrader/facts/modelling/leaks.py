@@ -1,0 +1,119 @@
+"""What a model could know of the data that judge it.
+
+The kinds are those of Kapoor and Narayanan, "Leakage and the reproducibility crisis in machine-learning-based
+science", Patterns 4 (2023), and of Yang, Brower-Sinning, Lewis and Kästner, "Data leakage in notebooks", ASE 2022:
+learning from what is set apart later, rows on both sides, the answer among the questions, one test set for choosing
+and for judging, moments and groups torn apart at random. Only what the code shows for certain is told.
+"""
+
+import re
+from collections.abc import Mapping
+
+from certgrader.facts.modelling.model import LeakFact, LeakKind, Spot
+from certgrader.facts.modelling.tables import FUTURE
+from certgrader.facts.modelling.values import Data, Learning, Model
+
+_APART = frozenset({"test", "validation", "folds"})
+_KINDS: Mapping[str, LeakKind] = {
+    "preprocessing": "preprocessing",
+    "imputation": "preprocessing",
+    "selection": "selection",
+    "resampling": "resampling",
+}
+_GROUP = re.compile(
+    r"(^|_)(patient|subject|sujet|user|utilisateur|client|customer|person|personne|participant|driver|speaker|group|"
+    r"groupe|household|foyer|store|magasin|machine|site|hospital|hopital|animal|individu|student|eleve|étudiant|"
+    r"etudiant|locuteur|capteur|family|famille)s?(_?id|_?code|_?no|_?num)?$|^id_(patient|sujet|client|user|machine)",
+    re.IGNORECASE,
+)
+
+
+class Leaks:
+    """Collects leaks while the code is walked, each place once."""
+
+    def __init__(self, learnings: list[Learning]) -> None:
+        self._learnings = learnings
+        self._found: dict[tuple[LeakKind, Spot], LeakFact] = {}
+        self._groups: dict[int, set[str]] = {}
+        self._reused: dict[tuple[int | None, frozenset[int]], Spot] = {}
+        self._waiting: list[tuple[LeakKind, frozenset[int], Spot]] = []
+        self._judged: set[int] = set()
+
+    def found(self) -> tuple[LeakFact, ...]:
+        """All leaks in the order in which they were met. A split only leaks when a model is judged on its parts."""
+        for kind, sources, spot in self._waiting:
+            if not sources or sources & self._judged:
+                self._note(kind, spot, spot, "")
+        return tuple(self._found.values())
+
+    def _note(self, kind: LeakKind, spot: Spot, seen: Spot, call: str) -> None:
+        self._found.setdefault((kind, spot), LeakFact(kind, spot, seen, call))
+
+    def grouped(self, sources: frozenset[int], names: frozenset[str]) -> None:
+        """The data are known to hold several rows for one value of these columns."""
+        for name in names:
+            if _GROUP.search(name):
+                for one in sources:
+                    self._groups.setdefault(one, set()).add(name)
+
+    def split_at_random(self, data: Data, spot: Spot, *, grouped: bool, shuffled: bool) -> None:
+        """Rows are set apart at random (`shuffled`), or by groups."""
+        if grouped or not data.sources:
+            return
+        if any(self._groups.get(one) for one in data.sources):
+            self._waiting.append(("group", data.sources, spot))
+        if shuffled and data.flags & {"lagged", "dated"}:
+            self._waiting.append(("temporal", data.sources, spot))
+
+    def features(self, first: Data, answers: Data, spot: Spot, call: str, read: Mapping[int, set[str]]) -> None:
+        """A model learns `answers` from `first`: the answer must not be among the questions."""
+        if not first.sources or not answers.sources or not first.sources & answers.sources or first.column is not None:
+            return
+        about = answers.uses | (frozenset({answers.column}) if answers.column else frozenset())
+        about -= {FUTURE}
+        if not about:
+            return
+        if first.selected is not None:
+            there = first.selected - first.dropped
+        else:
+            there = frozenset(about | {name for name, _ in first.derived}) - first.dropped
+        known = {name for one in first.sources for name in read.get(one, ())} | {name for name, _ in first.derived}
+        direct = {name for name in about & there if name in known or name in (first.selected or ())}
+        made = {name for name, uses in first.derived if name in there and name not in about and uses & about}
+        if direct or made:
+            self._note("target", spot, spot, call)
+        if any(FUTURE in uses and name in there and name not in about for name, uses in first.derived):
+            self._note("temporal", spot, spot, call)
+
+    def judged(self, data: Data, estimator: Model | None, spot: Spot) -> None:
+        """A score is computed on `data`, which holds predictions."""
+        if data.part not in _APART and not data.fold:
+            return
+        self._judged |= data.sources
+        learned = data.learned | (estimator.learned if estimator is not None else 0)
+        for number, one in enumerate(self._learnings):
+            if not learned >> number & 1 or not one.sources & data.sources:
+                continue
+            kind = _KINDS.get(one.kind)
+            if kind is not None and one.part == "whole":
+                self._note(kind, one.spot, spot, one.call)
+            elif (
+                one.kind in {"model", "search"} and one.part == "whole" and data.split is not None and not data.fold
+            ) or (one.kind in {"model", "search"} and one.part == data.part and one.part == "test" and not data.fold):
+                self._note("overlap", one.spot, spot, one.call)
+        if estimator is not None and data.part == "test":
+            for seen in estimator.watched:
+                if seen.part == "test" and seen.sources & data.sources:
+                    self._note("test-reuse", estimator.spot, spot, estimator.call)
+
+    def selected(self, spot: Spot, data: Data, *, several: bool) -> None:
+        """The best of scores computed on `data` is kept."""
+        if several and data.part == "test" and not data.fold:
+            self._note("test-reuse", spot, spot, "")
+
+
+def _saw_the_test(learned: Learning, data: Data) -> bool:
+    """A model was fitted on all rows, or on the test's own."""
+    if learned.kind not in {"model", "search"} or data.fold:
+        return False
+    return (learned.part == "whole" and data.split is not None) or learned.part == data.part == "test"

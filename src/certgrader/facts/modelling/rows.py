@@ -1,0 +1,246 @@
+"""What calls do to rows and columns, and what they take from all of them."""
+
+import ast
+import re
+from abc import abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from certgrader.facts.model import Sink
+from certgrader.facts.modelling import kinds
+from certgrader.facts.modelling.arguments import Arguments, builtin, names_in
+from certgrader.facts.modelling.expressions import LiveLines, NumberedCalls
+from certgrader.facts.modelling.leaks import Leaks
+from certgrader.facts.modelling.model import FitFact, FitKind, MetricFact, SplitFact, Spot
+from certgrader.facts.modelling.tables import Tables
+from certgrader.facts.modelling.values import (
+    NO_NAMES,
+    NOTHING,
+    Data,
+    Entries,
+    Items,
+    Learning,
+    Value,
+    datum,
+    mask_of,
+    together,
+)
+
+_READS = re.compile(
+    r"^(pandas|polars)\.(read_|scan_|DataFrame$|json_normalize$)|^sklearn\.datasets\.|^seaborn\.load_dataset$|"
+    r"^numpy\.(load|loadtxt|genfromtxt|random\.|arange$|linspace$|array$)|\.load_data$|^datasets\.load_dataset$|"
+    r"^pyspark\.sql\.SparkSession\.(read|createDataFrame)|image_dataset_from_directory$"
+)
+_SELECTING = frozenset("corr mutual_info_classif mutual_info_regression f_classif f_regression chi2 corrwith".split())
+_BEST = frozenset("max min argmax argmin idxmax idxmin nlargest nsmallest".split())
+_TELL_ROWS = frozenset("isna isnull notna notnull duplicated isin between any all".split())
+_DATES = ("pandas.date_range", "pandas.to_datetime", "pandas.period_range")
+_DATE_NAME = re.compile(r"date|time|jour|heure|month|mois|timestamp|year|annee|année", re.IGNORECASE)
+_LAGS = frozenset("shift rolling diff pct_change ewm expanding".split())
+
+
+class Rows(Tables):
+    """Adds what calls do to data."""
+
+    def __init__(self, calls: NumberedCalls, live: LiveLines) -> None:
+        super().__init__(calls, live)
+        self.reached: dict[Sink, int] = dict.fromkeys(("model", "metric", "figure", "shown", "file"), 0)
+        self.splits: dict[object, SplitFact] = {}
+        self.fits: dict[object, FitFact] = {}
+        self.metrics: dict[object, MetricFact] = {}
+        self.metric_data: list[tuple[object, Data, bool]] = []
+        """Key in `metrics`, the data judged, whether in a loop."""
+        self.targets: dict[str, None] = {}
+        self.learnings: list[Learning] = []
+        self.leaks = Leaks(self.learnings)
+        self._forward: Data = NOTHING
+        self._backward = False
+        self._number = 0
+
+    @abstractmethod
+    def selected(self, result: Data) -> None:
+        """The best of several scores is taken."""
+
+    def computed(
+        self, node: ast.Call, name: str, owner: Value | None, given: Arguments, spot: Spot | None, bit: int
+    ) -> Value:
+        short = kinds.last(name)
+        if isinstance(owner, Items | Entries):
+            return self._container(node, short, owner, given)
+        values = [datum(one) for one in given.all()]
+        held = datum(owner) if owner is not None else NOTHING
+        if owner is None or (not held.sources and not held.mask and held.part == "unknown"):
+            return self._function(name, given, values, spot, bit)
+        result = replace(held, mask=held.mask | bit, literal=None, flags=held.flags - {"fresh"})
+        for value in values:
+            result = replace(
+                result,
+                mask=result.mask | value.mask,
+                learned=result.learned | value.learned,
+                uses=result.uses | value.uses,
+            )
+        result = self._method(short, result, given, spot)
+        in_place = given.says("inplace") is True
+        if in_place or (short in {"append", "insert", "update", "pop"} and isinstance(node.func, ast.Attribute)):
+            if isinstance(node.func, ast.Attribute):
+                changed = replace(result, column=held.column) if short == "pop" else result
+                if short == "pop":
+                    names = names_in(given)
+                    changed = replace(changed, dropped=held.dropped | names)
+                    result = replace(result, column=min(names, default=None), uses=result.uses | names)
+                self.change(node.func.value, changed)
+            if in_place:
+                return NOTHING
+        return result
+
+    def _container(self, node: ast.Call, short: str, owner: Items | Entries, given: Arguments) -> Value:
+        if isinstance(owner, Entries):
+            if short == "items":
+                return Items(tuple(Items((Data(literal=key), held)) for key, held in owner.entries.items()), owner.mask)
+            if short == "values":
+                return Items(tuple(owner.entries.values()), owner.mask)
+            if short == "update":
+                for one in given.positional:
+                    if isinstance(one, Entries):
+                        owner.entries.update(one.entries)
+            return datum(owner) if short != "keys" else Items(tuple(Data(literal=key) for key in owner.entries))
+        if short in {"append", "extend", "add", "insert"} and isinstance(node.func, ast.Attribute) and given.positional:
+            new = given.positional[-1]
+            held = new.items if short == "extend" and isinstance(new, Items) else (new,)
+            self.change(node.func.value, Items((owner.items + held)[:64], owner.mask | mask_of(new)))
+            return NOTHING
+        return datum(owner)
+
+    def _function(self, name: str, given: Arguments, values: list[Data], spot: Spot | None, bit: int) -> Value:
+        short = kinds.last(name)
+        if _READS.search(name):
+            dated = any("dates" in one.flags for one in values) or "parse_dates" in given.named
+            inner = together(values)
+            flags = frozenset({"fresh"}) | (frozenset({"dated"}) if dated else frozenset())
+            if short == "DataFrame" and (inner.sources or inner.learned):
+                made = given.get(0, "data")
+                derived = (
+                    tuple((key, one.uses - {key}) for key, held in made.entries.items() for one in [datum(held)])[:64]
+                    if isinstance(made, Entries)
+                    else inner.derived
+                )
+                return replace(inner, mask=inner.mask | bit, column=None, derived=derived,
+                               flags=(inner.flags | flags) - {"fresh"})  # fmt: skip
+            data = Data(mask=bit | inner.mask, part="whole", sources=self.source(), flags=flags)
+            if given.says("return_X_y") is True or short.startswith("make_"):
+                return Items((data, replace(data, column="y", uses=frozenset({"y"}))), bit)
+            return data
+        if name in _DATES:
+            return replace(together(values), mask=together(values).mask | bit, flags=frozenset({"dates"}))
+        if short in {"max", "min"} and name == short and len(values) > 1:
+            return replace(together(values), role="statistic", learned=0)
+        if short in {"zip", "enumerate", "tqdm", "list", "sorted", "tuple", "reversed", "dict"}:
+            return builtin(short, given)
+        result = together(values)
+        result = replace(result, mask=result.mask | bit, column=None, literal=None)
+        if not values or not (result.sources or result.part != "unknown"):
+            if name.startswith("notebook.") or not name:
+                return result
+            return replace(result, mask=result.mask | bit)
+        return self._method(short, result, given, spot)
+
+    def _method(self, short: str, result: Data, given: Arguments, spot: Spot | None) -> Data:
+        """What methods and functions do to rows, columns and what is known of them."""
+        if result.metrics and short in _BEST:
+            self.selected(result)
+        if short in kinds.STATISTICS or short in _SELECTING or short == "describe":
+            return self._summary(short, result, spot)
+        if short in _TELL_ROWS:
+            return replace(result, role="statistic")
+        if short in _LAGS:
+            return _lagged(short, result, given)
+        handler = _HANDLERS.get(short)
+        return result if handler is None else handler(self, result, given, spot)
+
+    def _resampled(self, result: Data, given: Arguments, spot: Spot | None) -> Data:
+        """`sklearn.utils.resample` draws with replacement unless told not to; pandas's `resample` is another thing."""
+        draws = given.says("replace") is True or "n_samples" in given.named
+        if spot is None or not draws or given.says("replace") is False:
+            return result
+        return self._with_learned(result, "resampling", spot, "sklearn.utils.resample")
+
+    def _sampled(self, result: Data, given: Arguments, spot: Spot | None) -> Data:
+        if given.says("replace") is True and spot is not None:
+            result = self._with_learned(result, "resampling", spot, "pandas.DataFrame.sample")
+        return result if given.says("frac") == 1 else replace(result, flags=result.flags | {"subset", "sampled"})
+
+    def _grouped(self, result: Data, given: Arguments, _spot: Spot | None) -> Data:
+        self.leaks.grouped(result.sources, names_in(given))
+        return replace(result, flags=result.flags | {"grouped"})
+
+    def _transformed(self, result: Data, _given: Arguments, spot: Spot | None) -> Data:
+        if "grouped" not in result.flags or spot is None:
+            return result
+        return self._with_learned(result, "preprocessing", spot, "pandas.DataFrame.groupby.transform")
+
+    def _counted(self, result: Data, _given: Arguments, _spot: Spot | None) -> Data:
+        if not result.column:
+            return result
+        self.leaks.grouped(result.sources, frozenset({result.column}))
+        return replace(result, role="statistic")
+
+    def _with_learned(self, result: Data, kind: FitKind, spot: Spot, call: str) -> Data:
+        return replace(result, learned=result.learned | self.learning(kind, result, spot, call))
+
+    def _summary(self, short: str, result: Data, spot: Spot | None) -> Data:
+        if spot is None or result.role != "data" or not result.sources:
+            return replace(result, role="statistic") if result.role == "data" else result
+        if short in _SELECTING:
+            learned = self.learning("selection", result, spot, short)
+            self.selecting |= learned
+        elif "grouped" in result.flags or short == "describe":
+            learned = 0
+        else:
+            imputes = "median" if short in {"median", "mode"} else short
+            learned = self.learning("imputation" if imputes == "median" else "preprocessing", result, spot, short)
+        return replace(result, role="statistic", learned=result.learned | learned, flags=result.flags - {"subset"})
+
+    def learning(self, kind: FitKind, data: Data, spot: Spot, call: str) -> int:
+        one = Learning(kind, data.part, data.sources, spot, call)
+        if one not in self.learnings:
+            if len(self.learnings) >= 2_000:
+                return 0
+            self.learnings.append(one)
+        return 1 << self.learnings.index(one)
+
+
+def _dropped(_rows: Rows, result: Data, given: Arguments, _spot: Spot | None) -> Data:
+    if given.says("axis") in (0, "index"):
+        return result
+    names = names_in(given)
+    left = frozenset({"subset", "left"}) if not names and given.positional else frozenset()
+    return replace(result, dropped=result.dropped | names, column=None, flags=result.flags | left)
+
+
+def _some_rows(_rows: Rows, result: Data, _given: Arguments, _spot: Spot | None) -> Data:
+    return replace(result, flags=result.flags | {"subset"})
+
+
+def _dated(_rows: Rows, result: Data, given: Arguments, _spot: Spot | None) -> Data:
+    dated = any(_DATE_NAME.search(one) for one in names_in(given))
+    return replace(result, flags=result.flags | {"dated"}) if dated else result
+
+
+def _lagged(short: str, result: Data, given: Arguments) -> Data:
+    """Earlier values are fair to predict from; `shift(-1)` brings those that are not known yet."""
+    step = given.get(0, "periods")
+    ahead = short == "shift" and isinstance(step, Data) and isinstance(step.literal, int | float) and step.literal < 0
+    flags = (result.flags - {"future"}) | ({"future"} if ahead else {"lagged"})
+    return replace(result, flags=flags, uses=result.uses if ahead else NO_NAMES, column=None)
+
+
+_HANDLERS: Mapping[str, Callable[[Rows, Data, Arguments, Spot | None], Data]] = {
+    "drop": _dropped,
+    "resample": Rows._resampled,
+    "sample": Rows._sampled,
+    "groupby": Rows._grouped,
+    "transform": Rows._transformed,
+    **dict.fromkeys(("nunique", "unique", "value_counts", "duplicated"), Rows._counted),
+    **dict.fromkeys(("head", "tail", "query", "filter", "truncate", "nlargest"), _some_rows),
+    **dict.fromkeys(("sort_values", "set_index"), _dated),
+}

@@ -1,0 +1,201 @@
+"""What naming, choosing, filling and computing do to data: parts, columns, what was learned."""
+
+import ast
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from certgrader.facts.modelling.expressions import LiveLines, NumberedCalls
+from certgrader.facts.modelling.kinds import TUNED_ATTRIBUTES
+from certgrader.facts.modelling.model import Part
+from certgrader.facts.modelling.statements import Statements
+from certgrader.facts.modelling.values import (
+    NO_NAMES,
+    NOTHING,
+    Data,
+    Entries,
+    Items,
+    Model,
+    Value,
+    datum,
+    mask_of,
+    together,
+)
+
+_TRAIN = re.compile(
+    r"(?:^|_)(?:train|tr|trn|entrainement|entraînement|apprentissage|app)(?:\d*$|_)|train", re.IGNORECASE
+)
+_TEST = re.compile(r"(?:^|_)(?:test|te|tst|holdout)(?:\d*$|_)|test", re.IGNORECASE)
+_VALIDATION = re.compile(r"(?:^|_)(?:val|valid|validation|dev|valide)(?:\d*$|_)|valid", re.IGNORECASE)
+_INDEXERS = frozenset({"loc", "iloc", "at", "iat", "values", "T", "ix"})
+_SCALARS = frozenset({"shape", "size", "ndim", "dtype", "dtypes", "empty"})
+_COLUMN_LISTS = frozenset({"columns", "feature_names_in_"})
+_OF_A_MODEL = frozenset({"feature_importances_", "coef_", "support_", "ranking_", "scores_", "pvalues", "pvalues_"})
+
+
+def part_named(name: str) -> Part | None:
+    """The part of the data that a variable's name says it is."""
+    for pattern, part in _NAMED:
+        if pattern.search(name):
+            return part
+    return None
+
+
+_NAMED: tuple[tuple[re.Pattern[str], Part], ...] = (
+    (_VALIDATION, "validation"),
+    (_TEST, "test"),
+    (_TRAIN, "train"),
+)
+
+
+class Tables(Statements):
+    """Adds data to the walk. `selecting`: bits of learnings that choose columns."""
+
+    def __init__(self, calls: NumberedCalls, live: LiveLines) -> None:
+        super().__init__(calls, live)
+        self.sources = 0
+        self.selecting = 0
+        self.columns_read: dict[int, set[str]] = {}
+        self.manual: list[tuple[str, Data]] = []
+
+    def source(self) -> frozenset[int]:
+        """A data set not met before."""
+        self.sources += 1
+        return frozenset({self.sources})
+
+    # --- names ---------------------------------------------------------------------------------------------------
+
+    def bound(self, name: str, value: Value) -> Value:
+        if not isinstance(value, Data) or value.role != "data" or value.literal is not None:
+            return value
+        part = part_named(name)
+        if part is None:
+            return value
+        if value.part == "test" and part == "validation":
+            return replace(value, part="validation")
+        if value.part == "unknown" and (value.mask or value.sources):
+            return replace(value, part=part)
+        if value.part == "whole" and ("subset" in value.flags or (part == "test" and "fresh" in value.flags)):
+            self.manual.append((name, value))
+            return replace(value, part=part, flags=value.flags - {"fresh"})
+        return value
+
+    def unbound(self, name: str) -> Value:
+        part = part_named(name)
+        return NOTHING if part is None else Data(part=part)
+
+    # --- choosing ------------------------------------------------------------------------------------------------
+
+    def chosen(self, owner: Value, key: Value, node: ast.Subscript) -> Value:
+        if not isinstance(owner, Data):
+            return (
+                replace(datum(owner), mask=mask_of(owner) | mask_of(key)) if not isinstance(owner, Model) else NOTHING
+            )
+        chooser = datum(key)
+        names = column_names(key)
+        result = replace(
+            owner,
+            mask=owner.mask | chooser.mask,
+            learned=owner.learned | (chooser.learned & self.selecting),
+            literal=None,
+            flags=owner.flags - {"fresh"},
+        )
+        if chooser.role == "index" and chooser.part != "unknown":
+            return replace(result, part=chooser.part, split=chooser.split, fold=chooser.fold)
+        if names and isinstance(key, Data):
+            for one in owner.sources:
+                self.columns_read.setdefault(one, set()).add(names[0])
+            return replace(result, column=names[0], uses=_uses(owner, names[0]))
+        if names:
+            return replace(result, selected=frozenset(names), column=None)
+        if isinstance(key, Items) and len(key.items) == 2 and column_names(key.items[1]):
+            return self.chosen(owner, key.items[1], node)
+        if _rows(node, key):
+            return replace(result, flags=result.flags | {"subset"})
+        return replace(result, selected=result.selected if owner.selected else None)
+
+    def attribute_of(self, owner: Value, name: str) -> Value:
+        if isinstance(owner, Model):
+            return self._of_model(owner, name)
+        if not isinstance(owner, Data):
+            return replace(datum(owner), mask=mask_of(owner))
+        if name in _INDEXERS:
+            return owner
+        if name in _SCALARS:
+            return Data(mask=owner.mask)
+        if name in _COLUMN_LISTS or name == "index":
+            return replace(owner, role="statistic" if name != "index" else owner.role)
+        if owner.column is None and owner.role == "data" and owner.sources and name.isidentifier():
+            return replace(owner, column=name, uses=_uses(owner, name))
+        return owner
+
+    def _of_model(self, owner: Model, name: str) -> Value:
+        if name in TUNED_ATTRIBUTES or (owner.kind == "search" and name in {"best_estimator", "best_model"}):
+            owner.tuned = True
+            return owner if "estimator" in name or "odel" in name else Data(mask=owner.mask, flags=frozenset({"tuned"}))
+        if name in _OF_A_MODEL and owner.fits:
+            fitted = owner.fits[-1]
+            self.selecting |= owner.own
+            return Data(mask=owner.mask, learned=owner.own, role="statistic", sources=fitted.sources)
+        return Data(mask=owner.mask, model=owner)
+
+    def filled(self, owner: Data, key: Value, value: Value) -> Data:
+        new = datum(value)
+        uses = new.uses | (frozenset({new.column}) if new.column else NO_NAMES)
+        names = column_names(key) or (
+            column_names(key.items[1]) if isinstance(key, Items) and len(key.items) > 1 else ()
+        )
+        derived = owner.derived
+        for name in names[:8]:
+            made = tuple(one for one in derived if one[0] != name)
+            derived = (*made, (name, uses - {name} | _future(new)))[-64:]
+        flags = (new.flags & {"lagged"}) | ({"dated"} if "dates" in new.flags else NO_NAMES)
+        return replace(
+            owner,
+            mask=owner.mask | new.mask | mask_of(key),
+            learned=owner.learned | new.learned,
+            flags=(owner.flags | flags) - {"fresh"},
+            derived=derived,
+            dropped=owner.dropped - frozenset(names),
+            sources=owner.sources or new.sources,
+        )
+
+    # --- computing -----------------------------------------------------------------------------------------------
+
+    def compared(self, values: Sequence[Value]) -> Value:
+        found = [datum(value) for value in values]
+        both = together(found)
+        return replace(both, learned=both.learned & self.selecting, column=None, literal=None)
+
+
+def column_names(key: Value) -> tuple[str, ...]:
+    """The columns that a key names: a text, or a list of them."""
+    if isinstance(key, Data):
+        return (key.literal,) if isinstance(key.literal, str) else ()
+    if isinstance(key, Items):
+        names = [one.literal for one in key.items if isinstance(one, Data) and isinstance(one.literal, str)]
+        return tuple(names) if len(names) == len(key.items) else ()
+    return tuple(key.entries) if isinstance(key, Entries) else ()
+
+
+FUTURE = "\0future"
+"""Stands among what a column was made from for values that were not known yet."""
+
+
+def _future(new: Data) -> frozenset[str]:
+    return frozenset({FUTURE}) if "future" in new.flags else NO_NAMES
+
+
+def _uses(owner: Data, name: str) -> frozenset[str]:
+    return next((uses for one, uses in owner.derived if one == name), NO_NAMES) | {name}
+
+
+def _rows(node: ast.Subscript, key: Value) -> bool:
+    """Whether the key chooses rows: a slice, a mask, an index."""
+    inner = node.slice.elts[0] if isinstance(node.slice, ast.Tuple) and node.slice.elts else node.slice
+    if isinstance(inner, ast.Slice):
+        return inner.lower is not None or inner.upper is not None
+    if isinstance(inner, ast.Compare | ast.BoolOp | ast.UnaryOp):
+        return True
+    chooser = datum(key)
+    return bool(chooser.sources) and chooser.role in {"data", "index"} and chooser.literal is None

@@ -1,0 +1,225 @@
+"""What the walk over data knows of a value: which calls shaped it, which part of the data it is, what was learned."""
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from certgrader.facts.modelling.model import FitKind, Part, Spot
+
+Role = Literal["data", "statistic", "index", "labels", "scores", "metric"]
+"""A statistic sums data up; an index chooses rows; labels and scores come from a model; a metric judges them."""
+
+NO_NAMES: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """Something learned: by what, from which part of which data. `broad`: also from the data set apart later."""
+
+    kind: FitKind
+    part: Part
+    sources: frozenset[int]
+    spot: Spot
+    call: str
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Any value. `mask`: bits of the calls that shaped it; `learned`: bits of the learnings that did.
+
+    `sources`: numbers of the data sets it comes from; `split`: number of the split that set it apart. Columns:
+    `column` that it is, `selected` ones where they are known, `dropped` ones, `derived` ones with what they were made
+    from, `uses`: those that its values were made from. `flags`: see `FLAGS`. `metrics`: numbers of the scores in it.
+    """
+
+    mask: int = 0
+    part: Part = "unknown"
+    sources: frozenset[int] = frozenset()
+    split: int | None = None
+    fold: bool = False
+    learned: int = 0
+    role: Role = "data"
+    model: "Model | None" = field(default=None, compare=False)
+    column: str | None = None
+    selected: frozenset[str] | None = None
+    dropped: frozenset[str] = NO_NAMES
+    derived: tuple[tuple[str, frozenset[str]], ...] = ()
+    uses: frozenset[str] = NO_NAMES
+    flags: frozenset[str] = NO_NAMES
+    metrics: frozenset[int] = frozenset()
+    literal: str | int | float | bool | None = None
+
+
+FLAGS = ("lagged", "future", "dated", "subset", "sampled", "fresh")
+"""lagged: holds earlier values of itself; future: holds later ones; dated: its rows are moments in their order;
+subset: some rows of another; sampled: drawn at random; fresh: as it was read, nothing done to it."""
+
+
+@dataclass(slots=True, eq=False)
+class Model:
+    """An estimator, by identity. `steps`: classes it is made of; `learned`: bits of what its training data knew."""
+
+    call: str
+    kind: FitKind
+    spot: Spot
+    steps: tuple[str, ...] = ()
+    mask: int = 0
+    tuned: bool = False
+    pretrained: bool = False
+    early: bool = False
+    fits: list[Data] = field(default_factory=list)
+    own: int = 0  # bit of what it learned at its latest fit
+    learned: int = 0
+    watched: list[Data] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Function:
+    """A function of the notebook, a lambda, or a method bound to `owner`."""
+
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+    cell: int
+    env: "Env"
+    owner: "Object | None" = None
+
+
+@dataclass(slots=True, eq=False)
+class Class:
+    """A class of the notebook."""
+
+    node: ast.ClassDef
+    cell: int
+    env: "Env"
+    bases: tuple["Value", ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class Object:
+    """An object of a class of the notebook, with what its attributes hold."""
+
+    made_by: Class
+    attributes: dict[str, "Value"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A tuple or list whose elements are known."""
+
+    items: tuple["Value", ...]
+    mask: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Entries:
+    """A dict whose keys are known where they are texts."""
+
+    entries: dict[str, "Value"] = field(default_factory=dict)
+    mask: int = 0
+
+
+Value = Data | Model | Function | Class | Object | Items | Entries
+NOTHING = Data()
+
+
+@dataclass(slots=True)
+class Env:
+    """Names of one function or of the notebook, over those around it."""
+
+    names: dict[str, Value] = field(default_factory=dict)
+    outer: "Env | None" = None
+    shared: set[str] = field(default_factory=set)
+
+    def find(self, name: str) -> "Env | None":
+        """The innermost scope that binds `name`."""
+        env: Env | None = self
+        while env is not None and name not in env.names:
+            env = env.outer
+        return env
+
+    def bind(self, name: str, value: Value) -> None:
+        """Binds here, or outermost when declared global."""
+        env = self
+        while name in self.shared and env.outer is not None:
+            env = env.outer
+        env.names[name] = value
+
+
+def leaves(value: Value, depth: int = 3) -> Iterator[Data | Model]:
+    """The data and models that a value holds."""
+    if isinstance(value, Data | Model):
+        yield value
+    elif depth > 0:
+        held: Iterable[Value] = ()
+        if isinstance(value, Items):
+            held = value.items
+        elif isinstance(value, Entries):
+            held = value.entries.values()
+        elif isinstance(value, Object):
+            held = value.attributes.values()
+        for one in list(held)[:32]:
+            yield from leaves(one, depth - 1)
+
+
+def mask_of(value: Value) -> int:
+    """Bits of all calls that shaped what the value holds."""
+    mask = value.mask if isinstance(value, Items | Entries) else 0
+    for one in leaves(value):
+        mask |= one.mask
+    return mask
+
+
+def datum(value: Value) -> Data:
+    """The value as one piece of data: what a container holds, taken together."""
+    if isinstance(value, Data):
+        return value
+    found = [one for one in leaves(value) if isinstance(one, Data)]
+    return replace(together(found), mask=mask_of(value))
+
+
+def together(found: Iterable[Data]) -> Data:
+    """Data made of several: of train and test, the whole."""
+    result: Data | None = None
+    for one in found:
+        result = one if result is None else _both(result, one)
+    return result or NOTHING
+
+
+def _both(one: Data, other: Data) -> Data:
+    parts = {part for part in (one.part, other.part) if part != "unknown"}
+    part: Part = "unknown" if not parts else parts.pop() if len(parts) == 1 else "whole"
+    main = one if one.sources or not other.sources else other
+    return Data(
+        mask=one.mask | other.mask,
+        part=part,
+        sources=one.sources | other.sources,
+        split=main.split if part != "whole" else None,
+        fold=one.fold or other.fold,
+        learned=one.learned | other.learned,
+        role=_role(one, other),
+        model=one.model or other.model,
+        selected=main.selected,
+        dropped=main.dropped,
+        derived=one.derived if one.derived == other.derived else (*one.derived, *other.derived)[:64],
+        uses=one.uses | other.uses,
+        flags=(one.flags | other.flags) - {"fresh"},
+        metrics=one.metrics | other.metrics,
+    )
+
+
+def _role(one: Data, other: Data) -> Role:
+    roles = {one.role, other.role} - {"statistic", "index"}
+    for role in ("metric", "labels", "scores"):
+        if role in roles:
+            return role
+    return "data" if roles else one.role
+
+
+def either(one: Value | None, other: Value | None) -> Value:
+    """What a name is after two branches, one of which was taken."""
+    if one is None or other is None or one is other:
+        return one or other or NOTHING
+    if isinstance(one, Data) and isinstance(other, Data):
+        joined = _both(one, other)
+        return joined if one.part == other.part else replace(joined, part="unknown", split=None)
+    return one if isinstance(other, Data) else other
