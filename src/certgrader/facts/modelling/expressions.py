@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from certgrader.facts.model import Call
 from certgrader.facts.modelling.values import (
+    NO_NAMES,
     NOTHING,
     Class,
     Data,
@@ -218,16 +219,18 @@ class Expressions(ABC):
         outer, self.env = self.env, Env(outer=self.env)
         self.loops += 1
         try:
-            filtered = False
+            filtered, left_out = False, NO_NAMES
             known: list[Value] | None = None
             for generator in node.generators:
                 over = self.eval(generator.iter)
-                steps = self._steps_of(over)
+                names = not isinstance(node, ast.DictComp) and isinstance(node.elt, ast.Name)
+                steps = list(over.items) if names and isinstance(over, Items) and over.items else self._steps_of(over)
                 known = steps if len(steps) > 1 and len(node.generators) == 1 else None
                 self.assign(generator.target, steps[0])
                 for condition in generator.ifs:
                     self.eval(condition)
                     filtered = True
+                    left_out |= _left_out(condition)
             if isinstance(node, ast.DictComp):
                 self.eval(node.key)
                 return Entries({"?0": self.eval(node.value)})
@@ -235,7 +238,11 @@ class Expressions(ABC):
             for step in (known or ())[1:]:
                 self.assign(node.generators[0].target, step)
                 results.append(self.eval(node.elt))
-            return Items(tuple(results)) if known and not filtered else _many(results)
+            if known and not filtered:
+                return Items(tuple(results))
+            if known and isinstance(node.elt, ast.Name):
+                return Items(tuple(results))
+            return _chosen(results[0], left_out) if filtered else _many(results)
         finally:
             self.loops -= 1
             self.env = outer
@@ -282,6 +289,23 @@ def element(value: Value) -> Value:
         if not isinstance(one, Data):
             return one
     return replace(together(one for one in held if isinstance(one, Data)), literal=None)
+
+
+def _left_out(condition: ast.expr) -> frozenset[str]:
+    """Texts that `if c != "y"` or `if c not in ["y", "id"]` leaves out."""
+    if not isinstance(condition, ast.Compare) or not isinstance(condition.ops[0], ast.NotEq | ast.NotIn):
+        return NO_NAMES
+    return frozenset(
+        one.value for one in ast.walk(condition) if isinstance(one, ast.Constant) and isinstance(one.value, str)
+    )
+
+
+def _chosen(result: Value, left_out: frozenset[str]) -> Value:
+    """Names of columns, those left out that are known."""
+    if not isinstance(result, Data):
+        return _many([result])
+    known = replace(result, dropped=result.dropped | left_out, literal=None)
+    return known if left_out else replace(result, selected=NO_NAMES)
 
 
 def _many(results: Sequence[Value]) -> Value:

@@ -26,6 +26,9 @@ _PRETRAINED = re.compile(
 )
 
 
+_STOPS = ("early_stopping", "EarlyStopping", "ModelCheckpoint")
+
+
 class Fitting(Splits):
     """Adds estimators."""
 
@@ -100,7 +103,11 @@ class Fitting(Splits):
         watched = [
             given.named[one] for one in ("eval_set", "validation_data", "valid_sets", "evals") if one in given.named
         ]
-        early = estimator.early or bool({"early_stopping_rounds", "callbacks"} & set(given.named))
+        early = (
+            estimator.early
+            or "early_stopping_rounds" in given.named
+            or self.called(given.named.get("callbacks"), _STOPS)
+        )
         estimator.watched = (
             [one for value in watched for one in leaves(value) if isinstance(one, Data)] if early else []
         )

@@ -22,7 +22,7 @@ _KINDS: Mapping[str, LeakKind] = {
 }
 _GROUP = re.compile(
     r"(^|_)(patient|subject|sujet|user|utilisateur|client|customer|person|personne|participant|driver|speaker|group|"
-    r"groupe|household|foyer|store|magasin|machine|site|hospital|hopital|animal|individu|student|eleve|étudiant|"
+    r"groupe|household|foyer|animal|individu|student|eleve|étudiant|"
     r"etudiant|locuteur|capteur|family|famille)s?(_?id|_?code|_?no|_?num)?$|^id_(patient|sujet|client|user|machine)",
     re.IGNORECASE,
 )

@@ -33,9 +33,10 @@ _READS = re.compile(
 )
 _SELECTING = frozenset("corr mutual_info_classif mutual_info_regression f_classif f_regression chi2 corrwith".split())
 _BEST = frozenset("max min argmax argmin idxmax idxmin nlargest nsmallest".split())
+_PASS_ON = frozenset({"zip", "enumerate", "tqdm", "list", "sorted", "tuple", "reversed", "dict"})
 _TELL_ROWS = frozenset("isna isnull notna notnull duplicated isin between any all".split())
 _DATES = ("pandas.date_range", "pandas.to_datetime", "pandas.period_range")
-_DATE_NAME = re.compile(r"date|time|jour|heure|month|mois|timestamp|year|annee|année", re.IGNORECASE)
+_DATE_NAME = re.compile(r"date|time|jour\b|horodat|^ds$", re.IGNORECASE)
 _LAGS = frozenset("shift rolling diff pct_change ewm expanding".split())
 
 
@@ -56,6 +57,12 @@ class Rows(Tables):
         self._forward: Data = NOTHING
         self._backward = False
         self._number = 0
+
+    def called(self, value: Value | None, names: tuple[str, ...]) -> bool:
+        """Whether a call whose name ends so shaped the value."""
+        mask = mask_of(value) if value is not None else 0
+        return any(mask >> number & 1 for several in self.calls.values() for number, call in several
+                   if call.name.endswith(names))  # fmt: skip
 
     @abstractmethod
     def selected(self, result: Data) -> None:
@@ -113,36 +120,33 @@ class Rows(Tables):
 
     def _function(self, name: str, given: Arguments, values: list[Data], spot: Spot | None, bit: int) -> Value:
         short = kinds.last(name)
+        inner = together(values)
         if _READS.search(name):
-            dated = any("dates" in one.flags for one in values) or "parse_dates" in given.named
-            inner = together(values)
-            flags = frozenset({"fresh"}) | (frozenset({"dated"}) if dated else frozenset())
-            if short == "DataFrame" and (inner.sources or inner.learned):
-                made = given.get(0, "data")
-                derived = (
-                    tuple((key, one.uses - {key}) for key, held in made.entries.items() for one in [datum(held)])[:64]
-                    if isinstance(made, Entries)
-                    else inner.derived
-                )
-                return replace(inner, mask=inner.mask | bit, column=None, derived=derived,
-                               flags=(inner.flags | flags) - {"fresh"})  # fmt: skip
-            data = Data(mask=bit | inner.mask, part="whole", sources=self.source(), flags=flags)
-            if given.says("return_X_y") is True or short.startswith("make_"):
-                return Items((data, replace(data, column="y", uses=frozenset({"y"}))), bit)
-            return data
+            return self._data_read(short, given, inner, bit)
         if name in _DATES:
-            return replace(together(values), mask=together(values).mask | bit, flags=frozenset({"dates"}))
+            return replace(inner, mask=inner.mask | bit, flags=frozenset({"dates"}))
         if short in {"max", "min"} and name == short and len(values) > 1:
-            return replace(together(values), role="statistic", learned=0)
-        if short in {"zip", "enumerate", "tqdm", "list", "sorted", "tuple", "reversed", "dict"}:
+            return replace(inner, role="metric" if inner.metrics else "statistic", learned=0)
+        if short in _PASS_ON:
             return builtin(short, given)
-        result = together(values)
-        result = replace(result, mask=result.mask | bit, column=None, literal=None)
-        if not values or not (result.sources or result.part != "unknown"):
-            if name.startswith("notebook.") or not name:
-                return result
-            return replace(result, mask=result.mask | bit)
-        return self._method(short, result, given, spot)
+        result = replace(inner, mask=inner.mask | bit, column=None, literal=None)
+        known = result.sources or result.part != "unknown" or result.metrics
+        return self._method(short, result, given, spot) if known else result
+
+    def _data_read(self, short: str, given: Arguments, inner: Data, bit: int) -> Value:
+        """Data that were not there before, or a table made of such as were."""
+        dated = "dates" in inner.flags or "parse_dates" in given.named
+        flags = frozenset({"fresh", "dated"}) if dated else frozenset({"fresh"})
+        if short in {"DataFrame", "array"} and (inner.sources or inner.learned or inner.metrics):
+            made = given.get(0, "data")
+            held = made.entries.items() if isinstance(made, Entries) else ()
+            derived = tuple((key, datum(one).uses - {key}) for key, one in list(held)[:64]) or inner.derived
+            flags = (inner.flags | flags) - {"fresh"}
+            return replace(inner, mask=inner.mask | bit, column=None, derived=derived, flags=flags)
+        data = Data(mask=bit | inner.mask, part="whole", sources=self.source(), flags=flags)
+        if given.says("return_X_y") is True or short.startswith("make_"):
+            return Items((data, replace(data, column="y", uses=frozenset({"y"}))), bit)
+        return data
 
     def _method(self, short: str, result: Data, given: Arguments, spot: Spot | None) -> Data:
         """What methods and functions do to rows, columns and what is known of them."""
@@ -213,8 +217,21 @@ def _dropped(_rows: Rows, result: Data, given: Arguments, _spot: Spot | None) ->
     if given.says("axis") in (0, "index"):
         return result
     names = names_in(given)
-    left = frozenset({"subset", "left"}) if not names and given.positional else frozenset()
-    return replace(result, dropped=result.dropped | names, column=None, flags=result.flags | left)
+    if names:
+        return replace(result, dropped=result.dropped | names, column=None)
+    if "columns" in given.named or given.says("axis") in (1, "columns"):
+        return replace(result, selected=NO_NAMES, column=None)
+    return replace(result, column=None, flags=result.flags | {"subset", "left"})
+
+
+def _left_out(_rows: Rows, result: Data, given: Arguments, _spot: Spot | None) -> Data:
+    """`df.columns.difference(["y"])`."""
+    names = names_in(given)
+    return replace(result, dropped=result.dropped | names) if names else replace(result, selected=NO_NAMES)
+
+
+def _some_columns(_rows: Rows, result: Data, _given: Arguments, _spot: Spot | None) -> Data:
+    return replace(result, selected=NO_NAMES)
 
 
 def _some_rows(_rows: Rows, result: Data, _given: Arguments, _spot: Spot | None) -> Data:
@@ -243,4 +260,6 @@ _HANDLERS: Mapping[str, Callable[[Rows, Data, Arguments, Spot | None], Data]] = 
     **dict.fromkeys(("nunique", "unique", "value_counts", "duplicated"), Rows._counted),
     **dict.fromkeys(("head", "tail", "query", "filter", "truncate", "nlargest"), _some_rows),
     **dict.fromkeys(("sort_values", "set_index"), _dated),
+    **dict.fromkeys(("difference", "remove"), _left_out),
+    **dict.fromkeys(("select_dtypes", "get_feature_names_out"), _some_columns),
 }

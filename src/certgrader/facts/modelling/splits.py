@@ -69,7 +69,8 @@ class Splits(Rows):
             data = datum(value)
             if not data.sources and data.part == "unknown":
                 data = replace(data, sources=self.source(), part="whole")
-            self.leaks.split_at_random(data, spot, grouped=False, shuffled=not ordered)
+            # A recommender is judged on other ratings of the same people.
+            self.leaks.split_at_random(data, spot, grouped=name.startswith("surprise."), shuffled=not ordered)
             first, second = _NEXT[data.part]
             parts.append(replace(self._part(data, first, bit), split=number))
             parts.append(replace(self._part(data, second, bit), split=number))

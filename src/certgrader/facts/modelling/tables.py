@@ -102,17 +102,20 @@ class Tables(Statements):
         )
         if chooser.role == "index" and chooser.part != "unknown":
             return replace(result, part=chooser.part, split=chooser.split, fold=chooser.fold)
-        if names and isinstance(key, Data):
-            for one in owner.sources:
-                self.columns_read.setdefault(one, set()).add(names[0])
-            return replace(result, column=names[0], uses=_uses(owner, names[0]))
-        if names:
-            return replace(result, selected=frozenset(names), column=None)
         if isinstance(key, Items) and len(key.items) == 2 and column_names(key.items[1]):
             return self.chosen(owner, key.items[1], node)
-        if _rows(node, key):
-            return replace(result, flags=result.flags | {"subset"})
-        return replace(result, selected=result.selected if owner.selected else None)
+        return self._columns(result, names, isinstance(key, Data)) if names else _part_of(result, chooser, node, key)
+
+    def _columns(self, result: Data, names: tuple[str, ...], alone: bool) -> Data:
+        """Columns chosen by their names, `alone`: a single one."""
+        if result.role in {"labels", "scores"}:
+            # A table of predictions is no table of the data.
+            return result
+        if not alone:
+            return replace(result, selected=frozenset(names), column=None)
+        for one in result.sources:
+            self.columns_read.setdefault(one, set()).add(names[0])
+        return replace(result, column=names[0], selected=frozenset(names), uses=_uses(result, names[0]))
 
     def attribute_of(self, owner: Value, name: str) -> Value:
         if isinstance(owner, Model):
@@ -123,10 +126,12 @@ class Tables(Statements):
             return owner
         if name in _SCALARS:
             return Data(mask=owner.mask)
-        if name in _COLUMN_LISTS or name == "index":
-            return replace(owner, role="statistic" if name != "index" else owner.role)
+        if name in _COLUMN_LISTS:
+            return replace(owner, role="statistic", flags=owner.flags | {"columns"})
+        if name == "index":
+            return owner
         if owner.column is None and owner.role == "data" and owner.sources and name.isidentifier():
-            return replace(owner, column=name, uses=_uses(owner, name))
+            return replace(owner, column=name, selected=frozenset({name}), uses=_uses(owner, name))
         return owner
 
     def _of_model(self, owner: Model, name: str) -> Value:
@@ -166,6 +171,16 @@ class Tables(Statements):
         found = [datum(value) for value in values]
         both = together(found)
         return replace(both, learned=both.learned & self.selecting, column=None, literal=None)
+
+
+def _part_of(result: Data, chooser: Data, node: ast.Subscript, key: Value) -> Data:
+    """Rows, or columns whose names are not written there."""
+    if "columns" in chooser.flags:
+        return replace(result, selected=chooser.selected, dropped=result.dropped | chooser.dropped, column=None)
+    if _rows(node, key):
+        return replace(result, flags=result.flags | {"subset"})
+    # Which columns these are is not known: none is held to be there.
+    return replace(result, selected=NO_NAMES, column=None)
 
 
 def column_names(key: Value) -> tuple[str, ...]:

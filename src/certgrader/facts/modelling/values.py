@@ -51,9 +51,10 @@ class Data:
     literal: str | int | float | bool | None = None
 
 
-FLAGS = ("lagged", "future", "dated", "subset", "sampled", "fresh")
-"""lagged: holds earlier values of itself; future: holds later ones; dated: its rows are moments in their order;
-subset: some rows of another; sampled: drawn at random; fresh: as it was read, nothing done to it."""
+FLAGS = ("lagged", "future", "dated", "dates", "grouped", "columns", "tuned", "subset", "left", "sampled", "fresh")
+"""lagged: holds earlier values of itself; future: holds later ones; dated: its rows are moments in their order; dates:
+moments themselves; grouped: rows taken by group; columns: a list of names of columns; tuned: found by a search; subset:
+some rows of another; left: those that are not in a third; sampled: drawn at random; fresh: as read, nothing done."""
 
 
 @dataclass(slots=True, eq=False)
