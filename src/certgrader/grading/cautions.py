@@ -6,6 +6,7 @@ from typing import Any
 
 from certgrader.catalogue.catalogue import Phrase, has, phrase
 from certgrader.facts.model import Facts
+from certgrader.grading.leakage import leakage
 from certgrader.grading.model import Caution
 
 _FEWEST = 3
@@ -72,10 +73,16 @@ def _named(cause: Phrase) -> Phrase:
     return phrase(key if has(key, "fr") else "grading.lacking.other")
 
 
-def cautions_of(facts: Facts) -> Iterator[Caution]:
-    """A run that lacked what it needed, extractors that failed, code that could not be read, events that no code
-    explains, pasted text."""
+def cautions_of(facts: Facts, scored: tuple[str, ...] = ()) -> Iterator[Caution]:
+    """A run that lacked what it needed, scores that flatter, extractors that failed, code that could not be read or is
+    not what it seems, events that no code explains, pasted text. `scored`: the criteria that rest on scores."""
     yield from _lacking(facts)
+    yield from leakage(facts, scored)
+    yield from _unexamined(facts)
+    yield from _misleading(facts)
+
+
+def _unexamined(facts: Facts) -> Iterator[Caution]:
     for extractor, why in facts.problems:
         named = phrase(f"grading.extractor.{extractor}")
         yield Caution("facts-incomplete", "serious", phrase("grading.warning.facts-incomplete", what=named, why=why))
@@ -87,6 +94,14 @@ def cautions_of(facts: Facts) -> Iterator[Caution]:
     if facts.code.unparsed:
         cells = tuple(sorted({cell for cell, _ in facts.code.unparsed}))
         yield Caution("code-unreadable", "warning", phrase("grading.warning.code-unreadable", n=len(cells)), cells)
+
+
+def _misleading(facts: Facts) -> Iterator[Caution]:
+    replaced = list(dict.fromkeys(one.name for one in facts.code.replaced))
+    if replaced:
+        shown = ", ".join(replaced[:_MOST_NAMES]) + (" …" if len(replaced) > _MOST_NAMES else "")
+        message = phrase("grading.warning.library-replaced", names=shown)
+        yield Caution("library-replaced", "warning", message, tuple(sorted({one.cell for one in facts.code.replaced})))
     strange = [event for event in facts.runtime.events if not event.explained]
     if strange:
         cells = tuple(sorted({event.cell for event in strange if event.cell is not None}))

@@ -10,6 +10,7 @@ from certgrader.facts.model import Facts
 from certgrader.grading.cautions import cautions_of
 from certgrader.grading.confidence import NEEDS_JURY_BELOW, Circumstances, confidence
 from certgrader.grading.findings import Answers
+from certgrader.grading.leakage import resting_on_scores
 from certgrader.grading.model import CompetencyLevel, CompetencyVerdict, Grading, Level, Verdict
 from certgrader.grading.reasons import Situation, reason
 from certgrader.notebook.model import Notebook
@@ -39,7 +40,7 @@ def grade(rubric: Rubric, answers: Answers, facts: Facts, notebook: Notebook) ->
         level = competency_level(competency, verdicts)
         competencies.append(CompetencyVerdict(competency.id, level, needs_jury, verdicts))
     overall = overall_level(rubric, competencies)
-    return Grading(overall, tuple(competencies), (*answers.cautions, *cautions_of(facts)))
+    return Grading(overall, tuple(competencies), (*answers.cautions, *cautions_of(facts, resting_on_scores(rubric))))
 
 
 def settle(criterion: Criterion, findings: Mapping[str, Finding]) -> Settled:

@@ -34,6 +34,7 @@ WarningCode = Literal[
     "leakage-target",
     "leakage-temporal",
     "leakage-test-reuse",
+    "library-replaced",
     "limit-hit",
     "never-executed",
     "not-executed",

@@ -1,0 +1,51 @@
+"""What makes a score look better than the model is: one caution for each kind of leak, however many the places."""
+
+from collections.abc import Iterator, Mapping
+from typing import Literal, get_args
+
+from certgrader.catalogue.catalogue import Phrase, phrase
+from certgrader.facts.model import Facts
+from certgrader.facts.modelling.model import LeakKind
+from certgrader.grading.model import Caution
+from certgrader.rubric.model import Criterion, Rubric
+
+# The first five invalidate the score; the others flatter it, mostly by little.
+_SEVERITY: Mapping[LeakKind, Literal["warning", "serious"]] = {
+    "target": "serious",
+    "overlap": "serious",
+    "test-reuse": "serious",
+    "resampling": "serious",
+    "selection": "serious",
+    "preprocessing": "warning",
+    "temporal": "warning",
+    "group": "warning",
+}
+_SCORES = "sklearn.metrics."
+
+
+def leakage(facts: Facts, criteria: tuple[str, ...]) -> Iterator[Caution]:
+    """The worst kind first. `criteria` are those whose score is too good; see `resting_on_scores`."""
+    for kind in sorted(get_args(LeakKind), key=list(_SEVERITY).index):
+        leaks = [leak for leak in facts.modelling.leaks if leak.kind == kind]
+        if leaks:
+            cells = tuple(sorted({spot.cell for leak in leaks for spot in (leak.spot, leak.seen)}))
+            yield Caution(f"leakage-{kind}", _SEVERITY[kind], _message(kind), cells, criteria)
+
+
+def _message(kind: LeakKind) -> Phrase:
+    return phrase("grading.leakage.sentence", what=phrase(f"grading.leakage.{kind}"))
+
+
+def resting_on_scores(rubric: Rubric) -> tuple[str, ...]:
+    """The criterion with the most checks that look for a metric, where there is one: what a leak speaks against."""
+    criteria = [criterion for competency in rubric.competencies for criterion in competency.criteria]
+    most = max(criteria, key=_metric_checks, default=None)
+    return (most.id,) if most is not None and _metric_checks(most) else ()
+
+
+def _metric_checks(criterion: Criterion) -> int:
+    return sum(
+        getattr(check, "fact", None) in {"metric", "leak"}
+        or any(name.startswith(_SCORES) for name in getattr(check, "calls", ()))
+        for check in criterion.checks
+    )
