@@ -52,6 +52,8 @@ class Expressions(ABC):
         self.read = 0
         """Bits of the calls whose value was read again by its name."""
         self.loops = 0
+        self.last: Value = NOTHING
+        """The value of the latest expression that stands as a statement."""
         self._depth = 0
         self._steps = 0
         self._returned: list[list[Value]] = []
@@ -92,8 +94,8 @@ class Expressions(ABC):
         """`owner` after `owner[key] = value`."""
 
     @abstractmethod
-    def compared(self, values: Sequence[Value]) -> Value:
-        """The result of comparing."""
+    def compared(self, values: Sequence[Value], *, fixed: bool) -> Value:
+        """The result of comparing; `fixed`: with a constant."""
 
     @abstractmethod
     def shown(self, value: Value) -> None:
@@ -198,7 +200,8 @@ class Expressions(ABC):
         return replace(together(found), column=None, literal=None)
 
     def _Compare(self, node: ast.Compare) -> Value:
-        return self.compared([self.eval(one) for one in (node.left, *node.comparators)])
+        values = [self.eval(one) for one in (node.left, *node.comparators)]
+        return self.compared(values, fixed=any(isinstance(one, ast.Constant) for one in (node.left, *node.comparators)))
 
     def _IfExp(self, node: ast.IfExp) -> Value:
         self.eval(node.test)

@@ -47,8 +47,8 @@ def _walk(notebook: Notebook, code: CodeFacts, walk: Modelling) -> int:
         try:
             with contextlib.suppress(RecursionError):
                 walk.block(tree.body)
-                if cell.index in code.displayed and tree.body and isinstance(last := tree.body[-1], ast.Expr):
-                    walk.shown(walk.quietly(last.value))
+                if cell.index in code.displayed and tree.body and isinstance(tree.body[-1], ast.Expr):
+                    walk.shown(walk.last)
         except Spent:
             return position
     return len(notebook.cells)

@@ -26,6 +26,11 @@ _PRETRAINED = re.compile(
 )
 
 
+_MADE = {
+    "make_pipeline": "Pipeline",
+    "make_column_transformer": "ColumnTransformer",
+    "make_union": "FeatureUnion",
+}
 _STOPS = ("early_stopping", "EarlyStopping", "ModelCheckpoint")
 
 
@@ -40,8 +45,11 @@ class Fitting(Splits):
             return Model(name, "folds", spot, mask=bit)
         kind = kinds.estimator_kind(name)
         short = kinds.last(name)
-        if short in {"make_pipeline", "make_column_transformer", "make_union"}:
-            kind = "model"
+        if short in _MADE:
+            name, kind = (
+                f"{name.rpartition('.')[0]}.{_MADE[short]}",
+                "model" if short == "make_pipeline" else "preprocessing",
+            )
         if kind is None and _PRETRAINED.search(name):
             return Model(name, "model", spot, mask=bit, pretrained=True)
         if kind is None:
@@ -53,7 +61,7 @@ class Fitting(Splits):
         tuned = any("tuned" in one.flags for value in given.all() for one in leaves(value) if isinstance(one, Data))
         made.tuned = kind == "search" or tuned or any(one.tuned for one in inner)
         made.early = bool({"early_stopping_rounds", "early_stopping"} & set(given.named))
-        if short in {"Pipeline", "make_pipeline"} and inner:
+        if kinds.last(name) == "Pipeline" and inner:
             made.kind = inner[-1].kind
         return made
 

@@ -116,8 +116,9 @@ class Judging(Fitting):
             several = looped or len(result.metrics) > 1
             self.leaks.selected(self.metrics[key].spot, both, several=several)
 
-    def compared(self, values: Sequence[Value]) -> Value:
-        found = [datum(one) for one in values]
-        if self.loops and len(found) == 2 and found[0].metrics and found[1].literal is None:
-            self.selected(found[0])
-        return super().compared(values)
+    def compared(self, values: Sequence[Value], *, fixed: bool) -> Value:
+        first = datum(values[0])
+        # `if score > best`: against a constant it is a threshold.
+        if self.loops and first.metrics and not fixed:
+            self.selected(first)
+        return super().compared(values, fixed=fixed)

@@ -71,7 +71,8 @@ class Leaks:
             return
         about = answers.uses | (frozenset({answers.column}) if answers.column else frozenset())
         about -= {FUTURE}
-        if not about:
+        # A series that is predicted from windows of itself is no leak.
+        if not about or first.selected == about:
             return
         if first.selected is not None:
             there = first.selected - first.dropped

@@ -48,7 +48,7 @@ class Statements(Expressions):
                     self.eval(child)
 
     def _Expr(self, node: ast.Expr) -> None:
-        self.eval(node.value)
+        self.last = self.eval(node.value)
 
     def _Return(self, node: ast.Return) -> None:
         value = self.eval(node.value) if node.value is not None else NOTHING

@@ -167,7 +167,8 @@ class Tables(Statements):
 
     # --- computing -----------------------------------------------------------------------------------------------
 
-    def compared(self, values: Sequence[Value]) -> Value:
+    def compared(self, values: Sequence[Value], *, fixed: bool) -> Value:
+        del fixed
         found = [datum(value) for value in values]
         both = together(found)
         return replace(both, learned=both.learned & self.selecting, column=None, literal=None)
