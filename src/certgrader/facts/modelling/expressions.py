@@ -58,6 +58,7 @@ class Expressions(ABC):
         self._steps = 0
         self._returned: list[list[Value]] = []
         self._busy: set[int] = set()
+        self._applied: dict[int, int] = {}
 
     # --- what others know ----------------------------------------------------------------------------------------
 
