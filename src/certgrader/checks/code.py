@@ -139,12 +139,12 @@ class CodeCheck(Check):
         known = packages(facts.code)
         wanted: dict[str, bool | None] = {}
         for call in facts.code.calls:
-            if not self._lasts(call) or not (self.of_target or _spares(call, facts.modelling.targets)):
-                continue
             if call.name not in wanted:
                 wanted[call.name] = self._named(call.name, known)
             named = wanted[call.name]
-            if named is not None and self._counts(call, named):
+            if named is None or not (named or self.any_argument) or not self._lasts(call):
+                continue
+            if self._counts(call, named) and (self.of_target or _spares(call, facts.modelling.targets)):
                 standing = facts.call_strength(call)
                 yield _Hit(call.cell, call.lines, call.excerpt, thing(call), standing, self._note(call))
 

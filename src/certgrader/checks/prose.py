@@ -30,8 +30,9 @@ from pydantic_core import PydanticCustomError
 
 from certgrader.catalogue.catalogue import phrase
 from certgrader.checks.base import Check, Evidence, Finding, Regex
-from certgrader.facts.model import Facts, Mention, Prose, Stance, Substance
+from certgrader.facts.model import Facts, Mention, Prose, ProseFacts, Stance, Substance
 from certgrader.facts.patterns import matches_any, packages
+from certgrader.facts.searching import latest
 from certgrader.notebook.model import Lines, ParagraphKind
 
 MAX_EVIDENCE = 4
@@ -95,7 +96,10 @@ class ProseCheck(Check):
         seen: set[str] = set()
         cells = 1 + max((prose.cell for prose in facts.prose.paragraphs), default=0)
         code = _Beside(self.beside, facts) if self.beside else None
-        for prose in facts.prose.paragraphs:
+        about, company = frozenset(self.about), frozenset(self.with_)
+        for prose, named in zip(facts.prose.paragraphs, _concepts(facts.prose), strict=True):
+            if (about and about.isdisjoint(named)) or (about and company and company.isdisjoint(named)):
+                continue
             eligible = self._eligible(prose, cells) and (code is None or code.accompanied_by(prose))
             hit = self._hit(prose) if eligible else None
             if hit is not None:
@@ -176,6 +180,12 @@ class ProseCheck(Check):
 
     def _matches(self, text: str) -> bool:
         return not self.pattern or any(re.search(pattern, text[:MAX_SEARCHED]) for pattern in self.pattern)
+
+
+@latest
+def _concepts(prose: ProseFacts) -> tuple[frozenset[str], ...]:
+    """What each paragraph mentions."""
+    return tuple(frozenset(one.concept for one in paragraph.mentions) for paragraph in prose.paragraphs)
 
 
 class _Beside:

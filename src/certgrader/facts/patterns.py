@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from certgrader.facts.code.names import canonical, is_class
 from certgrader.facts.model import Call, CodeFacts
+from certgrader.facts.searching import latest
 
 _PYTHONS_OWN = frozenset({"str", "list", "dict", "int", "float", "bool", "NoneType", "notebook"})
 # Methods that texts, lists and dicts have too: an unknown receiver proves nothing.
@@ -41,6 +42,7 @@ def _prepared(pattern: str) -> str:
     return pattern if pattern.startswith(("*", "?")) else canonical(pattern)
 
 
+@latest
 def packages(code: CodeFacts) -> frozenset[str]:
     """First packages of what the notebook imports or calls."""
     names = [one.name for one in code.imports] + [one.name for one in code.calls if not one.name.startswith("?")]

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator, Sequence
 
+from certgrader.facts.code.outline import nodes
 from certgrader.facts.code.record import CellSource, Record
 from certgrader.notebook.model import Cell
 
@@ -17,8 +18,7 @@ def live_lines(parsed: Sequence[tuple[Cell, CellSource, ast.Module]], record: Re
         if not lines or cell.code is None:
             continue
         text = (cell.code.python or "").split("\n")
-        strings = _strings(tree)
-        bare = _bare_strings(tree)
+        strings, bare = _strings(tree)
         for number in sorted(lines):
             if number > len(text) or number in bare:
                 continue
@@ -27,10 +27,16 @@ def live_lines(parsed: Sequence[tuple[Cell, CellSource, ast.Module]], record: Re
                 yield cell.index, source.line(number), code.rstrip()[:LINE]
 
 
-def _strings(tree: ast.Module) -> dict[int, list[tuple[int, int]]]:
-    """For each line, the byte spans that lie within string literals."""
+def _strings(tree: ast.Module) -> tuple[dict[int, list[tuple[int, int]]], set[int]]:
+    """For each line, the byte spans that lie within string literals; lines of strings that stand alone.
+
+    The latter are docstrings, and code put out of use by quotes.
+    """
     spans: dict[int, list[tuple[int, int]]] = {}
-    for node in ast.walk(tree):
+    bare: set[int] = set()
+    for node in nodes(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            bare.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
         text = isinstance(node, ast.JoinedStr) or (
             isinstance(node, ast.Constant) and isinstance(node.value, str | bytes)
         )
@@ -40,17 +46,7 @@ def _strings(tree: ast.Module) -> dict[int, list[tuple[int, int]]]:
                 start = node.col_offset if number == first else 0
                 end = (node.end_col_offset or 0) if number == last else 10**9
                 spans.setdefault(number, []).append((start, end))
-    return spans
-
-
-def _bare_strings(tree: ast.Module) -> set[int]:
-    """Lines of strings that stand alone: docstrings, and code put out of use by quotes."""
-    return {
-        number
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
-        for number in range(node.lineno, (node.end_lineno or node.lineno) + 1)
-    }
+    return spans, bare
 
 
 def _without_comment(line: str, strings: Sequence[tuple[int, int]]) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from certgrader.facts.code.record import CellSource
 from certgrader.facts.code.stars import CONVENTIONS
 
+_BINDING = (ast.Import, ast.ImportFrom, ast.alias, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Global,
+            ast.Nonlocal)  # fmt: skip
 _BORROWING = frozenset({"run", "load", "load_ext", "store"})
 
 
@@ -34,7 +36,7 @@ def outline(parsed: Sequence[tuple[CellSource, ast.Module]], *, borrows: bool) -
         for statement in tree.body:
             if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
                 names[statement.name] = (source, statement)
-        for node in ast.walk(tree):
+        for node in nodes(tree):
             if isinstance(node, ast.Name):
                 if not isinstance(node.ctx, ast.Load):
                     stores[node.id] += 1
@@ -42,11 +44,25 @@ def outline(parsed: Sequence[tuple[CellSource, ast.Module]], *, borrows: bool) -
                     roots.add(CONVENTIONS[node.id].partition(".")[0])
             elif isinstance(node, ast.Attribute):
                 attributes.add(node.attr)
-            else:
+            elif isinstance(node, _BINDING):
                 roots.update(_imported(node))
                 stores.update(_bound(node))
     once = frozenset(name for name, count in stores.items() if count == 1)
     return Outline(frozenset(roots), names, once, frozenset(attributes), borrows)
+
+
+def nodes(tree: ast.AST) -> Iterator[ast.AST]:
+    """All nodes below `tree`, in any order; `ast.walk` took twice the time."""
+    todo = [tree]
+    while todo:
+        node = todo.pop()
+        yield node
+        for name in node._fields:
+            value = getattr(node, name, None)
+            if isinstance(value, ast.AST):
+                todo.append(value)
+            elif isinstance(value, list):
+                todo.extend(one for one in value if isinstance(one, ast.AST))
 
 
 def borrowing(magic: str) -> bool:

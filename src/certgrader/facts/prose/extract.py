@@ -106,11 +106,12 @@ class _Reader:
         if len(whole) > MAX_PARAGRAPH:
             return _unread(paragraph, above)
         lines = _Lines(paragraph, whole)
+        everything = tokens(whole)
         sentences: list[Sentence] = []
         mentions: list[Mention] = []
         for start, end in split_sentences(whole):
             text = whole[start:end]
-            words = tokens(text)
+            words = everything if end - start == len(whole) else tokens(text)
             whole_stance = sentence_stance(words)
             stance: Stance = "planned" if above.planned and whole_stance == "asserted" else whole_stance
             for match in self._vocabulary.matches(words, paragraph.language):
@@ -126,8 +127,7 @@ class _Reader:
                 )
             count = sum(token.is_word for token in words)
             sentences.append(Sentence(text.strip(), lines.of(start, end), count, stance))
-        words = tokens(whole)
-        depth: Substance = "mention" if paragraph.kind == "heading" else substance(whole, words, self._columns)
+        depth: Substance = "mention" if paragraph.kind == "heading" else substance(whole, everything, self._columns)
         if depth == "specific" and paragraph.kind in _UNDER_HEADINGS:
             mentions += _announced(above, sentences, mentions)
         return Prose(
@@ -137,13 +137,13 @@ class _Reader:
             kind=paragraph.kind,
             text=whole,
             language=paragraph.language,
-            words=sum(token.is_word for token in words),
+            words=sum(token.is_word for token in everything),
             substance=depth,
             sentences=tuple(sentences),
             mentions=tuple(mentions),
             headings=above.titles,
             heading_concepts=above.about,
-            foreign=is_foreign(whole, self._pasted),
+            foreign=is_foreign(whole, everything, self._pasted),
         )
 
     def pass_over(self, paragraph: Paragraph) -> Prose:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from certgrader.facts.prose.words import fold, tokens
+from certgrader.facts.prose.words import Token, fold, tokens
 
 SHINGLE = 4
 PASTED_SHARE = 0.5
@@ -34,7 +34,11 @@ _BOILERPLATE = tuple(
 
 def shingles(text: str) -> frozenset[tuple[str, ...]]:
     """Runs of four folded words of `text`."""
-    words = [token.folded for token in tokens(text) if token.is_word]
+    return _runs(tokens(text))
+
+
+def _runs(found: Sequence[Token]) -> frozenset[tuple[str, ...]]:
+    words = [token.folded for token in found if token.is_word]
     return frozenset(tuple(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1))
 
 
@@ -43,10 +47,10 @@ def pasted_shingles(statements: Sequence[str]) -> frozenset[tuple[str, ...]]:
     return frozenset(run for statement in statements for run in shingles(statement))
 
 
-def is_foreign(text: str, pasted: frozenset[tuple[str, ...]]) -> bool:
-    """Whether `text` is boilerplate, or mostly made of pasted statements."""
+def is_foreign(text: str, words: Sequence[Token], pasted: frozenset[tuple[str, ...]]) -> bool:
+    """Whether `text`, whose tokens are `words`, is boilerplate, or mostly made of pasted statements."""
     folded = fold(text)
     if any(phrase in folded for phrase in _BOILERPLATE):
         return True
-    runs = shingles(text) if pasted else frozenset()
+    runs = _runs(words) if pasted else frozenset()
     return len(runs) >= MIN_RUNS and len(runs & pasted) >= PASTED_SHARE * len(runs)

@@ -5,8 +5,9 @@ singular or plural), `word*` (as a prefix) or `_` (up to three arbitrary words).
 stems would meet by accident (« faire » and "fair"): there a term must stand as it is written, plural apart.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from certgrader.facts.model import Concept, Language
@@ -15,6 +16,9 @@ from certgrader.facts.prose.words import Token, fold, stem, tokens
 MAX_GAP = 3
 INITIALS = 2
 """Letters that no stemmer touches: words whose beginning no term shares need no stem at all."""
+
+MOST_WORDS = 20_000
+"""Words whose terms are kept at hand."""
 
 _Kind = Literal["stem", "word", "prefix", "gap"]
 
@@ -29,6 +33,7 @@ class _Element:
     kind: _Kind
     text: str = ""
     word: str = ""
+    initials: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +49,13 @@ class Vocabulary:
     """Concepts ready to be looked for, compiled for a language when its first paragraph comes."""
 
     def __init__(self, concepts: Sequence[Concept]) -> None:
-        self._concepts = concepts
+        self._concepts = tuple(concepts)
         self._indexes: dict[Language, _Index] = {}
 
     def matches(self, words: Sequence[Token], language: Language) -> list[Match]:
         """Every concept found in `words`, a sentence's tokens; each concept once per starting word, the longest."""
         if language not in self._indexes:
-            self._indexes[language] = _Index(self._concepts, language)
+            self._indexes[language] = _index(self._concepts, language)
         return self._indexes[language].matches(words)
 
 
@@ -63,6 +68,7 @@ class _Index:
         self._words: dict[str, list[tuple[str, tuple[_Element, ...]]]] = {}
         self._prefixes: list[tuple[str, tuple[str, tuple[_Element, ...]]]] = []
         self._initials: set[str] = set()
+        self._known: dict[str, tuple[tuple[str, tuple[_Element, ...]], ...]] = {}
         for concept in concepts:
             for term in concept.terms:
                 elements = _compile(term.text, exact=term.exact or term.language != language)
@@ -70,57 +76,81 @@ class _Index:
                     self._add(concept.id, elements)
 
     def _add(self, concept: str, elements: tuple[_Element, ...]) -> None:
-        first = elements[0]
+        first, rest = elements[0], elements[1:]
         self._initials.add(first.text[:INITIALS])
         if first.kind == "prefix":
-            self._prefixes.append((first.text, (concept, elements)))
+            self._prefixes.append((first.text, (concept, rest)))
             return
         if first.kind == "stem":
-            self._stems.setdefault(stem(first.text, self._language), []).append((concept, elements))
-        self._words.setdefault(first.word, []).append((concept, elements))
+            self._stems.setdefault(stem(first.text, self._language), []).append((concept, rest))
+        self._words.setdefault(first.word, []).append((concept, rest))
 
     def matches(self, words: Sequence[Token]) -> list[Match]:
         found: dict[tuple[str, int], Match] = {}
         for start, token in enumerate(words):
             if not token.is_word or token.folded[:INITIALS] not in self._initials:
                 continue
-            for concept, elements in self._starting_with(token.folded):
-                end = self._match(elements, words, start)
+            following = words[start + 1] if start + 1 < len(words) else None
+            after = following.folded if following is not None and following.is_word else None
+            for concept, rest in self._starting_with(token.folded):
+                end: int | None = start + 1
+                if rest:
+                    if after is None or not after.startswith(rest[0].initials):
+                        continue
+                    end = self._match(rest, words, start + 1)
                 key = (concept, start)
                 if end is not None and (key not in found or end > found[key].end):
                     found[key] = Match(concept, start, end)
         return list(found.values())
 
-    def _starting_with(self, word: str) -> Iterator[tuple[str, tuple[_Element, ...]]]:
-        yield from self._words.get(_singular(word), ())
-        yield from self._stems.get(stem(word, self._language), ())
-        for prefix, pattern in self._prefixes:
-            if word.startswith(prefix):
-                yield pattern
+    def _starting_with(self, word: str) -> Sequence[tuple[str, tuple[_Element, ...]]]:
+        """Concepts whose first word that is, with the words that must follow."""
+        known = self._known.get(word)
+        if known is None:
+            if len(self._known) >= MOST_WORDS:
+                self._known.clear()
+            known = self._known[word] = (
+                *self._words.get(_singular(word), ()),
+                *self._stems.get(stem(word, self._language), ()),
+                *(pattern for prefix, pattern in self._prefixes if word.startswith(prefix)),
+            )
+        return known
 
     def _match(self, elements: tuple[_Element, ...], words: Sequence[Token], position: int) -> int | None:
         """Index after the last matching token, or None. A mark of punctuation ends the search."""
-        if not elements:
-            return position
-        first, rest = elements[0], elements[1:]
-        if first.kind == "gap":
-            for skipped in range(MAX_GAP + 1):
-                if any(not token.is_word for token in words[position : position + skipped]):
-                    return None
-                end = self._match(rest, words, position + skipped)
-                if end is not None:
-                    return end
-            return None
-        if position >= len(words) or not words[position].is_word or not self._same(first, words[position].folded):
-            return None
-        return self._match(rest, words, position + 1)
+        for index, element in enumerate(elements):
+            if element.kind == "gap":
+                return self._over_gap(elements[index + 1 :], words, position)
+            if position >= len(words) or not words[position].is_word:
+                return None
+            if not self._same(element, words[position].folded):
+                return None
+            position += 1
+        return position
+
+    def _over_gap(self, rest: tuple[_Element, ...], words: Sequence[Token], position: int) -> int | None:
+        for skipped in range(MAX_GAP + 1):
+            if any(not token.is_word for token in words[position : position + skipped]):
+                return None
+            end = self._match(rest, words, position + skipped)
+            if end is not None:
+                return end
+        return None
 
     def _same(self, element: _Element, word: str) -> bool:
+        if not word.startswith(element.initials):
+            return False
         if element.kind == "prefix":
             return word.startswith(element.text)
         if _singular(word) == element.word:
             return True
         return element.kind == "stem" and stem(word, self._language) == stem(element.text, self._language)
+
+
+@lru_cache(maxsize=8)
+def _index(concepts: tuple[Concept, ...], language: Language) -> _Index:
+    """Made once for a rubric, however many notebooks are read."""
+    return _Index(concepts, language)
 
 
 def _compile(text: str, *, exact: bool) -> tuple[_Element, ...]:
@@ -130,11 +160,13 @@ def _compile(text: str, *, exact: bool) -> tuple[_Element, ...]:
         if part == "_":
             elements.append(_Element("gap"))
         elif part.endswith("*"):
-            elements.append(_Element("prefix", part[:-1]))
+            elements.append(_Element("prefix", part[:-1], initials=part[:-1][:INITIALS]))
         else:
             kind: _Kind = "word" if exact or part.startswith("=") else "stem"
-            words = [token.folded for token in tokens(part.removeprefix("=")) if token.is_word]
-            elements.extend(_Element(kind, word, _singular(word)) for word in words)
+            bare = part.removeprefix("=")
+            plain = bare.isascii() and bare.isalnum()
+            words = [bare] if plain else [token.folded for token in tokens(bare) if token.is_word]
+            elements.extend(_Element(kind, word, _singular(word), word[:INITIALS]) for word in words)
     while elements and elements[0].kind == "gap":
         elements.pop(0)
     return tuple(elements)

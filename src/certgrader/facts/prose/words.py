@@ -6,8 +6,9 @@ French and English stems come from Snowball, applied to text whose accents were 
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "’": "'", "ʼ": "'", "‘": "'"})
 _ELISION = r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)'"
@@ -16,8 +17,7 @@ _PARTICIPLE = re.compile(r"ees?$")
 _WORD = re.compile(r"[a-z0-9_%]", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word or mark of punctuation. `folded` is its comparison form; `start` and `end` are offsets in the text."""
 
     folded: str
@@ -32,20 +32,36 @@ def fold(text: str) -> str:
     return "".join(char for char in plain if not unicodedata.combining(char)).lower()
 
 
-def _fold_with_origins(text: str) -> tuple[str, list[int]]:
+class _Folded(dict[int, str]):
+    """What each character becomes, found out when it is first met; `uneven` are those that become none or several."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.uneven: set[str] = set()
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = self[code] = fold(char)
+        if len(folded) != 1:
+            self.uneven.add(char)
+        return folded
+
+
+_FOLDED = _Folded()
+
+
+def _fold_with_origins(text: str) -> tuple[str, Sequence[int]]:
     """`fold(text)` and, for each of its characters, the index in `text` of the one it comes from."""
+    even = text.translate(_FOLDED)
+    if _FOLDED.uneven.isdisjoint(text):
+        return even, range(len(text))
     folded: list[str] = []
     origins: list[int] = []
     for index, char in enumerate(text):
-        for plain in _fold_char(char):
+        for plain in _FOLDED[ord(char)]:
             folded.append(plain)
             origins.append(index)
     return "".join(folded), origins
-
-
-@cache
-def _fold_char(char: str) -> str:
-    return fold(char)
 
 
 def tokens(text: str) -> list[Token]:
