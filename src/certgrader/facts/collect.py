@@ -3,18 +3,20 @@
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePosixPath
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from certgrader.catalogue.catalogue import Phrase, phrase
 from certgrader.execution.model import Run
-from certgrader.facts import file, output, runtime
+from certgrader.facts import file, order, output, runtime
 from certgrader.facts.code import extract as code
 from certgrader.facts.model import (
     CellStanding,
     CodeFacts,
     Concept,
+    Extractor,
     Facts,
     FileFacts,
+    OrderFacts,
     OutputFacts,
     ProseFacts,
     RuntimeFacts,
@@ -28,7 +30,6 @@ from certgrader.notebook.model import Notebook
 from certgrader.submission.model import Submission
 
 T = TypeVar("T")
-Extractor = Literal["code", "prose", "output", "runtime", "file", "modelling"]
 
 _log = logging.getLogger(__name__)
 
@@ -74,6 +75,7 @@ def collect(
         runtime=runtimes,
         file=files,
         modelling=models,
+        order=attempt("order", lambda: order.extract(notebook, run, codes), OrderFacts()),
         executed=run.mode == "executed",
         standing=standing,
         functions=attempt("output", lambda: function_standings(codes, standing), no_functions),

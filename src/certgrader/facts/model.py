@@ -27,6 +27,7 @@ FileKind = Literal[
     "other",
 ]
 
+Extractor = Literal["code", "prose", "output", "runtime", "file", "modelling", "order", "claims"]
 Sink = Literal["model", "metric", "figure", "shown", "file"]
 """Where a value ends: what a model learns from or predicts, a score, a drawing, a print or display, a file or a log."""
 
@@ -250,6 +251,23 @@ class OutputFacts:
     unexamined: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Unbound:
+    """A name that is read before any cell binds it; `later` is the first cell below that does."""
+
+    name: str
+    cell: int
+    line: int
+    later: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFacts:
+    """What keeps the notebook from running from top to bottom."""
+
+    unbound: tuple[Unbound, ...] = ()
+
+
 # --- run --------------------------------------------------------------------------------------------------------
 
 
@@ -320,10 +338,11 @@ class Facts:
     runtime: RuntimeFacts = field(default_factory=RuntimeFacts)
     file: FileFacts = field(default_factory=FileFacts)
     modelling: ModellingFacts = field(default_factory=ModellingFacts)
+    order: OrderFacts = field(default_factory=OrderFacts)
     executed: bool = False
     standing: Mapping[int, CellStanding] = field(default_factory=dict)
     functions: Mapping[str, CellStanding] = field(default_factory=dict)
-    problems: tuple[tuple[Literal["code", "prose", "output", "runtime", "file", "modelling"], Phrase], ...] = ()
+    problems: tuple[tuple[Extractor, Phrase], ...] = ()
     unrun: Mapping[int, Phrase] = field(default_factory=dict)
 
     def cell_strength(self, cell: int | None) -> CellStanding:

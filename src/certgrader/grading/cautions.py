@@ -1,7 +1,7 @@
 """What the facts themselves call for caution about."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from certgrader.catalogue.catalogue import Phrase, has, phrase
@@ -96,11 +96,17 @@ def _unexamined(facts: Facts) -> Iterator[Caution]:
         yield Caution("code-unreadable", "warning", phrase("grading.warning.code-unreadable", n=len(cells)), cells)
 
 
+def _listed(names: Iterable[str]) -> str:
+    named = list(dict.fromkeys(names))
+    return ", ".join(named[:_MOST_NAMES]) + (" …" if len(named) > _MOST_NAMES else "")
+
+
 def _misleading(facts: Facts) -> Iterator[Caution]:
-    replaced = list(dict.fromkeys(one.name for one in facts.code.replaced))
-    if replaced:
-        shown = ", ".join(replaced[:_MOST_NAMES]) + (" …" if len(replaced) > _MOST_NAMES else "")
-        message = phrase("grading.warning.library-replaced", names=shown)
+    if facts.order.unbound:
+        message = phrase("grading.warning.hidden-state", names=_listed(one.name for one in facts.order.unbound))
+        yield Caution("hidden-state", "warning", message, tuple(sorted({one.cell for one in facts.order.unbound})))
+    if facts.code.replaced:
+        message = phrase("grading.warning.library-replaced", names=_listed(one.name for one in facts.code.replaced))
         yield Caution("library-replaced", "warning", message, tuple(sorted({one.cell for one in facts.code.replaced})))
     strange = [event for event in facts.runtime.events if not event.explained]
     if strange:

@@ -22,6 +22,7 @@ WarningCode = Literal[
     "facts-incomplete",
     "file-served",
     "foreign-text",
+    "hidden-state",
     "imports-continued",
     "installs-skipped",
     "kernel-died",
