@@ -1,6 +1,5 @@
 """Estimators built and fitted."""
 
-import re
 from dataclasses import replace
 
 from certgrader.facts.modelling import kinds
@@ -20,18 +19,15 @@ from certgrader.facts.modelling.values import (
     together,
 )
 
-_PRETRAINED = re.compile(
-    r"from_pretrained$|\.applications\.[A-Z]|SentenceTransformer$|^torchvision\.models\.|^torch\.hub\.load$|"
-    r"^tensorflow_hub\.|hub\.KerasLayer$|^timm\.create_model$|load_model$|^transformers\.pipeline$"
-)
-
-
+_PREPARES = frozenset({"preprocessing", "imputation", "selection", "resampling"})
+_WATCHED = ("eval_set", "validation_data", "valid_sets", "evals")
+_GOES_ON = ("xgb_model", "init_model", "initial_epoch")
+"""A training that goes on from an earlier one."""
 _MADE = {
     "make_pipeline": "Pipeline",
     "make_column_transformer": "ColumnTransformer",
     "make_union": "FeatureUnion",
 }
-_STOPS = ("early_stopping", "EarlyStopping", "ModelCheckpoint")
 
 
 class Fitting(Splits):
@@ -50,14 +46,14 @@ class Fitting(Splits):
                 f"{name.rpartition('.')[0]}.{_MADE[short]}",
                 "model" if short == "make_pipeline" else "preprocessing",
             )
-        if kind is None and _PRETRAINED.search(name):
-            return Model(name, "model", spot, mask=bit, pretrained=True)
+        if kind is None and kinds.PRETRAINED.search(name):
+            return Model(name, "model", spot, mask=bit, pretrained=given.says("pretrained") is not False)
         if kind is None:
             return None
         inner = [one for value in given.all() for one in leaves(value) if isinstance(one, Model)]
         steps = tuple(dict.fromkeys(step for one in inner for step in (one.call, *one.steps)))[:24]
         made = Model(name, kind, spot, steps, bit | mask_of(Items(tuple(given.all()))))
-        made.pretrained = bool(_PRETRAINED.search(name)) or any(one.pretrained for one in inner)
+        made.pretrained = bool(kinds.PRETRAINED.search(name)) or any(one.pretrained for one in inner)
         tuned = any("tuned" in one.flags for value in given.all() for one in leaves(value) if isinstance(one, Data))
         made.tuned = kind == "search" or tuned or any(one.tuned for one in inner)
         made.early = bool({"early_stopping_rounds", "early_stopping"} & set(given.named))
@@ -107,25 +103,12 @@ class Fitting(Splits):
         if estimator.kind in {"model", "search"}:
             self._target(answers)
             self.leaks.features(first, answers, spot, estimator.call, self.columns_read)
-        self.note_fit(spot, estimator.call, estimator.kind, data, estimator)
-        watched = [
-            given.named[one] for one in ("eval_set", "validation_data", "valid_sets", "evals") if one in given.named
-        ]
-        early = (
-            estimator.early
-            or "early_stopping_rounds" in given.named
-            or self.called(given.named.get("callbacks"), _STOPS)
-        )
-        estimator.watched = (
-            [one for value in watched for one in leaves(value) if isinstance(one, Data)] if early else []
-        )
-        leaks = estimator.kind in {"preprocessing", "imputation", "selection", "resampling"} and kinds.learns(
-            estimator.call
-        )
-        supervised = estimator.kind in {"model", "search"}
-        learned = self.learning(estimator.kind, data, spot, estimator.call) if leaks or supervised else 0
-        if estimator.steps and not supervised:
-            learned |= self._steps_learned(estimator, data, spot)
+        going_on = any(one in given.named for one in _GOES_ON)
+        taught = answers.model is not None and answers.role in {"labels", "scores"} and answers.model is not estimator
+        estimator.pretrained |= taught
+        self.note_fit(spot, estimator.call, estimator.kind, data, estimator, again=going_on)
+        estimator.watched = self._watched(estimator, given)
+        learned = self._takes(estimator, data, spot)
         if estimator.kind == "selection":
             self.selecting |= learned
         estimator.fits.append(data)
@@ -133,11 +116,28 @@ class Fitting(Splits):
         estimator.learned = data.learned | learned
         return self._fit_result(short, estimator, first, answers, bit)
 
+    def _watched(self, estimator: Model, given: Arguments) -> list[Data]:
+        """The data by which the training is stopped, or its best state chosen."""
+        stops = estimator.early or "early_stopping_rounds" in given.named
+        if not stops and not mask_of(given.named.get("callbacks", NOTHING)) & self.stops:
+            return []
+        values = [given.named[one] for one in _WATCHED if one in given.named]
+        return [one for value in values for one in leaves(value) if isinstance(one, Data)]
+
+    def _takes(self, estimator: Model, data: Data, spot: Spot) -> int:
+        """Bits of what it learns from `data`."""
+        supervised = estimator.kind in {"model", "search"}
+        if supervised or (estimator.kind in _PREPARES and kinds.learns(estimator.call)):
+            learned = self.learning(estimator.kind, data, spot, estimator.call)
+        else:
+            learned = 0
+        return learned if supervised else learned | self._steps_learned(estimator, data, spot)
+
     def _steps_learned(self, estimator: Model, data: Data, spot: Spot) -> int:
         learned = 0
         for step in estimator.steps:
             kind = kinds.estimator_kind(step)
-            if kind in {"preprocessing", "imputation", "selection", "resampling"} and kinds.learns(step):
+            if kind is not None and kind in _PREPARES and kinds.learns(step):
                 learned |= self.learning(kind, data, spot, step)
         return learned
 
@@ -159,17 +159,30 @@ class Fitting(Splits):
         self.note_fit(spot, "torch.nn.Module", "model", seen, Model("torch.nn.Module", "model", spot))
         return NOTHING
 
-    def note_fit(self, spot: Spot, name: str, kind: FitKind, data: Data, estimator: Model) -> None:
-        before = [one for one in estimator.fits if one is not data]
+    def note_fit(
+        self, spot: Spot, name: str, kind: FitKind, data: Data, estimator: Model, *, again: bool = False
+    ) -> None:
+        """Keeps what is fitted there."""
         known = [one for one in self.fits.values() if one.kind in {"model", "search"} and one.call == name]
-        again = any(one.part != data.part or one.sources != data.sources for one in before) or (
-            estimator.tuned and kind == "model" and bool(self.fits)
-        ) or (kind == "model" and data.part == "whole" and any(one.part == "train" for one in known))  # fmt: skip
+        again |= any(one.part != data.part or one.sources != data.sources for one in estimator.fits)
+        if kind == "model":
+            again |= estimator.tuned and bool(self.fits)
+            again |= data.part == "whole" and any(one.part == "train" for one in known)
+        pretrained = estimator.pretrained or bool((estimator.mask | data.mask) & self.borrowed)
         self.fits.setdefault(
             (spot, name, data.part),
-            FitFact(spot, name, kind, _part(data), estimator.steps, again, estimator.tuned, is_baseline(estimator),
-                    estimator.pretrained),
-        )  # fmt: skip
+            FitFact(
+                spot,
+                name,
+                kind,
+                _part(data),
+                estimator.steps,
+                again,
+                estimator.tuned,
+                is_baseline(estimator),
+                pretrained and kind in {"model", "search", "folds"},
+            ),
+        )
 
     def of_estimator(self, short: str, owner: Model, given: Arguments, bit: int) -> Value:
         values = [datum(one) for one in given.all()]

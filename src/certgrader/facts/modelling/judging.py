@@ -70,6 +70,7 @@ class Judging(Fitting):
         part, judged = truth.part, truth
         if part in {"unknown", "whole"} and guess.part in {"train", "test", "validation", "folds"}:
             part, judged = guess.part, guess
+        part = _unsplit(part, judged, guess.model) if metric not in kinds.CLUSTERING else part
         both = replace(together([truth, guess]), part=part, split=judged.split, fold=truth.fold or guess.fold)
         estimator = guess.model
         self.reached["metric"] |= both.mask | (estimator.mask if estimator is not None else 0)
@@ -122,3 +123,15 @@ class Judging(Fitting):
         if self.loops and first.metrics and not fixed:
             self.selected(first)
         return super().compared(values, fixed=fixed)
+
+
+def _unsplit(part: Part, data: Data, estimator: Model | None) -> Part:
+    """Data that no split has touched are what the model has learned from, or come from elsewhere."""
+    if part != "whole" or estimator is None or not estimator.fits or not data.sources:
+        return part
+    fitted = estimator.fits[-1]
+    if fitted.part not in {"whole", "train"} or not fitted.sources:
+        return part
+    if not fitted.sources & data.sources:
+        return "test"
+    return "train" if fitted.part == "whole" else part

@@ -36,6 +36,10 @@ _LEARNS_NOTHING = re.compile(
 )
 _BASELINE = re.compile(r"(Dummy(Classifier|Regressor)|NaiveForecaster|NaiveSeasonal|NormalPredictor)$")
 
+PRETRAINED = re.compile(
+    r"from_pretrained$|\.applications\.[A-Z]|SentenceTransformer$|^torchvision\.models\.|^torch\.hub\.load$|"
+    r"^tensorflow_hub\.|hub\.KerasLayer$|^timm\.create_model$|load_model$|^transformers\.pipeline$"
+)
 TUNED_ATTRIBUTES = frozenset(
     {"best_params_", "best_params", "best_trial", "best_estimator_", "bestModel", "get_best_models"}
 )

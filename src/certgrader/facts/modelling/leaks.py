@@ -69,8 +69,10 @@ class Leaks:
         """A model learns `answers` from `first`: the answer must not be among the questions."""
         if not first.sources or not answers.sources or not first.sources & answers.sources or first.column is not None:
             return
-        about = answers.uses | (frozenset({answers.column}) if answers.column else frozenset())
-        about -= {FUTURE}
+        about = frozenset({answers.column}) if answers.column else frozenset()
+        origin = answers.uses - about - {FUTURE}
+        # An answer computed from one column is that column in another form; from several, it is made up from features.
+        about |= origin if len(origin) == 1 else frozenset()
         # A series that is predicted from windows of itself is no leak.
         if not about or first.selected == about:
             return

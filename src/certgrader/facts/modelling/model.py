@@ -44,7 +44,8 @@ class FitFact:
 
     `part` is the data it learned from. `again`: it, or another of its class with parameters found by a search, had been
     fitted before on other data; `tuned`: its parameters come from a search or a loop over values. `baseline`: a
-    DummyClassifier or its like. `pretrained`: it starts from weights learned elsewhere.
+    DummyClassifier or its like. `pretrained`: it starts from what was learned elsewhere: weights,
+    vectors, or another model's answers.
     """
 
     spot: Spot
@@ -63,7 +64,8 @@ class MetricFact:
     """A score computed. `call`: the metric's function, or the `score`/`evaluate` method, or the function that
     cross-validates; `name`: accuracy, roc_auc, f1, rmse, silhouette…, empty for a model's own default.
 
-    `part`: the data whose truth it is compared with. `model`: class of the model whose predictions are judged, None
+    `part`: the data whose truth it is compared with; where nothing was split, "train" for the data that the model has
+    learned from and "test" for data of another origin. `model`: class of the model whose predictions are judged, None
     where they cannot be followed. `given`: "labels" or "scores" (probabilities, decision values) where that is known.
     `shown`: printed, displayed, plotted, logged, or kept and used. `baseline`: of a baseline.
     """

@@ -33,6 +33,8 @@ _READS = re.compile(
 )
 _SELECTING = frozenset("corr mutual_info_classif mutual_info_regression f_classif f_regression chi2 corrwith".split())
 _BEST = frozenset("max min argmax argmin idxmax idxmin nlargest nsmallest".split())
+_NUMBERS = re.compile(r"^numpy\.(random\.|arange$|linspace$)")
+_STOPS = re.compile(r"(early_stopping|EarlyStopping|ModelCheckpoint)$")
 _PASS_ON = frozenset({"zip", "enumerate", "tqdm", "list", "sorted", "tuple", "reversed", "dict"})
 _TELL_ROWS = frozenset("isna isnull notna notnull duplicated isin between any all".split())
 _DATES = ("pandas.date_range", "pandas.to_datetime", "pandas.period_range")
@@ -54,15 +56,20 @@ class Rows(Tables):
         self.targets: dict[str, None] = {}
         self.learnings: list[Learning] = []
         self.leaks = Leaks(self.learnings)
+        self.stops = self._calls_named(_STOPS)
+        """Bits of calls that stop a training early, or keep its best state."""
+        self.borrowed = self._calls_named(kinds.PRETRAINED)
+        """Bits of calls that load what was learned elsewhere."""
         self._forward: Data = NOTHING
         self._backward = False
         self._number = 0
 
-    def called(self, value: Value | None, names: tuple[str, ...]) -> bool:
-        """Whether a call whose name ends so shaped the value."""
-        mask = mask_of(value) if value is not None else 0
-        return any(mask >> number & 1 for several in self.calls.values() for number, call in several
-                   if call.name.endswith(names))  # fmt: skip
+    def _calls_named(self, pattern: re.Pattern[str]) -> int:
+        mask = 0
+        for several in self.calls.values():
+            for number, call in several:
+                mask |= 1 << number if pattern.search(call.name) else 0
+        return mask
 
     @abstractmethod
     def selected(self, result: Data) -> None:
@@ -122,7 +129,7 @@ class Rows(Tables):
         short = kinds.last(name)
         inner = together(values)
         if _READS.search(name):
-            return self._data_read(short, given, inner, bit)
+            return self._data_read(name, given, inner, bit)
         if name in _DATES:
             return replace(inner, mask=inner.mask | bit, flags=frozenset({"dates"}))
         if short in {"max", "min"} and name == short and len(values) > 1:
@@ -133,10 +140,12 @@ class Rows(Tables):
         known = result.sources or result.part != "unknown" or result.metrics
         return self._method(short, result, given, spot) if known else result
 
-    def _data_read(self, short: str, given: Arguments, inner: Data, bit: int) -> Value:
+    def _data_read(self, name: str, given: Arguments, inner: Data, bit: int) -> Value:
         """Data that were not there before, or a table made of such as were."""
+        short = kinds.last(name)
         dated = "dates" in inner.flags or "parse_dates" in given.named
         flags = frozenset({"fresh", "dated"}) if dated else frozenset({"fresh"})
+        flags |= {"made"} if _NUMBERS.search(name) else NO_NAMES
         if short in {"DataFrame", "array"} and (inner.sources or inner.learned or inner.metrics):
             made = given.get(0, "data")
             held = made.entries.items() if isinstance(made, Entries) else ()

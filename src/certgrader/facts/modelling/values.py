@@ -51,10 +51,24 @@ class Data:
     literal: str | int | float | bool | None = None
 
 
-FLAGS = ("lagged", "future", "dated", "dates", "grouped", "columns", "tuned", "subset", "left", "sampled", "fresh")
+FLAGS = (
+    "lagged",
+    "future",
+    "dated",
+    "dates",
+    "grouped",
+    "columns",
+    "tuned",
+    "subset",
+    "left",
+    "sampled",
+    "made",
+    "fresh",
+)
 """lagged: holds earlier values of itself; future: holds later ones; dated: its rows are moments in their order; dates:
 moments themselves; grouped: rows taken by group; columns: a list of names of columns; tuned: found by a search; subset:
-some rows of another; left: those that are not in a third; sampled: drawn at random; fresh: as read, nothing done."""
+some rows of another; left: those that are not in a third; sampled: drawn at random; made: numbers
+drawn or counted; fresh: as read, nothing done."""
 
 
 @dataclass(slots=True, eq=False)
@@ -187,6 +201,10 @@ def together(found: Iterable[Data]) -> Data:
 
 
 def _both(one: Data, other: Data) -> Data:
+    if "made" in one.flags ^ other.flags and one.part != other.part:
+        # Noise added to data is no data of its own.
+        one, other = (other, one) if "made" in one.flags else (one, other)
+        other = replace(other, part="unknown", sources=frozenset(), flags=NO_NAMES)
     parts = {part for part in (one.part, other.part) if part != "unknown"}
     part: Part = "unknown" if not parts else parts.pop() if len(parts) == 1 else "whole"
     main = one if one.sources or not other.sources else other
