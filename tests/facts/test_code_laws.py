@@ -13,7 +13,7 @@ from certgrader.execution.model import STATIC_RUN
 from certgrader.facts.collect import collect
 from certgrader.facts.model import CodeFacts
 from certgrader.notebook.reading import parse_notebook
-from certgrader.submission.model import SubmittedFile, Submission
+from certgrader.submission.model import Submission, SubmittedFile
 
 _IMPORTS = (
     "import pandas as pd\nfrom sklearn.svm import SVC\nfrom sklearn.metrics import f1_score\n"
@@ -96,7 +96,7 @@ def test_dead_code_around_changes_nothing() -> None:
 
 
 def _collected(*paths: str) -> CodeFacts:
-    cell = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
+    cell: dict[str, object] = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
     source = "import sklearn.metrics as m\nm.roc_auc_score(y, p)"
     raw = {"cells": [cell | {"source": source}], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
     files = tuple(SubmittedFile(path, 1, "0" * 64, "x = 1") for path in ("work/a.ipynb", *paths))
