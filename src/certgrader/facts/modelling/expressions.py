@@ -195,7 +195,7 @@ class Expressions(ABC):
             return Items((left.items + right.items)[:64], left.mask | right.mask)
         return self.arithmetic([left, right])
 
-    def arithmetic(self, values: Sequence[Value]) -> Value:
+    def arithmetic(self, values: Sequence[Value]) -> Data:
         """Several values computed into one."""
         found = [datum(value) for value in values]
         return replace(together(found), column=None, literal=None)

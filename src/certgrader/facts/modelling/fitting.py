@@ -112,6 +112,7 @@ class Fitting(Splits):
         if estimator.kind == "selection":
             self.selecting |= learned
         estimator.fits.append(data)
+        estimator.fitted_at = spot
         estimator.own = learned
         estimator.learned = data.learned | learned
         return self._fit_result(short, estimator, first, answers, bit)

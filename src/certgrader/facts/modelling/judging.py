@@ -111,6 +111,11 @@ class Judging(Fitting):
         metric = given.says("scoring")
         return self._note_metric(spot, name, str(metric) if isinstance(metric, str) else "", folds, folds, bit)
 
+    def counted(self, result: Data, spot: Spot) -> Data:
+        name = "accuracy" if "hits" in result.flags else "error"
+        judged = replace(result, flags=result.flags - {"hits", "errors"})
+        return datum(self._note_metric(spot, "numpy.mean", name, judged, judged, 0))
+
     def selected(self, result: Data) -> None:
         for number in result.metrics:
             key, both, looped = self.metric_data[number]

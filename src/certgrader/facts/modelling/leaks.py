@@ -38,6 +38,7 @@ class Leaks:
         self._reused: dict[tuple[int | None, frozenset[int]], Spot] = {}
         self._waiting: list[tuple[LeakKind, frozenset[int], Spot]] = []
         self._judged: set[int] = set()
+        self._answers: set[str] = set()
 
     def found(self) -> tuple[LeakFact, ...]:
         """All leaks in the order in which they were met. A split only leaks when a model is judged on its parts."""
@@ -70,6 +71,7 @@ class Leaks:
         if not first.sources or not answers.sources or not first.sources & answers.sources or first.column is not None:
             return
         about = frozenset({answers.column}) if answers.column else frozenset()
+        self._answers |= about
         origin = answers.uses - about - {FUTURE}
         # An answer computed from one column is that column in another form; from several, it is made up from features.
         about |= origin if len(origin) == 1 else frozenset()
@@ -97,13 +99,16 @@ class Leaks:
         for number, one in enumerate(self._learnings):
             if not learned >> number & 1 or not one.sources & data.sources:
                 continue
-            kind = _KINDS.get(one.kind)
+            # What was taken from the answers themselves is told as such.
+            kind = _KINDS.get(one.kind) if one.column not in self._answers or one.column is None else None
             if kind is not None and one.part == "whole":
                 self._note(kind, one.spot, spot, one.call)
             elif (
                 one.kind in {"model", "search"} and one.part == "whole" and data.split is not None and not data.fold
             ) or (one.kind in {"model", "search"} and one.part == data.part and one.part == "test" and not data.fold):
                 self._note("overlap", one.spot, spot, one.call)
+        if estimator is not None and estimator.fits and _drawn_apart(estimator.fits[-1], data):
+            self._note("overlap", estimator.fitted_at or spot, spot, estimator.call)
         if estimator is not None and data.part == "test":
             for seen in estimator.watched:
                 if seen.part == "test" and seen.sources & data.sources:
@@ -120,3 +125,9 @@ def _saw_the_test(learned: Learning, data: Data) -> bool:
     if learned.kind not in {"model", "search"} or data.fold:
         return False
     return (learned.part == "whole" and data.split is not None) or learned.part == data.part == "test"
+
+
+def _drawn_apart(fitted: Data, data: Data) -> bool:
+    """Both are rows of one table drawn at random, each without a look at the other."""
+    drawn = "sampled" in fitted.flags & data.flags and "left" not in fitted.flags | data.flags
+    return drawn and data.split is None and bool(fitted.sources & data.sources) and fitted.part != data.part

@@ -35,6 +35,7 @@ _SELECTING = frozenset("corr mutual_info_classif mutual_info_regression f_classi
 _BEST = frozenset("max min argmax argmin idxmax idxmin nlargest nsmallest".split())
 _NUMBERS = re.compile(r"^numpy\.(random\.|arange$|linspace$)")
 _STOPS = re.compile(r"(early_stopping|EarlyStopping|ModelCheckpoint)$")
+_AVERAGES = frozenset({"mean", "sum", "average", "nanmean"})
 _PASS_ON = frozenset({"zip", "enumerate", "tqdm", "list", "sorted", "tuple", "reversed", "dict"})
 _TELL_ROWS = frozenset("isna isnull notna notnull duplicated isin between any all".split())
 _DATES = ("pandas.date_range", "pandas.to_datetime", "pandas.period_range")
@@ -70,6 +71,10 @@ class Rows(Tables):
             for number, call in several:
                 mask |= 1 << number if pattern.search(call.name) else 0
         return mask
+
+    @abstractmethod
+    def counted(self, result: Data, spot: Spot) -> Data:
+        """A score computed by hand: the mean of hits or of errors."""
 
     @abstractmethod
     def selected(self, result: Data) -> None:
@@ -143,7 +148,7 @@ class Rows(Tables):
     def _data_read(self, name: str, given: Arguments, inner: Data, bit: int) -> Value:
         """Data that were not there before, or a table made of such as were."""
         short = kinds.last(name)
-        dated = "dates" in inner.flags or "parse_dates" in given.named
+        dated = "dates" in inner.flags
         flags = frozenset({"fresh", "dated"}) if dated else frozenset({"fresh"})
         flags |= {"made"} if _NUMBERS.search(name) else NO_NAMES
         if short in {"DataFrame", "array"} and (inner.sources or inner.learned or inner.metrics):
@@ -161,6 +166,8 @@ class Rows(Tables):
         """What methods and functions do to rows, columns and what is known of them."""
         if result.metrics and short in _BEST:
             self.selected(result)
+        if short in _AVERAGES and result.flags & {"hits", "errors"} and spot is not None:
+            return self.counted(result, spot)
         if short in kinds.STATISTICS or short in _SELECTING or short == "describe":
             return self._summary(short, result, spot)
         if short in _TELL_ROWS:
@@ -201,7 +208,7 @@ class Rows(Tables):
         return replace(result, learned=result.learned | self.learning(kind, result, spot, call))
 
     def _summary(self, short: str, result: Data, spot: Spot | None) -> Data:
-        if spot is None or result.role != "data" or not result.sources:
+        if spot is None or result.role != "data" or not result.sources or "lagged" in result.flags:
             return replace(result, role="statistic") if result.role == "data" else result
         if short in _SELECTING:
             learned = self.learning("selection", result, spot, short)
@@ -214,7 +221,7 @@ class Rows(Tables):
         return replace(result, role="statistic", learned=result.learned | learned, flags=result.flags - {"subset"})
 
     def learning(self, kind: FitKind, data: Data, spot: Spot, call: str) -> int:
-        one = Learning(kind, data.part, data.sources, spot, call)
+        one = Learning(kind, data.part, data.sources, spot, call, data.column)
         if one not in self.learnings:
             if len(self.learnings) >= 2_000:
                 return 0

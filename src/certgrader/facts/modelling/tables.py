@@ -2,12 +2,13 @@
 
 import ast
 import re
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import replace
 
 from certgrader.facts.modelling.expressions import LiveLines, NumberedCalls
 from certgrader.facts.modelling.kinds import TUNED_ATTRIBUTES
-from certgrader.facts.modelling.model import Part
+from certgrader.facts.modelling.model import FitKind, Part, Spot
 from certgrader.facts.modelling.statements import Statements
 from certgrader.facts.modelling.values import (
     NO_NAMES,
@@ -57,6 +58,10 @@ class Tables(Statements):
         self.selecting = 0
         self.columns_read: dict[int, set[str]] = {}
         self.manual: list[tuple[str, Data]] = []
+
+    @abstractmethod
+    def learning(self, kind: FitKind, data: Data, spot: Spot, call: str) -> int:
+        """The bit of something learned from `data` there."""
 
     def source(self) -> frozenset[int]:
         """A data set not met before."""
@@ -139,9 +144,9 @@ class Tables(Statements):
             owner.tuned = True
             return owner if "estimator" in name or "odel" in name else Data(mask=owner.mask, flags=frozenset({"tuned"}))
         if name in _OF_A_MODEL and owner.fits:
-            fitted = owner.fits[-1]
-            self.selecting |= owner.own
-            return Data(mask=owner.mask, learned=owner.own, role="statistic", sources=fitted.sources)
+            learned = self.learning("selection", owner.fits[-1], owner.fitted_at or owner.spot, owner.call)
+            self.selecting |= learned
+            return Data(mask=owner.mask, learned=learned, role="statistic", sources=owner.fits[-1].sources)
         return Data(mask=owner.mask, model=owner)
 
     def filled(self, owner: Data, key: Value, value: Value) -> Data:
@@ -171,7 +176,14 @@ class Tables(Statements):
         del fixed
         found = [datum(value) for value in values]
         both = together(found)
-        return replace(both, learned=both.learned & self.selecting, column=None, literal=None)
+        hits = {"hits"} if _beside(found) else NO_NAMES
+        learned = both.learned if hits else both.learned & self.selecting
+        return replace(both, learned=learned, column=None, literal=None, flags=both.flags | hits)
+
+    def arithmetic(self, values: Sequence[Value]) -> Data:
+        found = [datum(value) for value in values]
+        both = replace(together(found), column=None, literal=None)
+        return replace(both, flags=both.flags | {"errors"}) if _beside(found) else both
 
 
 def _part_of(result: Data, chooser: Data, node: ast.Subscript, key: Value) -> Data:
@@ -182,6 +194,12 @@ def _part_of(result: Data, chooser: Data, node: ast.Subscript, key: Value) -> Da
         return replace(result, flags=result.flags | {"subset"})
     # Which columns these are is not known: none is held to be there.
     return replace(result, selected=NO_NAMES, column=None)
+
+
+def _beside(found: Sequence[Data]) -> bool:
+    """Whether predictions stand beside the truth."""
+    roles = [one.role for one in found]
+    return len(found) == 2 and "data" in roles and "labels" in roles and all(one.sources for one in found)
 
 
 def column_names(key: Value) -> tuple[str, ...]:

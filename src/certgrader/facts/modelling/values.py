@@ -22,6 +22,7 @@ class Learning:
     sources: frozenset[int]
     spot: Spot
     call: str
+    column: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ FLAGS = (
 """lagged: holds earlier values of itself; future: holds later ones; dated: its rows are moments in their order; dates:
 moments themselves; grouped: rows taken by group; columns: a list of names of columns; tuned: found by a search; subset:
 some rows of another; left: those that are not in a third; sampled: drawn at random; made: numbers
-drawn or counted; fresh: as read, nothing done."""
+drawn or counted; hits, errors: predictions beside the truth, compared or subtracted; fresh: as read, nothing done."""
 
 
 @dataclass(slots=True, eq=False)
@@ -84,6 +85,7 @@ class Model:
     pretrained: bool = False
     early: bool = False
     fits: list[Data] = field(default_factory=list)
+    fitted_at: Spot | None = None
     own: int = 0  # bit of what it learned at its latest fit
     learned: int = 0
     watched: list[Data] = field(default_factory=list)
