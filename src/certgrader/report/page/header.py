@@ -9,6 +9,7 @@ from certgrader.notebook.model import Notebook
 from certgrader.report.ansi import one_line, visible
 from certgrader.report.model import LimitReport, Report, WarningReport
 from certgrader.report.page.citations import cell_anchor
+from certgrader.report.page.reproduction import Piece, reproduction
 from certgrader.report.page.verdicts import level_words
 from certgrader.report.page.words import capitalised, date, execution_words, sandbox_words, typeset
 
@@ -48,6 +49,7 @@ class Header:
     limits: tuple[Fact, ...]
     packages: str
     lacking: str
+    reproduction: tuple[Piece, ...]
     serious: tuple[WarningView, ...]
     others: tuple[WarningView, ...]
 
@@ -71,6 +73,7 @@ def header(report: Report, notebook: Notebook, language: Language) -> Header:
         limits=tuple(_limit(one, language) for one in report.execution.limits),
         packages=", ".join(f"{name} {version}" for name, version in report.execution.environment.packages.items()),
         lacking=next((_sentence(one, language) for one in report.warnings if one.code == "run-lacking"), ""),
+        reproduction=reproduction(report, notebook, language),
         serious=tuple(one for one in warnings if one.severity == "serious"),
         others=tuple(one for kind in ("warning", "info") for one in warnings if one.severity == kind),
     )
