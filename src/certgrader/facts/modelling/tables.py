@@ -159,7 +159,7 @@ class Tables(Statements):
         for name in names[:8]:
             made = tuple(one for one in derived if one[0] != name)
             derived = (*made, (name, uses - {name} | _future(new)))[-64:]
-        flags = (new.flags & {"lagged"}) | ({"dated"} if "dates" in new.flags else NO_NAMES)
+        flags = new.flags & {"lagged"}
         return replace(
             owner,
             mask=owner.mask | new.mask | mask_of(key),
