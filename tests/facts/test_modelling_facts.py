@@ -82,7 +82,7 @@ etude.apprendre()
         ("m = LogisticRegression().fit(X_train, y_train)\nf1_score(y_test, m.predict(X_test))", "test"),
         ("m = LogisticRegression().fit(X_train, y_train)\nf1_score(y_train, m.predict(X_train))", "train"),
         ("m = LogisticRegression().fit(X, y)\nf1_score(y, m.predict(X))", "train"),
-        ("m = LogisticRegression().fit(X, y)\nn = pd.read_csv('n.csv')\nf1_score(n.parti, m.predict(n[['a']]))", "test"),
+        ("m = LogisticRegression().fit(X, y)\nn = pd.read_csv('n.csv')\nf1_score(n.parti, m.predict(n))", "test"),
         ("a, b, c, d = train_test_split(X_train, y_train)\n"
          "m = LogisticRegression().fit(a, c)\nf1_score(d, m.predict(b))", "validation"),
         ("def juger(m, x, t):\n    return f1_score(t, m.predict(x))\n"

@@ -155,7 +155,7 @@ class Rows(Tables):
             made = given.get(0, "data")
             held = made.entries.items() if isinstance(made, Entries) else ()
             derived = tuple((key, datum(one).uses - {key}) for key, one in list(held)[:64]) or inner.derived
-            flags = (inner.flags | flags) - {"fresh"}
+            flags = (inner.flags | flags) - {"fresh", "made"}
             return replace(inner, mask=inner.mask | bit, column=None, derived=derived, flags=flags)
         data = Data(mask=bit | inner.mask, part="whole", sources=self.source(), flags=flags)
         if given.says("return_X_y") is True or short.startswith("make_"):
@@ -218,7 +218,10 @@ class Rows(Tables):
         else:
             imputes = "median" if short in {"median", "mode"} else short
             learned = self.learning("imputation" if imputes == "median" else "preprocessing", result, spot, short)
-        return replace(result, role="statistic", learned=result.learned | learned, flags=result.flags - {"subset"})
+        # What the train rows say on the whole of a column is fair to know.
+        uses = result.uses if result.part == "whole" else NO_NAMES
+        learned |= result.learned
+        return replace(result, role="statistic", learned=learned, uses=uses, flags=result.flags - {"subset"})
 
     def learning(self, kind: FitKind, data: Data, spot: Spot, call: str) -> int:
         one = Learning(kind, data.part, data.sources, spot, call, data.column)

@@ -107,7 +107,7 @@ class Tables(Statements):
         )
         if chooser.role == "index" and chooser.part != "unknown":
             return replace(result, part=chooser.part, split=chooser.split, fold=chooser.fold)
-        if isinstance(key, Items) and len(key.items) == 2 and column_names(key.items[1]):
+        if not names and isinstance(key, Items) and len(key.items) == 2 and column_names(key.items[1]):
             return self.chosen(owner, key.items[1], node)
         return self._columns(result, names, isinstance(key, Data)) if names else _part_of(result, chooser, node, key)
 

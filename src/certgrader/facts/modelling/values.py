@@ -204,9 +204,10 @@ def together(found: Iterable[Data]) -> Data:
 
 def _both(one: Data, other: Data) -> Data:
     if "made" in one.flags ^ other.flags and one.part != other.part:
-        # Noise added to data is no data of its own.
+        # Noise added to data is no data of its own, and what it gives is no other form of a column.
         one, other = (other, one) if "made" in one.flags else (one, other)
-        other = replace(other, part="unknown", sources=frozenset(), flags=NO_NAMES)
+        one = replace(one, uses=NO_NAMES)
+        other = replace(other, part="unknown", sources=frozenset(), flags=NO_NAMES, uses=NO_NAMES)
     parts = {part for part in (one.part, other.part) if part != "unknown"}
     part: Part = "unknown" if not parts else parts.pop() if len(parts) == 1 else "whole"
     main = one if one.sources or not other.sources else other
