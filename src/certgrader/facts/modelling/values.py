@@ -203,9 +203,10 @@ def together(found: Iterable[Data]) -> Data:
 
 
 def _both(one: Data, other: Data) -> Data:
-    if "made" in one.flags ^ other.flags and one.part != other.part:
+    if _noise(one, other):
+        one, other = other, one
+    if _noise(other, one):
         # Noise added to data is no data of its own, and what it gives is no other form of a column.
-        one, other = (other, one) if "made" in one.flags else (one, other)
         one = replace(one, uses=NO_NAMES)
         other = replace(other, part="unknown", sources=frozenset(), flags=NO_NAMES, uses=NO_NAMES)
     parts = {part for part in (one.part, other.part) if part != "unknown"}
@@ -227,6 +228,13 @@ def _both(one: Data, other: Data) -> Data:
         flags=(one.flags | other.flags) - {"fresh"},
         metrics=one.metrics | other.metrics,
     )
+
+
+def _noise(one: Data, other: Data) -> bool:
+    """Whether `one` is numbers drawn, beside data."""
+    if "made" not in one.flags or not other.sources:
+        return False
+    return "made" not in other.flags or (one.part == "whole" != other.part)
 
 
 def _role(one: Data, other: Data) -> Role:
