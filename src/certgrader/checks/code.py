@@ -35,9 +35,9 @@ from pydantic_core import PydanticCustomError
 
 from certgrader.catalogue.catalogue import Phrase, phrase
 from certgrader.checks.base import Check, Evidence, Finding, Regex, first_places
-from certgrader.facts.model import CODED, Argument, Assignment, Call, CellStanding, Facts, Sink
-from certgrader.facts.patterns import imported, matches_any, packages, thing
-from certgrader.facts.searching import full, text_matches, within
+from certgrader.facts.model import CODED, Argument, Assignment, Call, CellStanding, CodeFacts, Facts, Sink
+from certgrader.facts.patterns import imported, names_of, packages, thing
+from certgrader.facts.searching import full, latest, text_matches, within
 from certgrader.notebook.model import Lines
 
 _WANTS = ("calls", "imports", "assigns", "columns", "shell", "source")
@@ -136,17 +136,26 @@ class CodeCheck(Check):
     def _call_hits(self, facts: Facts) -> Iterator[_Hit]:
         if not self.calls and not self.any_argument and not (self.arguments and not self._others()):
             return
-        known = packages(facts.code)
-        wanted: dict[str, bool | None] = {}
-        for call in facts.code.calls:
-            if call.name not in wanted:
-                wanted[call.name] = self._named(call.name, known)
-            named = wanted[call.name]
-            if named is None or not (named or self.any_argument) or not self._lasts(call):
+        for call, named in self._named_calls(facts.code):
+            if not self._lasts(call) or not self._counts(call, named):
                 continue
-            if self._counts(call, named) and (self.of_target or _spares(call, facts.modelling.targets)):
+            if self.of_target or _spares(call, facts.modelling.targets):
                 standing = facts.call_strength(call)
                 yield _Hit(call.cell, call.lines, call.excerpt, thing(call), standing, self._note(call))
+
+    def _named_calls(self, code: CodeFacts) -> list[tuple[Call, bool]]:
+        """Calls whose name is looked for, or may count for an argument, in order; True for the former."""
+        known = packages(code)
+        wanted, without = names_of(self.calls), names_of(self.without)
+        found: list[tuple[int, Call, bool]] = []
+        for name, calls in _calls_by_name(code).items():
+            # A name that does not count whatever it is given.
+            if self.without and without.match(name, known):
+                continue
+            named = wanted.match(name, known) if self.calls else not self.any_argument
+            if named or self.any_argument:
+                found.extend((place, call, named) for place, call in calls)
+        return [(call, named) for _, call, named in sorted(found, key=lambda one: one[0])]
 
     def _note(self, call: Call) -> Phrase | None:
         """Why the call counts, where its place alone does not say it."""
@@ -163,12 +172,6 @@ class CodeCheck(Check):
 
     def _others(self) -> bool:
         return any(getattr(self, name) for name in _WANTS)
-
-    def _named(self, name: str, known: frozenset[str]) -> bool | None:
-        """Whether the call's name is one looked for; None for a name that does not count whatever it is given."""
-        if self.without and matches_any(name, self.without, known):
-            return None
-        return matches_any(name, self.calls, known) if self.calls else not self.any_argument
 
     def _counts(self, call: Call, named: bool) -> bool:
         if self.with_arguments and not any(argument.name for argument in call.arguments):
@@ -196,6 +199,15 @@ class CodeCheck(Check):
             if any(name in text for name in names) or within(self.source, text):
                 return cell
         return None
+
+
+@latest
+def _calls_by_name(code: CodeFacts) -> dict[str, list[tuple[int, Call]]]:
+    """Each name that is called, with its calls and their places in the order of all."""
+    found: dict[str, list[tuple[int, Call]]] = {}
+    for place, call in enumerate(code.calls):
+        found.setdefault(call.name, []).append((place, call))
+    return found
 
 
 def _read(assigned: Assignment, facts: Facts) -> bool:

@@ -101,7 +101,7 @@ def _strings(parsed: Parsed) -> Iterator[Block]:
     """Docstrings, and strings that stand alone as statements to serve as comments."""
     if parsed.tree is None:
         return
-    for node in ast.walk(parsed.tree):
+    for node in _statements(parsed.tree):
         if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
             continue
         value = node.value.value
@@ -112,3 +112,15 @@ def _strings(parsed: Parsed) -> Iterator[Block]:
         last = lines[min(node.end_lineno or node.lineno, len(lines)) - 1] - 1
         text = "\n".join(line for line in (" ".join(part.split()) for part in value.split("\n")) if line)
         yield Block("comment", text, first, last)
+
+
+def _statements(tree: ast.Module) -> Iterator[ast.AST]:
+    """All statements, without what they are made of: that is most of a tree."""
+    todo: list[ast.AST] = [tree]
+    while todo:
+        node = todo.pop()
+        yield node
+        for name in ("body", "orelse", "finalbody", "handlers", "cases"):
+            below = getattr(node, name, None)
+            if isinstance(below, list):
+                todo.extend(below)

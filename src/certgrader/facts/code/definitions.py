@@ -4,6 +4,7 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from certgrader.facts.code.outline import nodes
 from certgrader.facts.code.record import CellSource, Place
 from certgrader.facts.code.scope import Scope
 from certgrader.facts.code.values import Value
@@ -84,11 +85,11 @@ def tested(node: FunctionNode) -> frozenset[str]:
     """Parameters that conditions in the body ask for, and that the body never sets."""
     asked: set[str] = set()
     stored: set[str] = set()
-    for one in ast.walk(node):
+    for one in nodes(node):
         if isinstance(one, ast.If | ast.While | ast.IfExp):
-            asked.update(name.id for name in ast.walk(one.test) if isinstance(name, ast.Name))
+            asked.update(name.id for name in nodes(one.test) if isinstance(name, ast.Name))
         elif isinstance(one, ast.BoolOp):
-            asked.update(name.id for value in one.values for name in ast.walk(value) if isinstance(name, ast.Name))
+            asked.update(name.id for value in one.values for name in nodes(value) if isinstance(name, ast.Name))
         elif isinstance(one, ast.Name) and not isinstance(one.ctx, ast.Load):
             stored.add(one.id)
         elif isinstance(one, ast.Global | ast.Nonlocal):
