@@ -7,10 +7,11 @@ from typing import TypeVar
 
 from certgrader.catalogue.catalogue import Phrase, phrase
 from certgrader.execution.model import Run
-from certgrader.facts import file, order, output, runtime
+from certgrader.facts import claims, file, order, output, runtime
 from certgrader.facts.code import extract as code
 from certgrader.facts.model import (
     CellStanding,
+    Claim,
     CodeFacts,
     Concept,
     Extractor,
@@ -67,7 +68,9 @@ def collect(
     runtimes = attempt("runtime", lambda: runtime.extract(run, codes, files), nothing_ran)
     nothing: Mapping[int, CellStanding] = {}
     standing = attempt("output", lambda: standings(notebook, run, codes, outputs), nothing)
+    none: tuple[Claim, ...] = ()
     no_functions: Mapping[str, CellStanding] = {}
+    quoted = attempt("claims", lambda: claims.extract(notebook, run, proses, outputs, (codes, models, runtimes)), none)
     return Facts(
         code=codes,
         prose=proses,
@@ -76,6 +79,7 @@ def collect(
         file=files,
         modelling=models,
         order=attempt("order", lambda: order.extract(notebook, run, codes), OrderFacts()),
+        claims=quoted,
         executed=run.mode == "executed",
         standing=standing,
         functions=attempt("output", lambda: function_standings(codes, standing), no_functions),

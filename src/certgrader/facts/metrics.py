@@ -38,7 +38,7 @@ _LABELS: tuple[tuple[str, str], ...] = (
 )
 NAMES = frozenset(name for name, _ in _LABELS) | {"auc"}
 _GROUPS = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _LABELS)
-_LABEL = re.compile(rf"(?<![a-z0-9])(?:val[ _]|test[ _]|train[ _]|mean[ _])?(?:{_GROUPS})(?![a-z0-9])")
+LABEL = re.compile(rf"(?<![a-z0-9])(?:val[ _]|test[ _]|train[ _]|mean[ _])?(?:{_GROUPS})(?![a-z0-9])")
 _VALUE = re.compile(
     r"[a-z '\"()\[\]/._-]{0,30}?(?:[:=|≈>]|\bis\b|\best\b|\bde\b|\bof\b|\t| {2,}| (?=\d))[\s:=|≈~$]{0,20}"
     r"(?:np\.float\d+\()?(-?\d{1,12}(?:[.,]\d{1,20})?(?:e[+-]?\d{1,3})?)(?![\d:/]|[.,]\d)\s?(%?)"
@@ -49,7 +49,7 @@ _CLASS_ROW = re.compile(r"\s*\S.{0,60}?\s+[01]\.\d+\s+[01]\.\d+\s+[01]\.\d+\s+\d
 _HISTORY = re.compile(r"step|epoch|\[=|━|ms/")
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _SETTING = re.compile(r"\([^()]{0,40}=[^()]{0,40}\)")
-_RATIOS = frozenset(
+RATIOS = frozenset(
     "accuracy balanced_accuracy average_precision roc_auc precision recall specificity f1 fbeta silhouette ari kappa "
     "mcc iou dice ssim".split()
 )
@@ -68,7 +68,7 @@ def read_metrics(text: str) -> tuple[Found, ...]:
     for original in text[:MAX_TEXT].split("\n"):
         if len(reader.found) >= MAX_FOUND:
             break
-        reader.line(_fold(original[:MAX_LINE]), original[:MAX_LINE].strip()[:200])
+        reader.line(fold(original[:MAX_LINE]), original[:MAX_LINE].strip()[:200])
     return tuple((reader.found + reader.history)[:MAX_FOUND])
 
 
@@ -107,7 +107,7 @@ class _Reader:
             self.found.extend(pairs)
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
     text = _COLOURS.sub("", text)
     text = text.replace("²", "2").replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ")
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
@@ -117,7 +117,7 @@ def _fold(text: str) -> str:
 def _pairs(line: str, original: str) -> Iterator[tuple[str, float, str]]:
     end = 0
     line = _SETTING.sub("", line)
-    for label in _LABEL.finditer(line):
+    for label in LABEL.finditer(line):
         if label.start() < end:
             continue
         value = _VALUE.match(line, label.end())
@@ -132,7 +132,7 @@ def _pairs(line: str, original: str) -> Iterator[tuple[str, float, str]]:
 
 def _plausible(name: str, number: float | None, *, whole: bool) -> float | None:
     """A ratio beyond 1 is a percentage without its sign when it has decimals, and otherwise another thing's count."""
-    if number is None or name not in _RATIOS or abs(number) <= 1:
+    if number is None or name not in RATIOS or abs(number) <= 1:
         return number
     return number / 100 if not whole and number <= 100 else None
 
@@ -157,11 +157,11 @@ def _header(line: str) -> list[str] | None:
         return None
     named = [_metric(cell) for cell in cells]
     # One column alone must be a metric and nothing else: "F1" over its values, not a heading.
-    return cells if (any(named) if len(cells) > 1 else _LABEL.fullmatch(cells[0])) else None
+    return cells if (any(named) if len(cells) > 1 else LABEL.fullmatch(cells[0])) else None
 
 
 def _metric(cell: str) -> str | None:
-    found = _LABEL.match(cell)
+    found = LABEL.match(cell)
     return found.lastgroup if found and found.end() >= len(cell) - 12 else None
 
 

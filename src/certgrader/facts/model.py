@@ -268,6 +268,24 @@ class OrderFacts:
     unbound: tuple[Unbound, ...] = ()
 
 
+# --- figures quoted ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A metric's value quoted in the text, against what the outputs show: `words` as written, `value` a fraction for
+    ratios. "contradicted": that metric is shown with clearly other values only, `shown` being the nearest, and the
+    quoted figure stands in no output."""
+
+    metric: str
+    value: float
+    words: str
+    cell: int
+    lines: Lines
+    answer: Literal["agrees", "contradicted", "unknown"] = "unknown"
+    shown: Metric | None = None
+
+
 # --- run --------------------------------------------------------------------------------------------------------
 
 
@@ -339,6 +357,7 @@ class Facts:
     file: FileFacts = field(default_factory=FileFacts)
     modelling: ModellingFacts = field(default_factory=ModellingFacts)
     order: OrderFacts = field(default_factory=OrderFacts)
+    claims: tuple[Claim, ...] = ()
     executed: bool = False
     standing: Mapping[int, CellStanding] = field(default_factory=dict)
     functions: Mapping[str, CellStanding] = field(default_factory=dict)

@@ -13,6 +13,7 @@ _FEWEST = 3
 _SHARE = 0.25
 _MOST_NAMES = 6
 _MOST_WORDS = 3
+_MOST_CLAIMS = 5
 _DATA = tuple(
     "file lfs module-local chdir lacks-file colab-drive colab-upload kaggle-api network lacks-network database "
     "lacks-command".split()
@@ -101,7 +102,23 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(named[:_MOST_NAMES]) + (" …" if len(named) > _MOST_NAMES else "")
 
 
+def _contradicted(facts: Facts) -> Iterator[Caution]:
+    contradicted = [claim for claim in facts.claims if claim.answer == "contradicted" and claim.shown is not None]
+    for claim in contradicted[:_MOST_CLAIMS]:
+        if claim.shown is not None:
+            message = phrase(
+                "grading.warning.claim-contradicted",
+                words=claim.words,
+                place=phrase("label.cell", position=claim.cell + 1),
+                shown=f"{claim.shown.value:.4g}",
+                where=phrase("label.cell", position=claim.shown.cell + 1),
+            )
+            cells = tuple(sorted({claim.cell, claim.shown.cell}))
+            yield Caution("claim-contradicted", "warning", message, cells)
+
+
 def _misleading(facts: Facts) -> Iterator[Caution]:
+    yield from _contradicted(facts)
     if facts.order.unbound:
         message = phrase("grading.warning.hidden-state", names=_listed(one.name for one in facts.order.unbound))
         yield Caution("hidden-state", "warning", message, tuple(sorted({one.cell for one in facts.order.unbound})))

@@ -14,6 +14,7 @@ CompetencyLevel = Literal["met", "partial", "not_met"]
 CellStatus = Literal["ok", "error", "timeout", "memory", "output", "killed", "skipped", "not_run"]
 WarningCode = Literal[
     "check-crashed",
+    "claim-contradicted",
     "code-unreadable",
     "cells-failed",
     "events-unexplained",
