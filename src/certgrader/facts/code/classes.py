@@ -161,6 +161,9 @@ class Classes(Functions):
                 case OwnInstance(number) | Own(number):
                     attributes = self.definitions[number].attributes
                     attributes[name] = value if changed else union((attributes.get(name), value))
+                case Ref(path) if name == "__code__" and not self.place.dead:
+                    # The function stays, its body is another's.
+                    self.patches.put(path, Stranger(path.rpartition(".")[2]), *self.at())
                 case Ref(path) if not self.place.dead and not self.is_setting(value):
                     self.patches.put(canonical(f"{path}.{name}"), value, *self.at())
 
