@@ -192,6 +192,8 @@ class Fitting(Splits):
         if short in {"transform", "inverse_transform", "__call__"} or (not short and values):
             return replace(data, mask=data.mask | owner.mask | bit, learned=data.learned | owner.learned,
                            flags=data.flags - {"fresh"})  # fmt: skip
+        if short in {"get_support", "get_feature_names_out"} and owner.fits:
+            return Data(mask=owner.mask | bit, learned=owner.own, role="statistic", sources=owner.fits[-1].sources)
         if short in {"set_params", "compile", "eval", "train", "to", "cuda", "clone", "get_best_models", "double"}:
             owner.mask |= bit | data.mask
             return owner

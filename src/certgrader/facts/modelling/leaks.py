@@ -74,7 +74,8 @@ class Leaks:
         self._answers |= about
         origin = answers.uses - about - {FUTURE}
         # An answer computed from one column is that column in another form; from several, it is made up from features.
-        about |= origin if len(origin) == 1 else frozenset()
+        # Today's value may serve to predict tomorrow's.
+        about |= origin if len(origin) == 1 and FUTURE not in answers.uses else frozenset()
         # A series that is predicted from windows of itself is no leak.
         if not about or first.selected == about:
             return

@@ -138,6 +138,8 @@ class Rows(Tables):
         if name in _DATES:
             return replace(inner, mask=inner.mask | bit, flags=frozenset({"dates"}))
         if short in {"max", "min"} and name == short and len(values) > 1:
+            if inner.metrics:
+                self.selected(inner)
             return replace(inner, role="metric" if inner.metrics else "statistic", learned=0)
         if short in _PASS_ON:
             return builtin(short, given)
@@ -208,7 +210,7 @@ class Rows(Tables):
         return replace(result, learned=result.learned | self.learning(kind, result, spot, call))
 
     def _summary(self, short: str, result: Data, spot: Spot | None) -> Data:
-        if spot is None or result.role != "data" or not result.sources or "lagged" in result.flags:
+        if spot is None or result.role != "data" or not result.sources or result.flags & {"lagged", "future"}:
             return replace(result, role="statistic") if result.role == "data" else result
         if short in _SELECTING:
             learned = self.learning("selection", result, spot, short)
@@ -253,7 +255,9 @@ def _some_columns(_rows: Rows, result: Data, _given: Arguments, _spot: Spot | No
     return replace(result, selected=NO_NAMES)
 
 
-def _some_rows(_rows: Rows, result: Data, _given: Arguments, _spot: Spot | None) -> Data:
+def _some_rows(_rows: Rows, result: Data, given: Arguments, _spot: Spot | None) -> Data:
+    if {"like", "regex", "items"} & set(given.named):
+        return replace(result, selected=NO_NAMES)
     return replace(result, flags=result.flags | {"subset"})
 
 
@@ -263,9 +267,10 @@ def _dated(_rows: Rows, result: Data, given: Arguments, _spot: Spot | None) -> D
 
 
 def _lagged(short: str, result: Data, given: Arguments) -> Data:
-    """Earlier values are fair to predict from; `shift(-1)` brings those that are not known yet."""
+    """Earlier values are fair to predict from; `shift(-1)` and centred windows bring those that are not known yet."""
     step = given.get(0, "periods")
-    ahead = short == "shift" and isinstance(step, Data) and isinstance(step.literal, int | float) and step.literal < 0
+    back = isinstance(step, Data) and isinstance(step.literal, int | float) and step.literal < 0
+    ahead = (short in {"shift", "diff", "pct_change"} and back) or given.says("center") is True
     flags = (result.flags - {"future"}) | ({"future"} if ahead else {"lagged"})
     return replace(result, flags=flags, uses=result.uses if ahead else NO_NAMES, column=None)
 

@@ -209,8 +209,8 @@ def _both(one: Data, other: Data) -> Data:
         # Noise added to data is no data of its own, and what it gives is no other form of a column.
         one = replace(one, uses=NO_NAMES)
         other = replace(other, part="unknown", sources=frozenset(), flags=NO_NAMES, uses=NO_NAMES)
-    parts = {part for part in (one.part, other.part) if part != "unknown"}
-    part: Part = "unknown" if not parts else parts.pop() if len(parts) == 1 else "whole"
+    parts: set[Part] = {part for part in (one.part, other.part) if part != "unknown"}
+    part = _joined(parts)
     main = one if one.sources or not other.sources else other
     return Data(
         mask=one.mask | other.mask,
@@ -228,6 +228,15 @@ def _both(one: Data, other: Data) -> Data:
         flags=(one.flags | other.flags) - {"fresh"},
         metrics=one.metrics | other.metrics,
     )
+
+
+def _joined(parts: set[Part]) -> Part:
+    """Of train and validation rows the train rows of a last model; with those of the test, all."""
+    if not parts:
+        return "unknown"
+    if len(parts) == 1:
+        return parts.pop()
+    return "train" if parts == {"train", "validation"} else "whole"
 
 
 def _noise(one: Data, other: Data) -> bool:
