@@ -87,3 +87,9 @@ def test_what_the_notebook_defines_is_no_librarys() -> None:
     assert not matches_any("notebook.RandomForestClassifier.fit", ("*.fit", "?.fit"), frozenset({"sklearn"}))
     assert matches_any("notebook.mesure_iou", ("notebook.*iou*",), frozenset())
     assert matches_any("sklearn.svm.SVC.fit", ("*.fit",), frozenset({"sklearn"}))
+
+
+def test_types_of_columns_are_no_data() -> None:
+    name = "pandas.DataFrame.dtypes.astype"
+    assert not matches_any(name, ("?.astype", "pandas.Series.astype", "pandas.DataFrame.astype"), frozenset({"pandas"}))
+    assert matches_any("pandas.Series.astype", ("?.astype",), frozenset({"pandas"}))

@@ -29,6 +29,8 @@ _SAME = (
     ("polars.Expr", "polars.DataFrame"),
     ("re.Pattern", "re"),
 )
+# The types of a table's columns are a description of it, which no method of data is meant for.
+_DESCRIPTIONS = "pandas.DataFrame.dtypes."
 _CAMEL_IN_TABLES = ("pandas.", "numpy.", "polars.", "pyspark.sql.", "matplotlib.", "geopandas.", "dask.")
 
 
@@ -80,7 +82,7 @@ class Names:
         if self._named is not None and any(self._named.fullmatch(one) for one in spellings(name)):
             return True
         if self._any is not None and head not in _PYTHONS_OWN and self._any.fullmatch(name):
-            return True
+            return not name.startswith(_DESCRIPTIONS)
         return head == "?" and not known.isdisjoint(self._methods.get(name.rpartition(".")[2], ()))
 
 

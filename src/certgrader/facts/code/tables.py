@@ -23,6 +23,9 @@ from certgrader.facts.code.values import (
 Arguments = Sequence[tuple[str | None, Value | None]]
 """Name (None for positional) and what it is known to be, in order."""
 
+DTYPES = Instance("pandas.DataFrame.dtypes")
+"""A series that describes the table: what is done to it is done to no data."""
+
 _TO_SERIES = frozenset(
     "sum mean median std var min max count nunique any all duplicated idxmax idxmin value_counts memory_usage skew "
     "kurt kurtosis quantile sem prod pop squeeze corrwith stack eval get".split()
@@ -64,7 +67,7 @@ def pandas_attribute(owner: Instance, name: str) -> Value | None:
         "index": INDEX,
         "values": ARRAY,
         "T": owner,
-        "dtypes": SERIES,
+        "dtypes": DTYPES,
         "dtype": None,
         "shape": None,
         "size": None,
@@ -105,6 +108,7 @@ def _of_others(owner: Instance, *, named: bool, sliced: bool) -> Value | None:
     kind = owner.type
     kept: dict[str, Value | None] = {
         "pandas.Series.str": SERIES,
+        "pandas.DataFrame.dtypes": owner,
         "geopandas.GeoDataFrame": SERIES if named else owner,
         "pyspark.sql.DataFrame": owner if sliced else COLUMN,
         "polars.DataFrame": owner if sliced else Instance("polars.Series"),
@@ -164,6 +168,8 @@ _BY_KIND: dict[str, Method] = {
     "pandas.DataFrame": _frame_method,
     "pandas.Series": _series_method,
     "pandas.DataFrameGroupBy": _grouped,
+    # How many columns of each type there are is drawn like any series.
+    "pandas.DataFrame.dtypes": lambda owner, method, _: SERIES if method == "value_counts" else owner,
 }
 
 

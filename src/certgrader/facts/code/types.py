@@ -129,6 +129,7 @@ _ATTRIBUTES: dict[str, Callable[[Instance, str], Value | None]] = {
     "pandas.DataFrame": pandas_attribute,
     "pandas.Series": pandas_attribute,
     "pandas.Index": pandas_attribute,
+    "pandas.DataFrame.dtypes": pandas_attribute,
     "pandas.DataFrameGroupBy": lambda owner, name: (
         Bound(owner, name) if name in METHODS else Instance(owner.type, SERIES)
     ),
