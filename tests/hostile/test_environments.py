@@ -1,6 +1,7 @@
 """Installing and fetching inside: no network, no retries, and the rest of the cell goes on."""
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,7 @@ def test_pip_inside_fails_at_once_and_the_cell_goes_on(said: dict[int, str], cel
 
 def test_uv_inside_does_not_look_for_a_network(said: dict[int, str]) -> None:
     assert "la suite" in said[6]
-    if shutil.which("uv") is None:
+    if shutil.which("uv", path=f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin") is None:
         pytest.skip("uv is not on this machine")
     assert "Name or service not known" not in said[6]
 
