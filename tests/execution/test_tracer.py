@@ -8,6 +8,7 @@ import pytest
 from execution_builder import Executed, by_index, cell, run_cells, text
 
 from certgrader.execution.model import Run, TraceEvent
+from certgrader.execution.trace import read_trace
 
 # What a module starts once is started on one worker only.
 pytestmark = pytest.mark.xdist_group("tracer")
@@ -48,6 +49,31 @@ search = GridSearchCV(make_pipeline(StandardScaler(), LogisticRegression()), {'l
                       scoring=make_scorer(f1_score), cv=3, n_jobs=2).fit(X_train, y_train)
 cross_val_score(LogisticRegression(), X_train, y_train, cv=3)
 joblib.dump(forest, 'model.joblib')
+"""
+_TO_COMPARE = """
+import hashlib, random, numpy as np, pandas as pd
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.metrics import accuracy_score, confusion_matrix, roc_auc_score
+from sklearn.model_selection import cross_val_score, train_test_split
+from sklearn.preprocessing import StandardScaler
+np.random.seed(3); random.seed(3)
+df = pd.DataFrame(np.random.normal(size=(200, 3)), columns=list('abc'))
+df.loc[::7, 'b'] = np.nan
+df = pd.concat([df, df.head(9)]).drop_duplicates()
+df['b'] = df['b'].fillna(df['b'].mean())
+df['y'] = (df.a + np.random.normal(size=len(df)) > 0).astype(int)
+X, T, y, t = train_test_split(df[['a', 'b', 'c']], df['y'])
+s = StandardScaler().fit(X)
+m = RandomForestClassifier(20).fit(s.transform(X), y)
+p = m.predict_proba(s.transform(T))
+for seen in (X, T, p, s.mean_, confusion_matrix(t, m.predict(s.transform(T))), cross_val_score(m, X, y, cv=3),
+             np.random.random(5)):
+    print(hashlib.sha256(np.ascontiguousarray(seen).tobytes()).hexdigest())
+print(roc_auc_score(t, p[:, 1]).hex(), accuracy_score(t, p[:, 1] > 0.5), random.random())
+try:
+    m.predict(T.drop(columns='a'))
+except ValueError as error:
+    print(error)
 """
 _FIGURES = """
 import matplotlib.pyplot as plt
@@ -134,24 +160,134 @@ def test_packages_that_the_notebook_imports(traced: Run) -> None:
     assert [name.lower() for name, _ in traced.packages] == ["joblib", "matplotlib", "pandas", "scikit-learn"]
 
 
-def test_libraries_that_follow_the_same_conventions(tmp_path: Path) -> None:
-    (tmp_path / "xgboost").mkdir()
-    (tmp_path / "xgboost" / "__init__.py").write_text("from xgboost.sklearn import XGBClassifier\n")
-    (tmp_path / "xgboost" / "sklearn.py").write_text(
+_LIKE_XGBOOST = {
+    "__init__.py": "from xgboost.sklearn import XGBClassifier\n",
+    "sklearn.py": (
         "class XGBClassifier:\n"
         "    def __init__(self, max_depth=None): self.max_depth = max_depth\n"
         "    def get_params(self, deep=True): return {'max_depth': self.max_depth}\n"
         "    def fit(self, X, y): return self\n"
         "    def predict(self, X): return [0] * len(X)\n"
+    ),
+}
+_USES_XGBOOST = "from xgboost import XGBClassifier\nXGBClassifier(max_depth=2).fit([[1]], [1]).predict([[1]])"
+
+
+def _like_xgboost(folder: Path) -> None:
+    (folder / "xgboost").mkdir(parents=True)
+    for name, source in _LIKE_XGBOOST.items():
+        (folder / "xgboost" / name).write_text(source)
+
+
+def test_libraries_that_follow_the_same_conventions(tmp_path: Path) -> None:
+    _like_xgboost(tmp_path / "installed")
+    trace = tmp_path / "trace"
+    program = (
+        f"import sys; sys.path[:0] = [{str(_PROBE)!r}, {str(tmp_path / 'installed')!r}]\n"
+        "from types import SimpleNamespace as Some\n"
+        "from certgrade_tracer import core, imports\n"
+        "shell = Some(kernel=Some(get_parent=lambda _: {'header': {'msg_id': 'r'}}))\n"
+        f"imports.install(core.Tracer({str(trace)!r}, shell, '/submission'))\n" + _USES_XGBOOST
     )
-    run = run_cells(
-        tmp_path, "from xgboost import XGBClassifier\nXGBClassifier(max_depth=2).fit([[1]], [1]).predict([[1]])"
+    subprocess.run([sys.executable, "-I", "-S", "-c", program], check=True, timeout=60)
+    fitted, predicted = read_trace(trace, {"r": 0}, {}).events
+    assert (fitted.call, predicted.call) == ("xgboost.XGBClassifier", "xgboost.XGBClassifier.predict")
+    assert fitted.data["params"] == {"max_depth": 2}
+
+
+def test_a_module_of_the_submission_is_not_the_library_whose_name_it_bears(tmp_path: Path) -> None:
+    _like_xgboost(tmp_path)
+    _like_xgboost(tmp_path / "ailleurs")
+    elsewhere = (
+        "import sys\nsys.path.insert(0, 'ailleurs')\nfor m in ('xgboost', 'xgboost.sklearn'): del sys.modules[m]\n"
     )
-    assert [(event.name, event.call) for event in run.events] == [
-        ("fitted", "xgboost.XGBClassifier"),
-        ("predicted", "xgboost.XGBClassifier.predict"),
+    run = run_cells(tmp_path, _USES_XGBOOST, elsewhere + _USES_XGBOOST)
+    assert [one.error for one in run.cells] == [None, None]
+    assert run.events == ()
+
+
+def test_what_metrics_were_handed(executed: Executed) -> None:
+    run = executed(
+        "import numpy as np, sklearn.metrics\n"
+        "from sklearn.linear_model import LogisticRegression\n"
+        "from sklearn.metrics import accuracy_score, roc_auc_score\n"
+        "X = np.random.default_rng(0).normal(size=(90, 2)); y = (X[:, 0] + X[:, 1] ** 2 > 0.5).astype(int)\n"
+        "class Maison(LogisticRegression): pass\n"
+        "m = Maison().fit(X, y)\n"
+        "accuracy_score(y, y[:])\n"
+        "accuracy_score(y, np.zeros(90))\n"
+        "accuracy_score(y, m.predict(X))\n"
+        "roc_auc_score(y, m.predict_proba(X)[:, 1])\n"
+        "accuracy_score(y, 1 - y)",
+        "sklearn.metrics.roc_auc_score = lambda *_: 0.97\nprint(sklearn.metrics.roc_auc_score(y, y))",
+    )
+    model = "sklearn.linear_model.LogisticRegression"
+    keys = ("same_arrays", "constant", "of")
+    assert [{key: event.data[key] for key in keys if key in event.data} for event in _of(run, "metric")] == [
+        {"same_arrays": True},
+        {"constant": True},
+        {"of": f"{model}.predict"},
+        {"of": f"{model}.predict_proba"},
+        {},
     ]
-    assert run.events[0].data["params"] == {"max_depth": 2}
+    (fitted,) = _of(run, "fitted")
+    assert (fitted.call, fitted.data["own_class"]) == (model, "Maison")
+    assert text(run, 1) == "0.97\n"
+
+
+def test_empty_figures_and_files(executed: Executed) -> None:
+    run = executed(
+        "import joblib, matplotlib.pyplot as plt\n"
+        "plt.subplots(); plt.show()\nplt.hist([1, 2, 2]); plt.show()\njoblib.dump({'a': 1}, 'm.joblib')"
+    )
+    empty, drawn = (figure.data["drawn"] for figure in _of(run, "figure"))
+    assert empty == 0
+    assert isinstance(drawn, int)
+    assert drawn > 0
+    size = _of(run, "written")[0].data["bytes"]
+    assert isinstance(size, int)
+    assert 0 < size < 1000
+
+
+def test_a_cell_that_floods_leaves_room_for_the_next(tmp_path: Path) -> None:
+    trace = tmp_path / "trace"
+    program = (
+        f"import sys; sys.path.insert(0, {str(_PROBE)!r})\n"
+        "from types import SimpleNamespace as Some\n"
+        "from certgrade_tracer import core\n"
+        "shell = Some(kernel=Some(get_parent=lambda _: {'header': {'msg_id': request}}))\n"
+        f"tracer = core.Tracer({str(trace)!r}, shell, '/submission')\n"
+        "request = 'hot'\n"
+        "for i in range(9000): tracer.emit('metric', f'f{i}', value='x' * 1000)\n"
+        "request = 'next'\n"
+        "tracer.emit('metric', 'g', value=1)"
+    )
+    subprocess.run([sys.executable, "-I", "-S", "-c", program], check=True, timeout=60)
+    assert trace.stat().st_size < 600_000
+    assert [event.call for event in read_trace(trace, {"hot": 0, "next": 1}, {}).events if event.cell == 1] == ["g"]
+
+
+def test_results_are_bit_identical_with_and_without(tmp_path: Path) -> None:
+    program = tmp_path / "cells.py"
+    program.write_text(_TO_COMPARE)
+    trace = tmp_path / "trace"
+    start = (
+        f"import sys; sys.path.insert(0, {str(_PROBE)!r})\n"
+        "from types import SimpleNamespace as Some\n"
+        "from certgrade_tracer import core, imports\n"
+        "shell = Some(kernel=Some(get_parent=lambda _: {'header': {'msg_id': 'r'}}))\n"
+        f"imports.install(core.Tracer({str(trace)!r}, shell, '/submission'))\n"
+    )
+    run = f"exec(compile(open({str(program)!r}).read(), '<cell>', 'exec'))"
+    bare, observed = (
+        subprocess.run([sys.executable, "-c", before + run], check=True, timeout=60, capture_output=True)
+        for before in ("", start)
+    )
+    assert observed.stdout == bare.stdout
+    assert b"\n" in bare.stdout
+    assert observed.stderr == bare.stderr
+    names = {event.name for event in read_trace(trace, {"r": 0}, {}).events}
+    assert names >= {"fitted", "predicted", "metric", "split", "rows_removed", "values_filled"}
 
 
 def test_loops_do_not_fill_the_trace(executed: Executed) -> None:

@@ -45,6 +45,27 @@ def test_causes(call: str, source: str, name: str, expected: bool) -> None:
     assert explained(call, source, name=name) is expected
 
 
+@pytest.mark.parametrize(
+    ("name", "call", "data", "expected"),
+    [
+        ("rows_removed", "pandas.DataFrame.dropna", {"before": 9, "after": 8, "removed": 1}, True),
+        ("rows_removed", "pandas.DataFrame.dropna", {"before": 8, "after": 9}, False),
+        ("rows_removed", "pandas.DataFrame.dropna", {"before": 8, "after": -1}, False),
+        ("metric", "sklearn.metrics.f1_score", {"value": 1.0}, True),
+        ("metric", "sklearn.metrics.f1_score", {"value": 97.3}, False),
+        ("metric", "sklearn.metrics.f1_score", {"value": None}, True),
+        ("metric", "sklearn.metrics.mean_squared_error", {"value": 97.3}, True),
+        ("metric", "sklearn.metrics.r2_score", {"value": -4.0}, True),
+    ],
+)
+def test_numbers_that_no_call_gives(name: str, call: str, data: dict[str, object], expected: bool) -> None:
+    source = PD + "from sklearn.metrics import f1_score, mean_squared_error, r2_score\n"
+    source += "df.dropna()\nf1_score(a, b)\nmean_squared_error(a, b)\nr2_score(a, b)"
+    run = Run("executed", "completed", cells=(CellRun(0, "ok"),), events=(TraceEvent(name, call, 0, data),))
+    (fact,) = extract(run, code_facts(notebook_of(source))).events
+    assert fact.explained is expected
+
+
 def test_another_cells_call_explains_nothing() -> None:
     assert not explained("pandas.DataFrame.dropna", PD + "df.dropna()", "x = 1")
 

@@ -42,11 +42,40 @@ def extract(run: Run, code: CodeFacts, files: FileFacts = NO_FILES) -> RuntimeFa
 
 def _fact(event: TraceEvent, causes: "_Causes") -> RuntimeFact:
     name = canonical(event.call)
-    cause = causes.of(event, name) if event.cell is not None else None
+    possible = event.cell is not None and not _impossible(event)
+    cause = causes.of(event, name) if possible else None
     if cause is None:
         return RuntimeFact(event.name, name, event.cell, event.data, explained=False)
     cell, lines, excerpt = cause
     return RuntimeFact(event.name, name, event.cell, event.data, True, lines if cell == event.cell else None, excerpt)
+
+
+def _impossible(event: TraceEvent) -> bool:
+    """Whether no call can give the numbers told: whoever wrote them, it was no library."""
+    data = event.data
+    counts = [data[name] for name in _COUNTS if name in data and data[name] is not None]
+    if any(isinstance(one, int | float) and one < 0 for one in counts):
+        return True
+    for before, after in _SHRINKING.get(event.name, ()):
+        first, last = data.get(before), data.get(after)
+        if isinstance(first, int) and isinstance(last, int) and last >= first:
+            return True
+    value = data.get("value")
+    bounded = event.name == "metric" and event.call.startswith("sklearn.metrics.") and event.call.endswith(_SHARES)
+    return bounded and isinstance(value, int | float) and not -_ROUNDING <= value <= 1 + _ROUNDING
+
+
+_COUNTS = ("before", "after", "removed", "nulls_before", "nulls_after", "n_samples", "n_features", "train", "test", "n",
+           "rows", "columns", "bytes", "drawn", "folds", "n_candidates")  # fmt: skip
+# What is told only where there is less after than before.
+_SHRINKING: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "rows_removed": (("before", "after"),),
+    "rows_filtered": (("before", "after"),),
+    "values_filled": (("nulls_before", "nulls_after"),),
+}
+_SHARES = (".f1_score", ".precision_score", ".recall_score", ".jaccard_score", ".roc_auc_score",
+           ".average_precision_score")  # fmt: skip
+_ROUNDING = 1e-9
 
 
 _Cause = tuple[int, Lines, str]

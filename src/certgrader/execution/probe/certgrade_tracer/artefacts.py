@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .core import Tracer, short, wrap
+from .core import Tracer, short, size, wrap
 
 
 def watch(tracer: Tracer, module: Any) -> None:
@@ -18,7 +18,7 @@ def _path(tracer: Tracer, event: str, call: str, position: int) -> Any:
     def after(_note: Any, args: Any, kwargs: Any, _result: Any) -> None:
         path = args[position] if len(args) > position else kwargs.get("filename")
         if isinstance(path, str) or hasattr(path, "__fspath__"):
-            tracer.emit(event, call, path=short(str(path)))
+            tracer.emit(event, call, path=short(str(path)), **size(path))
 
     return after
 

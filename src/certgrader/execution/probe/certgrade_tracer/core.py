@@ -10,6 +10,7 @@ from typing import Any
 
 _MOST_PER_CELL = 100
 _MOST_BYTES = 8 << 20
+_MOST_BYTES_PER_CELL = 512 << 10
 _LONGEST = 160
 
 
@@ -24,9 +25,14 @@ class Tracer:
         self._thread = threading.get_ident()
         self._told: dict[Any, int] = {}
         self._bytes = 0
+        self._cell: Any = None
+        self._cell_bytes = 0
         self.busy = False
         self.places: Any = None  # set by `files`
-        self.roles: dict[int, Any] = {}
+        self.roles: dict[Any, Any] = {}
+        self.makers: dict[Any, str] = {}
+        # Where libraries lay before the notebook ran anything.
+        self._library_folders = frozenset(sys.path)
 
     def by_notebook(self, depth: int = 2) -> bool:
         """Whether the frame `depth` above runs code of the notebook or of a module beside it."""
@@ -38,6 +44,16 @@ class Tracer:
         """Whether a frame runs code of the notebook or of a module beside it."""
         name = frame.f_globals.get("__name__")
         return bool(name == "__main__" or frame.f_code.co_filename.startswith(self._folder))
+
+    def is_library(self, module: Any) -> bool:
+        """Whether a module is what its name says: none that lies beside the notebook or where the notebook pointed."""
+        file = str(getattr(module, "__file__", None) or "")
+        if file.startswith(self._folder):
+            return False
+        added = (
+            os.path.abspath(str(entry)).rstrip("/") + "/" for entry in sys.path if entry not in self._library_folders
+        )
+        return not file.startswith(tuple(added))
 
     def _awake(self) -> bool:
         return not self.busy and os.getpid() == self._pid and threading.get_ident() == self._thread
@@ -62,9 +78,22 @@ class Tracer:
             return
         event = {"name": name, "call": call, "request": self._request(), "data": data}
         line = (json.dumps(event, default=short) + "\n").encode("utf-8", "replace")
+        if event["request"] != self._cell:
+            self._cell, self._cell_bytes = event["request"], 0
+        # One cell's flood leaves room for those after it.
+        if self._cell_bytes + len(line) > _MOST_BYTES_PER_CELL or self._bytes + len(line) > _MOST_BYTES:
+            return
+        self._cell_bytes += len(line)
         self._bytes += len(line)
-        if self._bytes <= _MOST_BYTES:
-            os.write(self._file, line)
+        os.write(self._file, line)
+
+
+def size(path: Any) -> dict[str, int]:
+    """{"bytes": size} of a file that was just written, nothing where there is none."""
+    try:
+        return {"bytes": os.stat(path).st_size}
+    except (OSError, ValueError):
+        return {}
 
 
 def short(value: Any) -> Any:

@@ -85,7 +85,10 @@ def _fitted(tracer: Tracer, name: str) -> Any:
         role = splits.role_of(tracer, table)
         steps = [_name(step) for _, step in getattr(estimator, "steps", ()) if hasattr(step, "fit")]
         call = _name(estimator)
-        more = {"steps": steps} if steps else {}
+        more: dict[str, Any] = {"steps": steps} if steps else {}
+        if type(estimator) not in _PUBLIC:
+            # A class of the notebook that only derives from the library's.
+            more["own_class"] = type(estimator).__qualname__
         tracer.emit("fitted", call, params=_params(estimator), n_samples=samples, n_features=features, on=role, **more)
         if hasattr(estimator, "best_params_"):
             best = {str(key): short(value) for key, value in estimator.best_params_.items()}
@@ -103,6 +106,7 @@ def _predicted(tracer: Tracer, name: str) -> Any:
     def after(_note: Any, args: Any, kwargs: Any, result: Any) -> None:
         role = splits.role_of(tracer, _argument(args, kwargs, 1, "X"))
         splits.remember(tracer, result, role)
+        splits.made_by(tracer, result, f"{_name(args[0])}.{name}")
         tracer.emit("predicted", f"{_name(args[0])}.{name}", n=_size(result)[0], split=role)
 
     return after
@@ -139,16 +143,30 @@ def _measured(tracer: Tracer, call: str) -> Any:
         truth = _argument(args, kwargs, 0, "y_true", "labels_true", "X")
         found = _argument(args, kwargs, 1, "y_pred", "y_score", "y_prob", "y_proba", "labels_pred", "labels")
         value = short(result) if getattr(result, "ndim", 0) == 0 and isinstance(result * 1.0, float) else None
-        tracer.emit("metric", call, value=value, split=splits.role_of(tracer, truth, found), n=_size(truth)[0])
+        role, more = splits.role_of(tracer, truth, found), _inputs(tracer, truth, found)
+        tracer.emit("metric", call, value=value, split=role, n=_size(truth)[0], **more)
 
     def tolerant(note: Any, args: Any, kwargs: Any, result: Any) -> None:
         try:
             after(note, args, kwargs, result)
         except (TypeError, ValueError):
             truth = _argument(args, kwargs, 0, "y_true")
-            tracer.emit("metric", call, value=None, split=splits.role_of(tracer, truth), n=_size(truth)[0])
+            more = _inputs(tracer, truth, _argument(args, kwargs, 1, "y_pred"))
+            tracer.emit("metric", call, value=None, split=splits.role_of(tracer, truth), n=_size(truth)[0], **more)
 
     return tolerant
+
+
+def _inputs(tracer: Tracer, truth: Any, found: Any) -> dict[str, Any]:
+    """What is certain of a metric's two arrays: one and the same, constant, given by which prediction."""
+    try:
+        if splits.is_one(truth, found):
+            return {"same_arrays": True}
+        told: dict[str, Any] = {"constant": True} if splits.is_constant(found) else {}
+        maker = splits.maker_of(tracer, found)
+    except Exception:
+        return {}
+    return {**told, "of": maker} if maker is not None else told
 
 
 def _split(tracer: Tracer) -> Any:

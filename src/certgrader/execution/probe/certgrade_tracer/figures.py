@@ -33,10 +33,17 @@ def _tell(tracer: Tracer, figure: Any, filename: Any) -> None:
         xlabel=short(_first(axis.get_xlabel() for axis in axes)),
         ylabel=short(_first(axis.get_ylabel() for axis in axes)),
         axes=len(axes),
+        drawn=sum(_drawn(axis) for axis in axes),
         legend=any(axis.get_legend() is not None for axis in axes),
     )
     if isinstance(filename, str) or hasattr(filename, "__fspath__"):
         tracer.emit("written", "matplotlib.figure.Figure.savefig", path=short(str(filename)))
+
+
+def _drawn(axis: Any) -> int:
+    """How many things an axis shows: none on an empty figure."""
+    kinds = ("lines", "patches", "collections", "images", "texts", "tables", "artists")
+    return sum(len(getattr(axis, kind, ())) for kind in kinds)
 
 
 def _first(texts: Any) -> str:

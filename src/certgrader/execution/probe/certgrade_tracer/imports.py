@@ -107,6 +107,8 @@ def watch(tracer: Any, watchers: Any, module: Any) -> None:
 
 
 def _watch(tracer: Any, watcher: str, module: Any) -> None:
+    if not tracer.is_library(module):
+        return
     try:
         knows: Any = importlib.import_module("." + watcher, __package__)
         knows.watch(tracer, module)

@@ -7,6 +7,9 @@ columns keep their part; what a fitted transformer makes of an array inherits it
 from typing import Any
 
 _SAMPLE = 16
+_MOST_LOOKED_AT = 1_000_000
+_MOST_COLUMNS = 4
+_MOST_MAKERS = 50_000
 
 
 def remember(tracer: Any, table: Any, role: str) -> None:
@@ -14,6 +17,42 @@ def remember(tracer: Any, table: Any, role: str) -> None:
     if role != "unknown":
         for mark in _marks(table):
             tracer.roles.setdefault(mark, role)
+
+
+def made_by(tracer: Any, table: Any, call: str) -> None:
+    """Note that the prediction `call` gave `table`: whole, or one column of its probabilities."""
+    if len(tracer.makers) >= _MOST_MAKERS:
+        return
+    columns = range(min(table.shape[1], _MOST_COLUMNS)) if len(getattr(table, "shape", ())) == 2 else ()
+    for part in (table, *(table[:, column] for column in columns)):
+        for mark in _marks(part):
+            tracer.makers[mark] = call
+
+
+def maker_of(tracer: Any, table: Any) -> Any:
+    """The prediction that gave `table`, None when it is not known."""
+    return next((tracer.makers[mark] for mark in _marks(table) if mark in tracer.makers), None)
+
+
+def is_one(first: Any, second: Any) -> bool:
+    """Whether two arrays are the same object, or look into the same memory."""
+    if first is None or second is None:
+        return False
+    return first is second or (_address(first) is not None and _address(first) == _address(second))
+
+
+def is_constant(table: Any) -> bool:
+    """Whether all values are the same: not looked at where there are too many, or too few to tell."""
+    values = table.to_numpy() if hasattr(table, "to_numpy") else table
+    if len(getattr(values, "shape", ())) != 1 or not 1 < len(values) <= _MOST_LOOKED_AT:
+        return False
+    return bool((values == values[0]).all())
+
+
+def _address(table: Any) -> Any:
+    values = table.to_numpy() if hasattr(table, "to_numpy") else table
+    seen = getattr(values, "__array_interface__", None)
+    return (seen["data"][0], seen["shape"], seen["strides"]) if seen is not None else None
 
 
 def role_of(tracer: Any, *tables: Any) -> str:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from .core import Tracer, short, wrap
+from .core import Tracer, short, size, wrap
 
-_MOST_CELLS = 50_000_000
+_MOST_CELLS = 5_000_000
 _MOST_COLUMNS = 12
 _ROWS = ("drop_duplicates", "dropna", "drop", "query", "filter", "truncate")
 _FILLS = ("fillna", "interpolate", "ffill", "bfill", "replace", "where", "mask", "combine_first")
@@ -123,7 +123,7 @@ def _written(tracer: Tracer, call: str) -> Any:
     def after(_note: Any, args: Any, kwargs: Any, _result: Any) -> None:
         path = args[1] if len(args) > 1 else next(iter(kwargs.values()), None)
         if isinstance(path, str) or hasattr(path, "__fspath__"):
-            tracer.emit("written", call, path=short(str(path)))
+            tracer.emit("written", call, path=short(str(path)), **size(path))
 
     return after
 
