@@ -51,7 +51,9 @@ class Call:
     `name` is the public qualified name with aliases resolved: `sklearn.metrics.roc_auc_score`,
     `pandas.DataFrame.drop_duplicates`. When the receiver's type is not evident it is `?.drop_duplicates`, and `?` alone
     when a variable is called of which nothing is known; a function defined in the notebook is `notebook.<name>`, as is
-    what it puts in a library's place (`Replaced`): the name is that of what really runs. `lines` are those of the cell's submitted source. `dead`: after a
+    what it puts in a library's place (`Replaced`): the name is that of what really runs.
+
+    `lines` are those of the cell's submitted source. `dead`: after a
     return, under `if False`, in a function or class that is never called. `result_used`: the value is assigned,
     passed on, displayed as the cell's last expression, or the call works in place. `function`: the notebook's own
     function that holds it. `in_loop`: inside a loop or comprehension.
