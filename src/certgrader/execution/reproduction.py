@@ -5,9 +5,11 @@ Values that change from one run to the next (addresses, times, temporary names, 
 
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from certgrader.execution.model import CellRun, Reproduced
+from certgrader.execution.pictures import ALIKE, Pair, likeness
 from certgrader.notebook.model import Cell, Output
 from certgrader.notebook.outputs import without_ansi, without_styles
 
@@ -37,8 +39,19 @@ _CLOSE = 0.1
 _ORDER: Sequence[Reproduced] = ("same", "close", "different")
 
 
-def reproduced(cell: Cell, run: CellRun) -> Reproduced:
-    """How the outputs of `run` compare with those saved in `cell`."""
+def compared(cells: Sequence[Cell], runs: Sequence[CellRun]) -> tuple[CellRun, ...]:
+    """`runs`, each with how its outputs compare with those saved in its cell."""
+    pairs = [pair for run in runs if run.status == "ok" for pair in _pictures(cells[run.index].outputs, run.outputs)]
+    alike = likeness(pairs) if pairs else {}
+    return tuple(replace(run, reproduced=reproduced(cells[run.index], run, alike)) for run in runs)
+
+
+_NOT_LOOKED_AT: Mapping[Pair, float] = {}
+
+
+def reproduced(cell: Cell, run: CellRun, alike: Mapping[Pair, float] = _NOT_LOOKED_AT) -> Reproduced:
+    """How the outputs of `run` compare with those saved in `cell`. `alike`: how much pictures look alike, where that is
+    known; see `likeness`."""
     if run.status in ("not_run", "skipped") or (not cell.outputs and cell.execution_count is None):
         return "unknown"
     failed_before = next((output.error_name for output in cell.outputs if output.kind == "error"), None)
@@ -49,7 +62,10 @@ def reproduced(cell: Cell, run: CellRun) -> Reproduced:
     # A cell tagged `raises-exception` ends well with an error.
     if failed_before != (run.error.name if run.error is not None else None):
         return "different"
-    found = [_compare_texts(_text(cell.outputs), _text(run.outputs)), _compare_figures(cell.outputs, run.outputs)]
+    found = [
+        _compare_texts(_text(cell.outputs), _text(run.outputs)),
+        _compare_figures(cell.outputs, run.outputs, alike),
+    ]
     return max(found, key=_ORDER.index)
 
 
@@ -105,13 +121,35 @@ def _number(token: str) -> float:
     return float(token.rstrip("%").replace(",", "."))
 
 
-def _compare_figures(saved: Iterable[Output], now: Iterable[Output]) -> Reproduced:
+def _compare_figures(saved: Iterable[Output], now: Iterable[Output], alike: Mapping[Pair, float]) -> Reproduced:
     before, after = _figures(saved), _figures(now)
-    if before == after:
+    if len(before) != len(after):
+        return "different"
+    found = (_compare_pictures(one, other, alike) for one, other in zip(before, after, strict=True))
+    return max(found, key=_ORDER.index, default="same")
+
+
+def _compare_pictures(saved: Output, now: Output, alike: Mapping[Pair, float]) -> Reproduced:
+    if saved.data == now.data:
         return "same"
-    # Fonts and library versions change every byte of an image: that there is one, and as many, is what remains.
-    return "close" if len(before) == len(after) else "different"
+    # Fonts and library versions change every byte of a picture: where nothing more is known, that there is one remains.
+    known = alike.get((_png(saved), _png(now)))
+    if known is None:
+        return "close"
+    return "same" if known == 1 else "close" if known >= ALIKE else "different"
 
 
-def _figures(outputs: Iterable[Output]) -> list[tuple[tuple[str, str], ...]]:
-    return [output.data for output in outputs if output.is_figure]
+def _pictures(saved: Iterable[Output], now: Iterable[Output]) -> Iterator[Pair]:
+    """The pictures that stand in each other's place and are not the same file."""
+    before, after = _figures(saved), _figures(now)
+    if len(before) == len(after):
+        pairs = ((_png(one), _png(other)) for one, other in zip(before, after, strict=True))
+        yield from (pair for pair in pairs if all(pair) and pair[0] != pair[1])
+
+
+def _png(output: Output) -> str:
+    return dict(output.data).get("image/png", "")
+
+
+def _figures(outputs: Iterable[Output]) -> list[Output]:
+    return [output for output in outputs if output.is_figure]

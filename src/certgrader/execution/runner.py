@@ -21,7 +21,7 @@ from certgrader.execution.model import CellRun, ExecutionOptions, Progress, Run,
 from certgrader.execution.parameters import with_parameters
 from certgrader.execution.plan import Planned, plan
 from certgrader.execution.provisioner import Launch
-from certgrader.execution.reproduction import reproduced
+from certgrader.execution.reproduction import compared
 from certgrader.execution.surroundings import look_around
 from certgrader.execution.trace import read_trace
 from certgrader.execution.workspace import workspace
@@ -66,7 +66,7 @@ def execute(
     around = replace(around, absent={one.module: one.distribution for one in prepared.missing})
     runs = (*told.cells, *not_run(planned, told.cells))
     diagnosed = diagnose(notebook.cells, runs, options.limits, trace.lacks, around)
-    cells = tuple(replace(run, reproduced=reproduced(notebook.cells[run.index], run)) for run in diagnosed)
+    cells = compared(notebook.cells, diagnosed)
     return Run(
         mode="executed",
         status=_status(cells),
