@@ -50,7 +50,8 @@ def test_warnings_and_errors_are_no_result() -> None:
     ("counts", "told"),
     [
         ((1, 2, 3), "vont de 1 à 3 sans trou, comme après une exécution d'un trait, de haut en bas."),
-        ((1, 2, 5), "vont croissant, avec des trous"),
+        ((1, 2, 5), "vont croissant sans être ceux d'une exécution d'un trait"),
+        ((4, 5, 6), "vont croissant sans être ceux d'une exécution d'un trait"),
         ((2, 1, 3), "1 cellule a été exécutée avant celle qui la précède"),
         ((1, None, 2), "1 cellule de code n'a pas de numéro"),
         ((None, None), "remis sans sortie ni numéro d'exécution"),
@@ -63,3 +64,5 @@ def test_without_a_run_the_execution_numbers_speak(counts: tuple[int | None, ...
 def test_outputs_without_numbers() -> None:
     assert "enregistrées sans numéro" in _paragraph(_code(0, None, SHOWN), mode="static")
     assert _paragraph(Cell(0, "markdown", "a"), mode="static") == ""
+    assert _paragraph(_code(0, 7), mode="static") == ""
+    assert "n'a pas de numéro" not in _paragraph(_code(0, 1), _code(1, 2), _code(2, None, SHOWN), mode="static")

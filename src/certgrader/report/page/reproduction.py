@@ -81,8 +81,8 @@ def _counted(notebook: Notebook, language: Language) -> str:
     """What the execution numbers say of how the notebook was executed before it was handed in."""
     cells = [cell for cell in notebook.cells if cell.kind == "code" and cell.source.strip()]
     counts = [cell.execution_count for cell in cells if cell.execution_count is not None]
-    if not cells:
-        return ""
+    if not cells or (len(cells) == 1 and counts):
+        return ""  # one number says nothing of an order
     if not counts:
         kind = "unnumbered" if any(_showed_a_result(cell) for cell in cells) else "never"
         return translate(f"html.reproduction.{kind}", language)
@@ -93,5 +93,5 @@ def _counted(notebook: Notebook, language: Language) -> str:
         words = translate("html.reproduction.in-one-go", language, n=len(counts))
     else:
         words = translate("html.reproduction.in-order", language)
-    left = len(cells) - len(counts)
+    left = sum(cell.execution_count is None and not cell.outputs for cell in cells)
     return words + (translate("html.reproduction.left", language, n=left) if left else "") + "."
