@@ -50,6 +50,7 @@ def _answers(text: str, printed: str = "AUC : 0.8713\n", code: str = SCORING) ->
 @pytest.mark.parametrize(
     ("text", "answers"),
     [
+        ("Le modèle a une AUC à 93 %.", ["unknown"]),
         ("Le modèle atteint une AUC de 0,87 sur le test.", ["agrees"]),
         ("Le modèle atteint une AUC de 0,88 sur le test.", ["agrees"]),  # rounded up
         ("Le modèle atteint une AUC de 87 %.", ["agrees"]),
@@ -82,6 +83,7 @@ def test_a_quoted_figure(text: str, answers: list[str]) -> None:
         "Un hasard pur donnerait une AUC de 0,5.",
         "Une AUC de 0,93 signifie que le classement est bon.",
         "L'AUC s'améliore de 0,13.",
+        "Mon premier essai donnait une AUC de 0,93.",
         "Si l'AUC est de 0,93, on déploie.",
         "L'AUC de 2019 manque.",
         "The AUC is 12/10.",

@@ -36,7 +36,8 @@ _NO_CLAIM = re.compile(
     r"differences?|points?|chut\w+|pass\w+ de|hauss\w+|std|ecart-type|"
     # others' results, other moments
     r"litterature|literature|articles?|papers?|etudes?|stud(?:y|ies)|auteurs?|authors?|etat de l'art|state of the art|"
-    r"sota|leaderboard|precedent\w*|previous\w*|ancien\w*|old|auparavant|earlier|initial\w*|"
+    r"sota|leaderboard|premiere?s?|first|essais?|attempts?|tentatives?|fuites?|leak\w*|"
+    r"precedent\w*|previous\w*|ancien\w*|old|auparavant|earlier|initial\w*|"
     r"train\w*|apprentissage|entrain\w+|epochs?|epoques?|"
     # examples and definitions
     r"exemples?|examples?|e\.g|signifie\w*|means?|veut dire|imagin\w+|suppos\w+|disons|hypothes\w+|top|"
@@ -46,7 +47,8 @@ _AWAY = re.compile(
     r"\b(?:objecti\w+|litterature|literature|etat de l'art|state of the art|related work|contexte|introduction|context|"
     r"definitions?|glossaire|rappels? theorique|theorie|theory|plan|perspectives?|criteres?|references?|goals?)\b"
 )
-_VAGUE = re.compile(r"\b(?:environ|about|around|approximat\w+|pres|nearly|presque|almost)\b|[~≈]")
+# « rappel à 20 % » may be the recall of the first 20 %.
+_VAGUE = re.compile(r"\b(?:a|at|environ|about|around|approximat\w+|pres|nearly|presque|almost)\b|[~≈]")
 
 
 @dataclass(frozen=True, slots=True)
