@@ -31,8 +31,8 @@ _NO_CLAIM = re.compile(
     r"au moins|at least|au plus|at most|plus de|moins de|more than|less than|superieure?s?|inferieure?s?|above|below|"
     r"over|under|depass\w+|exceed\w*|exig\w+|attend\w+|expect\w*|requi\w+|kpis?|sla|alert\w*|si|if|lorsque|quand|when|"
     # comparisons and changes
-    r"baselines?|references?|naif|naive|dummy|hasard|random|aleatoire\w*|chance|benchmarks?|parfaite?s?|perfect|ideal\w*|"
-    r"gains?|gagn\w+|amelior\w+|improv\w+|augment\w+|increas\w*|baiss\w+|diminu\w+|decreas\w*|drop\w*|perte|ecarts?|"
+    r"baselines?|references?|naif|naive|dummy|hasard|random|aleatoire\w*|chance|benchmarks?|parfaite?s?|perfect|"
+    r"ideal\w*|gains?|gagn\w+|amelior\w+|improv\w+|augment\w+|increas\w*|baiss\w+|diminu\w+|decreas\w*|drop\w*|perte|ecarts?|"
     r"differences?|points?|chut\w+|pass\w+ de|hauss\w+|std|ecart-type|"
     # others' results, other moments
     r"litterature|literature|articles?|papers?|etudes?|stud(?:y|ies)|auteurs?|authors?|etat de l'art|state of the art|"
