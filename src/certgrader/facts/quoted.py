@@ -32,8 +32,8 @@ _NO_CLAIM = re.compile(
     r"over|under|depass\w+|exceed\w*|exig\w+|attend\w+|expect\w*|requi\w+|kpis?|sla|alert\w*|si|if|lorsque|quand|when|"
     # comparisons and changes
     r"baselines?|references?|naif|naive|dummy|hasard|random|aleatoire\w*|chance|benchmarks?|parfaite?s?|perfect|"
-    r"ideal\w*|gains?|gagn\w+|amelior\w+|improv\w+|augment\w+|increas\w*|baiss\w+|diminu\w+|decreas\w*|drop\w*|perte|ecarts?|"
-    r"differences?|points?|chut\w+|pass\w+ de|hauss\w+|std|ecart-type|"
+    r"ideal\w*|gains?|gagn\w+|amelior\w+|improv\w+|augment\w+|increas\w*|baiss\w+|diminu\w+|decreas\w*|drop\w*|perte|"
+    r"ecarts?|differences?|points?|chut\w+|pass\w+ de|hauss\w+|std|ecart-type|"
     # others' results, other moments
     r"litterature|literature|articles?|papers?|etudes?|stud(?:y|ies)|auteurs?|authors?|etat de l'art|state of the art|"
     r"sota|leaderboard|premiere?s?|first|essais?|attempts?|tentatives?|fuites?|leak\w*|"
