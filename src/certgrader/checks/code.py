@@ -20,7 +20,8 @@ What narrows `calls`: `arguments` (name: allowed values, `*` any; a value matche
 `any_argument: true`, `arguments` are an alternative instead: any call that is given one of them. A call whose result is
 thrown away does not count unless `result_used: false` says that it does not matter. `kept: true` asks more: that live
 code reads afterwards what the call gave, or the object that it changed, or the name that is assigned; `reaches` that it
-ends in one of model (what a model learns from or predicts), metric, figure, shown (printed or displayed), file.
+ends in one of model (what a model learns from or predicts), metric, figure, shown (printed or displayed), file. `used:
+true` asks, where the notebook trains a model, that what was done reaches that model, its scores or a file.
 `of_target: false` leaves out calls that are given the column to predict: taking it out is no cleaning. `at_least`
 asks for that many places, `distinct` for that many different things (a model counts once, whatever its methods).
 """
@@ -40,6 +41,9 @@ from certgrader.facts.patterns import imported, names_of, packages, thing
 from certgrader.facts.searching import full, latest, text_matches, within
 from certgrader.notebook.model import Lines
 
+_TRAINS = frozenset({"model", "search", "folds"})
+_SERVES: frozenset[Sink] = frozenset({"model", "metric", "file"})
+_READS = re.compile(r"\.(read_|scan_|load_|fetch_|make_|DataFrame$|createDataFrame$|\w+_from_directory$)")
 _WANTS = ("calls", "imports", "assigns", "columns", "shell", "source")
 
 
@@ -73,6 +77,7 @@ class CodeCheck(Check):
     result_used: bool = True
     kept: bool = False
     reaches: tuple[Sink, ...] = ()
+    used: bool = False
     of_target: bool = True
     in_loop: bool = False
     at_least: int = Field(default=1, ge=1)
@@ -137,7 +142,7 @@ class CodeCheck(Check):
         if not self.calls and not self.any_argument and not (self.arguments and not self._others()):
             return
         for call, named in self._named_calls(facts.code):
-            if not self._lasts(call) or not self._counts(call, named):
+            if not self._lasts(call) or not self._counts(call, named) or (self.used and not _used(call, facts)):
                 continue
             if self.of_target or _spares(call, facts.modelling.targets):
                 standing = facts.call_strength(call)
@@ -184,7 +189,7 @@ class CodeCheck(Check):
     def _line_hits(self, facts: Facts) -> Iterator[_Hit]:
         if self.source:
             for cell, line, text in facts.code.live:
-                if within(self.source, text):
+                if within(self.source, text) and (not self.used or _line_used(cell, line, facts)):
                     standing = facts.cell_strength(cell)
                     yield _Hit(cell, (line, line), text.strip()[:200], text.strip(), standing)
         for column in facts.code.columns if self.columns else ():
@@ -223,6 +228,27 @@ def _spares(call: Call, targets: tuple[str, ...]) -> bool:
     """Whether no argument names a column, or a variable, that is predicted."""
     words = {word for argument in call.arguments for word in re.findall(r"\w[\w .-]*", argument.value)}
     return words.isdisjoint(targets)
+
+
+def _used(call: Call, facts: Facts) -> bool:
+    """Whether what was done serves a model or is written down, where the notebook trains a model on data that can be
+    followed to it. Elsewhere doubt counts for the candidate."""
+    trains = any(fit.kind in _TRAINS for fit in facts.modelling.fits)
+    return not (trains and _followed(facts.code)) or not call.reaches.isdisjoint(_SERVES)
+
+
+def _line_used(cell: int, line: int, facts: Facts) -> bool:
+    """Whether a call that stands on the line serves; a line without calls does."""
+    there = [one for one in facts.code.calls if one.cell == cell and one.lines[0] <= line <= one.lines[1]]
+    return not there or any(_used(one, facts) for one in there if not one.dead)
+
+
+@latest
+def _followed(code: CodeFacts) -> bool:
+    """Whether data that are read can be followed to a model, and no name is looked up by its text."""
+    if any(call.name in {"globals", "locals", "exec", "eval"} for call in code.calls):
+        return False
+    return any("model" in call.reaches and _READS.search(call.name) for call in code.calls)
 
 
 def _given(arguments: tuple[Argument, ...], name: str, values: tuple[str | int | float | bool, ...]) -> bool:

@@ -94,7 +94,8 @@ class Fitting(Splits):
         target = given.get(-1 if native else 1, "y")
         answers = datum(target) if target is not None else NOTHING
         estimator.mask |= bit | first.mask | answers.mask | mask_of(Items(tuple(given.all())))
-        self.reached["model"] |= estimator.mask
+        if estimator.kind in {"model", "search"}:
+            self.reached["model"] |= estimator.mask
         data = (
             first
             if first.sources or first.part != "unknown"
@@ -188,7 +189,9 @@ class Fitting(Splits):
     def of_estimator(self, short: str, owner: Model, given: Arguments, bit: int) -> Value:
         values = [datum(one) for one in given.all()]
         data = together(values)
-        self.reached["model"] |= data.mask if short in {"transform", "inverse_transform", "predict"} else 0
+        if short == "predict" or owner.pretrained:
+            # A network learned elsewhere is used by being called, whatever the method's name.
+            self.reached["model"] |= data.mask | owner.mask | bit
         if short in {"transform", "inverse_transform", "__call__"} or (not short and values):
             return replace(data, mask=data.mask | owner.mask | bit, learned=data.learned | owner.learned,
                            flags=data.flags - {"fresh"})  # fmt: skip

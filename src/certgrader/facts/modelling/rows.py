@@ -158,7 +158,9 @@ class Rows(Tables):
             held = made.entries.items() if isinstance(made, Entries) else ()
             derived = tuple((key, datum(one).uses - {key}) for key, one in list(held)[:64]) or inner.derived
             flags = (inner.flags | flags) - {"fresh", "made"}
-            return replace(inner, mask=inner.mask | bit, column=None, derived=derived, flags=flags)
+            # `DataFrame(index=df.index)` holds no column yet.
+            selected = inner.selected if made is not None else NO_NAMES
+            return replace(inner, mask=inner.mask | bit, column=None, derived=derived, flags=flags, selected=selected)
         data = Data(mask=bit | inner.mask, part="whole", sources=self.source(), flags=flags)
         if given.says("return_X_y") is True or short.startswith("make_"):
             return Items((data, replace(data, column="y", uses=frozenset({"y"}))), bit)

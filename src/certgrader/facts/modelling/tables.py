@@ -167,6 +167,7 @@ class Tables(Statements):
             flags=(owner.flags | flags) - {"fresh"},
             derived=derived,
             dropped=owner.dropped - frozenset(names),
+            selected=owner.selected | frozenset(names) if owner.selected is not None else None,
             sources=owner.sources or new.sources,
         )
 
