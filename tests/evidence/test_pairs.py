@@ -33,7 +33,6 @@ UNTOLD = frozenset(
         "c3.4-soil-prose-and-forged-output",
         "c3.5-comparison-of-stores-typed-in",
         "c3.5-object-store-that-stores-nothing",
-        "c3.5-sqlite-schema-never-executed",
         "c4.1-lightgbm-scores-made-from-truth",
         "c4.1-own-auc-that-returns-a-constant",
         "c4.6-clock-and-metric-patched",
@@ -43,10 +42,7 @@ UNTOLD = frozenset(
         "c5.4-pretrained-unused",
         "c5.6-assign-discarded",
         "c5.6-transformer-returns-early",
-        "c6.1-api-without-route",
-        "c6.1-empty-pipeline-files",
         "c8.2-typed-table",
-        "c9.1-gate-always-green",
         "c9.2-drift-against-itself",
         "c9.2-robustness-monkeypatched",
     }

@@ -27,6 +27,7 @@ from certgrader.facts.modelling.model import ModellingFacts
 from certgrader.facts.prose import extract as prose
 from certgrader.facts.standing import function_standings, standings
 from certgrader.facts.unrun import unrun
+from certgrader.facts.written import written
 from certgrader.notebook.model import Notebook
 from certgrader.submission.model import Submission
 
@@ -63,7 +64,7 @@ def collect(
     if left is not None:
         problems.append(("prose", phrase("checks.extractor.prose-long", position=left + 1)))
     outputs = attempt("output", lambda: output.extract(notebook, run, codes), OutputFacts())
-    files = attempt("file", lambda: file.extract(submission), FileFacts())
+    files = attempt("file", lambda: _files(submission, notebook), FileFacts())
     nothing_ran = RuntimeFacts(run.mode == "executed")
     runtimes = attempt("runtime", lambda: runtime.extract(run, codes, files), nothing_ran)
     nothing: Mapping[int, CellStanding] = {}
@@ -98,3 +99,11 @@ def _modules(submission: Submission) -> frozenset[str]:
             inside = path.relative_to(folder).with_suffix("")
             found.add(".".join(inside.parent.parts if inside.name == "__init__" else inside.parts))
     return frozenset(found - {""})
+
+
+def _files(submission: Submission, notebook: Notebook) -> FileFacts:
+    """Project files beside the notebook, and those that the notebook writes from texts of its own."""
+    there = file.extract(submission)
+    paths = {one.path for one in there.files}
+    made = (one for one in written(notebook) if one.path not in paths and (one.text or "").strip())
+    return FileFacts((*there.files, *made))
