@@ -47,9 +47,12 @@ schema: ## write the published JSON Schema of reports anew
 	@scripts/setup.sh
 	@$(BIN)/python scripts/publish_schema.py
 
-bench: ## CPU against papermill and jupyter execute
+bench: ## CPU against papermill and jupyter execute, of the analysis, of the tracer; leaks against public analysers
 	@scripts/setup.sh
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.static_analysis
+	@$(BIN)/python -m bench.tracer
+	@$(BIN)/python -m bench.leakage
 
 wheel-check: ## build the wheel, install it elsewhere, grade with it
 	@scripts/setup.sh

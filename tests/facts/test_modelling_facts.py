@@ -138,6 +138,7 @@ final.fit(pd.concat([X_train, X_test]), pd.concat([y_train, y_test]))
     [
         ("X = StandardScaler().fit_transform(X)", ["preprocessing"]),
         ("df['a'] = df['a'].fillna(df['a'].mean())\nX = df.drop(columns='parti')", ["preprocessing"]),
+        ("from sklearn.preprocessing import scale\nX = scale(X)", ["preprocessing"]),
         ("X = np.log1p(X)", []),
         ("X = X.fillna(0)", []),
         ("X = df", ["target"]),

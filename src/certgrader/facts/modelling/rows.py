@@ -37,6 +37,7 @@ _NUMBERS = re.compile(r"^numpy\.(random\.|arange$|linspace$)")
 _STOPS = re.compile(r"(early_stopping|EarlyStopping|ModelCheckpoint)$")
 _AVERAGES = frozenset({"mean", "sum", "average", "nanmean"})
 _PASS_ON = frozenset({"zip", "enumerate", "tqdm", "list", "sorted", "tuple", "reversed", "dict"})
+_SCALES = ("zscore", "scale", "minmax_scale", "robust_scale", "maxabs_scale", "power_transform", "quantile_transform")
 _TELL_ROWS = frozenset("isna isnull notna notnull duplicated isin between any all".split())
 _DATES = ("pandas.date_range", "pandas.to_datetime", "pandas.period_range")
 _DATE_NAME = re.compile(r"date|time|jour\b|horodat|^ds$", re.IGNORECASE)
@@ -202,6 +203,12 @@ class Rows(Tables):
             return result
         return self._with_learned(result, "preprocessing", spot, "pandas.DataFrame.groupby.transform")
 
+    def _scaled(self, result: Data, _given: Arguments, spot: Spot | None) -> Data:
+        """`scale(X)` does at once what a scaler learns and then does."""
+        return (
+            result if spot is None else self._with_learned(result, "preprocessing", spot, "sklearn.preprocessing.scale")
+        )
+
     def _counted(self, result: Data, _given: Arguments, _spot: Spot | None) -> Data:
         if not result.column:
             return result
@@ -283,6 +290,7 @@ _HANDLERS: Mapping[str, Callable[[Rows, Data, Arguments, Spot | None], Data]] = 
     "sample": Rows._sampled,
     "groupby": Rows._grouped,
     "transform": Rows._transformed,
+    **dict.fromkeys(_SCALES, Rows._scaled),
     **dict.fromkeys(("nunique", "unique", "value_counts", "duplicated"), Rows._counted),
     **dict.fromkeys(("head", "tail", "query", "filter", "truncate", "nlargest"), _some_rows),
     **dict.fromkeys(("sort_values", "set_index"), _dated),
