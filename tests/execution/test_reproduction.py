@@ -26,12 +26,16 @@ def test_an_error_that_its_author_expected() -> None:
     assert reproduced(Cell(0, "code", "", execution_count=1), unforeseen) == "different"
 
 
-@pytest.mark.parametrize("piece", ["1", "<", "<Axes", "Text(", "<style ", "1% ", " ", "/a", "0x", "a1", "1,"])
+@pytest.mark.parametrize(
+    "piece", ["1", "<", "<Axes", "Text(", "<style ", "1% ", " ", "/a", "0x", "a1", "1,", "<![", "<td>", "<tr>"]
+)
 def test_long_outputs_without_end_are_compared(piece: str) -> None:
     """No pattern takes a time that grows with the square of an output: without that, this test never ends."""
     long = piece * (2_000_000 // len(piece))
     assert _compared(_printed(f"x {long}"), _printed(f"x {long}")) == "same"
     table = (Output("result", "", (("text/html", long),)),)
+    assert _compared(table, table) == "same"
+    table = (Output("result", "", (("text/html", f"<table><tr><td>1<td>2<tr>{long[:99_000]}"),)),)
     assert _compared(table, table) == "same"
 
 
@@ -116,3 +120,40 @@ def test_the_same_text_is_always_the_same(text: str) -> None:
 @given(st.text(max_size=120), st.text(max_size=120))
 def test_it_is_symmetric_for_texts(one: str, other: str) -> None:
     assert _compared(_printed(one), _printed(other)) == _compared(_printed(other), _printed(one))
+
+
+def _table(*rows: str, styled: bool = False) -> tuple[Output, ...]:
+    """A table as pandas shows it; the plain text of a styled one is its address."""
+    marked = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row.split("|")) + "</tr>" for row in rows)
+    plain = "<pandas.io.formats.style.Styler at 0x7f1122>" if styled else "\n".join(rows).replace("|", "  ")
+    return (Output("result", plain, (("text/html", f"<style>td {{}}</style><table>{marked}</table>"),)),)
+
+
+HEAD, LOGIT, FOREST = "|modele|auc", "0|logit|0.81", "1|foret|0.87"
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (_table(HEAD, LOGIT, FOREST), "same"),
+        (_table(HEAD, "0|logit|0.8100000001", FOREST), "same"),
+        (_table(HEAD, "0|foret|0.87", "1|logit|0.81"), "close"),  # ties in another order, numbered anew
+        (_table("|auc|modele", "0|0.81|logit", "1|0.87|foret"), "close"),
+        (_table(HEAD, "0|logit|0.82", FOREST), "close"),
+        (_table(HEAD, "0|logit|0.41", "1|foret|0.52"), "different"),
+        (_table(HEAD, "0|foret|0.81", "1|logit|0.87"), "different"),  # each has the other's value
+        (_table("|modele|f1", LOGIT, "1|svm|0.2"), "different"),
+        (_table(HEAD, LOGIT), "different"),
+        ((*_table(HEAD, LOGIT, FOREST), *_printed("fini")), "different"),
+        (_printed("rien"), "different"),
+    ],
+)
+def test_tables_are_compared_as_tables(now: tuple[Output, ...], expected: Reproduced) -> None:
+    assert _compared(_table(HEAD, LOGIT, FOREST), now) == expected
+    assert _compared(now, _table(HEAD, LOGIT, FOREST)) == expected
+
+
+def test_styled_tables_are_read_too() -> None:
+    saved = _table(HEAD, LOGIT, FOREST, styled=True)
+    assert _compared(saved, _table(HEAD, LOGIT, FOREST, styled=True)) == "same"
+    assert _compared(saved, _table(HEAD, "0|logit|0.41", "1|foret|0.52", styled=True)) == "different"

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from certgrader.execution import grids
 from certgrader.execution.model import CellRun, Reproduced
 from certgrader.execution.pictures import ALIKE, Pair, likeness
 from certgrader.notebook.model import Cell, Output
@@ -62,22 +63,55 @@ def reproduced(cell: Cell, run: CellRun, alike: Mapping[Pair, float] = _NOT_LOOK
     # A cell tagged `raises-exception` ends well with an error.
     if failed_before != (run.error.name if run.error is not None else None):
         return "different"
-    found = [
-        _compare_texts(_text(cell.outputs), _text(run.outputs)),
-        _compare_figures(cell.outputs, run.outputs, alike),
-    ]
+    found = [*_compare_words(cell.outputs, run.outputs), _compare_figures(cell.outputs, run.outputs, alike)]
     return max(found, key=_ORDER.index)
 
 
+def _compare_words(saved: Iterable[Output], now: Iterable[Output]) -> Iterator[Reproduced]:
+    """What is read, tables as tables where there are as many of them."""
+    before, after = _read(saved), _read(now)
+    tables = [_grid(one) for one in before], [_grid(one) for one in after]
+    pairs = list(zip(*([table for table in side if table] for side in tables), strict=False))
+    if pairs and len({sum(table is not None for table in side) for side in tables}) == 1:
+        answers = [grids.compare(one, other, _apart, _CLOSE, _EQUAL) for one, other in pairs]
+        if all(answers):
+            yield from (answer for answer in answers if answer)
+            before, after = (
+                [one for one, table in zip(outputs, side, strict=True) if table is None]
+                for outputs, side in zip((before, after), tables, strict=True)
+            )
+    yield _compare_texts(_text(before), _text(after))
+
+
+def _read(outputs: Iterable[Output]) -> list[Output]:
+    """Warnings and progress on standard error are no result."""
+    return [one for one in outputs if one.stream != "stderr" and one.kind != "error" and not one.is_figure]
+
+
+def _grid(output: Output) -> grids.Grid | None:
+    markup = dict(output.data).get("text/html", "")
+    table = grids.grid(markup) if "<table" in markup[:_MOST_TEXT] else None
+    return tuple(tuple(_steady(cell) for cell in row) for row in table) if table else None
+
+
+def _apart(one: str, other: str) -> float:
+    """How far two cells are from each other: their words must be the same, their numbers are measured."""
+    if one == other:
+        return 0.0
+    before, after = _TOKEN.findall(one), _TOKEN.findall(other)
+    if len(before) != len(after):
+        return float("inf")
+    return max((_distance(a, b) for a, b in zip(before, after, strict=True)), default=0.0)
+
+
 def _text(outputs: Iterable[Output]) -> str:
-    """What is read in the outputs: warnings and progress on standard error are no result."""
-    texts = [
-        _plain(output)
-        for output in outputs
-        if output.stream != "stderr" and output.kind != "error" and not output.is_figure
-    ]
-    lines = without_ansi("\n".join(texts)[:_MOST_TEXT]).split("\n")
-    text = _VOLATILE.sub("…", "\n".join(line for line in lines if not _PROGRESS.search(line)))
+    lines = without_ansi("\n".join(_plain(output) for output in outputs)[:_MOST_TEXT]).split("\n")
+    return _steady("\n".join(line for line in lines if not _PROGRESS.search(line)))
+
+
+def _steady(text: str) -> str:
+    """`text` without what changes from one run, or one version of a library, to the next."""
+    text = _VOLATILE.sub("…", text)
     for spelling, common in _SPELLINGS:
         text = spelling.sub(common, text)
     return text
