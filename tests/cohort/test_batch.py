@@ -73,6 +73,7 @@ def test_running_again_resumes(
     assert len(rows(output)) == 4
 
 
+@pytest.mark.slow
 def test_another_rubric_or_option_grades_again(cohort: Path, rubric: Path, tmp_path: Path, capsys: Captured) -> None:
     output = tmp_path / "sortie"
     batch(cohort, output, rubric)

@@ -16,6 +16,7 @@ from certgrader.rubric.loading import load_rubric
 from certgrader.rubric.model import Rubric
 from certgrader.submission.model import Submission
 
+pytestmark = pytest.mark.xdist_group("pairs")
 PAIRS = sorted(path.parent for path in (Path(__file__).parent / "pairs").glob("*/honest.py"))
 BAR = 57 / 60
 """Share of the pairs that must be told apart."""

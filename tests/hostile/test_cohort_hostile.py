@@ -44,6 +44,9 @@ def batch(cohort: Path, output: Path, temporary: Path) -> dict[str, dict[str, An
     return {row["entry"]: row for row in json.loads((output / "index.json").read_text())["rows"]}
 
 
+pytestmark = pytest.mark.xdist_group("cohort")
+
+
 @pytest.fixture(scope="module")
 def broken(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, dict[str, Any]], Path]:
     """The rows of a broken cohort, and the folder for temporary files."""
@@ -93,7 +96,7 @@ def test_check_of_a_refused_submission_writes_nothing(tmp_path: Path) -> None:
     assert list((tmp_path / "out").iterdir()) == list((tmp_path / "temporary").iterdir()) == []
 
 
-@pytest.mark.parametrize("as_archive", [True, False])
+@pytest.mark.parametrize("as_archive", [pytest.param(True, marks=pytest.mark.slow), False])
 def test_the_export_of_a_moodle_assignment_is_a_cohort(tmp_path: Path, as_archive: bool) -> None:
     other = NOTEBOOK + b" "
     members = {

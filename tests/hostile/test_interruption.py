@@ -223,6 +223,7 @@ def _without_groups() -> list[str]:
     return cover if allowed else []
 
 
+@pytest.mark.slow
 def test_killed_outright_while_its_sandbox_starts(desk: Desk) -> None:
     """bubblewrap asks to be ended with its parent, and does not see that the parent has gone already."""
     found, started = shutil.which("bwrap"), desk.root / "started"
@@ -283,6 +284,7 @@ def test_a_batch_while_its_notebooks_run(desk: Desk, number: signal.Signals) -> 
         assert [row["name"] for row in desk.rows()] == ["a"]
 
 
+@pytest.mark.slow
 def test_a_batch_run_again_resumes_and_its_index_is_the_same(desk: Desk) -> None:
     cohort = desk.root / "promotion"
     cohort.mkdir()

@@ -24,8 +24,8 @@ from certgrader.notebook.platform import platform
 from certgrader.notebook.prose import prose_blocks
 from certgrader.notebook.scanning import scan
 
-N = 40_000
-CPU_SECONDS = 10.0
+N = 20_000
+CPU_SECONDS = 4.0
 UNITS = (
     *"a \n\t#-_.?%\\'\"<&[]*`$|>1é\r\x1b\u2028{}(,",
     *("# ", "- ", "= ", "(a", "Aa", "a_", "a.", "! ", "% ", "\\\n", '"\\', "'''", "<a", "<a ", "<!--", "</", "&#"),

@@ -124,6 +124,7 @@ def test_advice_and_json_obey_nobody(hostile: Path, tmp_path: Path) -> None:
     assert json.loads(shown)["schema"] == "certgrader/report@1"
 
 
+@pytest.mark.slow
 def test_a_cohort_of_hostile_names_obeys_nobody(hostile: Path, tmp_path: Path) -> None:
     cohort = tmp_path / "promotion"
     cohort.mkdir()
