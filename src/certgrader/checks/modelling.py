@@ -48,12 +48,12 @@ from certgrader.facts.modelling.model import (
     MetricFact,
     Part,
     SplitFact,
+    SplitKind,
     Spot,
     Task,
 )
 from certgrader.facts.patterns import matches_any, packages
 
-SplitKind = Literal["random", "stratified", "grouped", "ordered", "folds", "manual"]
 _Fact = SplitFact | FitFact | MetricFact | LeakFact
 
 _KINDS = {"split": get_args(SplitKind), "fit": get_args(FitKind), "leak": get_args(LeakKind), "metric": ()}

@@ -9,7 +9,7 @@ from certgrader.facts.model import Call, CodeFacts, Sink
 from certgrader.facts.modelling import kinds
 from certgrader.facts.modelling.expressions import Spent
 from certgrader.facts.modelling.following import Modelling
-from certgrader.facts.modelling.model import ModellingFacts, Spot, Task
+from certgrader.facts.modelling.model import ModellingFacts, Task
 from certgrader.notebook.model import Cell, Notebook
 
 
@@ -72,8 +72,14 @@ def _marked(call: Call, number: int, kept: int, walk: Modelling, reached: int) -
 
 
 def _facts(walk: Modelling) -> ModellingFacts:
+    read = {
+        (call.cell, call.lines, call.excerpt)
+        for several in walk.calls.values()
+        for number, call in several
+        if walk.read >> number & 1
+    }
     metrics = tuple(
-        replace(fact, shown=fact.shown or bool(walk.read >> _number(walk, fact.spot) & 1))
+        replace(fact, shown=fact.shown or (fact.spot.cell, fact.spot.lines, fact.spot.excerpt) in read)
         for fact in walk.metrics.values()
     )
     return ModellingFacts(
@@ -84,13 +90,6 @@ def _facts(walk: Modelling) -> ModellingFacts:
         targets=tuple(walk.targets),
         task=_task(walk),
     )
-
-
-def _number(walk: Modelling, spot: Spot) -> int:
-    return next(
-        (number for several in walk.calls.values() for number, call in several
-         if call.cell == spot.cell and call.lines == spot.lines and call.excerpt == spot.excerpt), 0
-    )  # fmt: skip
 
 
 def _task(walk: Modelling) -> Task:

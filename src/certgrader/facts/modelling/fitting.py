@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from certgrader.facts.modelling import kinds
 from certgrader.facts.modelling.arguments import Arguments
-from certgrader.facts.modelling.model import FitFact, FitKind, Part, Spot
+from certgrader.facts.modelling.model import FitFact, FitKind, Spot
 from certgrader.facts.modelling.splits import Splits
 from certgrader.facts.modelling.values import (
     NOTHING,
@@ -177,7 +177,7 @@ class Fitting(Splits):
                 spot,
                 name,
                 kind,
-                _part(data),
+                data.part,
                 estimator.steps,
                 again,
                 estimator.tuned,
@@ -203,9 +203,6 @@ class Fitting(Splits):
         return replace(data, mask=data.mask | owner.mask | bit, model=owner)
 
 
-def _part(data: Data) -> Part:
-    return "train" if data.fold and data.part == "train" else data.part
-
-
 def is_baseline(estimator: Model) -> bool:
+    """Whether it, or a step of it, predicts without having learned of the features."""
     return any(kinds.is_baseline(one) for one in (estimator.call, *estimator.steps))

@@ -76,7 +76,6 @@ _METRIC_OWNERS = ("sklearn.metrics.", "surprise.accuracy.", "darts.metrics.", "s
 FROM_ESTIMATOR = re.compile(
     r"(Display\.from_estimator|plot_confusion_matrix|plot_roc_curve|plot_precision_recall_curve)$"
 )
-_SCORE_METRICS = frozenset({"roc_auc", "roc", "average_precision", "precision_recall", "log_loss", "brier"})
 BINARY = frozenset({"roc_auc", "roc", "average_precision", "precision_recall", "brier"})
 REGRESSION = frozenset("mse rmse mae r2 mape median_ae max_error explained_variance msle smape".split())
 CLUSTERING = frozenset({"silhouette", "davies_bouldin", "calinski_harabasz", "adjusted_rand", "nmi"})
@@ -132,8 +131,3 @@ def learns(call: str) -> bool:
 def is_baseline(call: str) -> bool:
     """Whether it predicts without having learned anything of the features."""
     return bool(_BASELINE.search(call))
-
-
-def given_by(metric: str, role: str) -> bool:
-    """Whether a metric of that name wants what has that role."""
-    return role == ("scores" if metric in _SCORE_METRICS else "labels")

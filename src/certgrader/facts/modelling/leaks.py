@@ -35,7 +35,6 @@ class Leaks:
         self._learnings = learnings
         self._found: dict[tuple[LeakKind, Spot], LeakFact] = {}
         self._groups: dict[int, set[str]] = {}
-        self._reused: dict[tuple[int | None, frozenset[int]], Spot] = {}
         self._waiting: list[tuple[LeakKind, frozenset[int], Spot]] = []
         self._judged: set[int] = set()
         self._answers: set[str] = set()
@@ -104,9 +103,7 @@ class Leaks:
             kind = _KINDS.get(one.kind) if one.column not in self._answers or one.column is None else None
             if kind is not None and one.part == "whole":
                 self._note(kind, one.spot, spot, one.call)
-            elif (
-                one.kind in {"model", "search"} and one.part == "whole" and data.split is not None and not data.fold
-            ) or (one.kind in {"model", "search"} and one.part == data.part and one.part == "test" and not data.fold):
+            elif _saw_the_test(one, data):
                 self._note("overlap", one.spot, spot, one.call)
         if estimator is not None and estimator.fits and _drawn_apart(estimator.fits[-1], data):
             self._note("overlap", estimator.fitted_at or spot, spot, estimator.call)

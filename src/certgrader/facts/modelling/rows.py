@@ -227,8 +227,8 @@ class Rows(Tables):
         elif "grouped" in result.flags or short == "describe":
             learned = 0
         else:
-            imputes = "median" if short in {"median", "mode"} else short
-            learned = self.learning("imputation" if imputes == "median" else "preprocessing", result, spot, short)
+            kind: FitKind = "imputation" if short in {"median", "mode"} else "preprocessing"
+            learned = self.learning(kind, result, spot, short)
         # What the train rows say on the whole of a column is fair to know.
         uses = result.uses if result.part == "whole" else NO_NAMES
         learned |= result.learned
