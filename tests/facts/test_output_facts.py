@@ -3,11 +3,13 @@ from dataclasses import replace
 import pytest
 from facts_builder import code_cell, notebook_of
 
+from certgrader.catalogue.catalogue import say
 from certgrader.execution.model import STATIC_RUN, CellError, CellRun, Run
 from certgrader.facts.code.extract import extract as code_facts
-from certgrader.facts.model import CODED, CellStanding, OutputFacts
+from certgrader.facts.model import CODED, CellStanding, Facts, Metric, OutputFacts
 from certgrader.facts.output import extract
 from certgrader.facts.standing import RAN, SAVED, standings
+from certgrader.grading.cautions import cautions_of
 from certgrader.notebook.model import Notebook, Output
 
 PIXEL = "iVBORw0KGgo="
@@ -42,6 +44,12 @@ def standing(notebook: Notebook, run: Run = STATIC_RUN) -> list[CellStanding]:
         ("import numpy as np", PRINTED, False),
         ("# print(auc)", PRINTED, False),
         ("def show():\n    print(auc)", PRINTED, False),
+        ("def show():\n    return 1\n    print(auc)\nx = show()", PRINTED, False),
+        ("def show():\n    x.tell()\nshow()", PRINTED, True),
+        ("def show():\n    !python train.py\nshow()", PRINTED, True),
+        ("def loud(f):\n    return lambda: print(f())\n@loud\ndef show():\n    return 1\nshow()", PRINTED, True),
+        ("import sys\nimport pandas as pd\npd.read_csv('a').to_csv(sys.stdout)", PRINTED, True),
+        ("import pandas as pd\npd.show_versions()", PRINTED, True),
         ("", PRINTED, False),
         ("import numpy as np", WARNED, True),
         ("", WARNED, False),
@@ -119,3 +127,81 @@ def test_tables_without_their_style_sheets_whatever_is_left_open() -> None:
     assert shown("<table><style>a{}</STYLE >b<script>c</script></table>") == "b"
     assert shown("<table>a<style>b") == "a"
     assert shown("<table>" + "<style " * 200_000) == ""
+
+
+@pytest.mark.parametrize(
+    ("source", "output", "certain"),
+    [
+        ("auc = 0.9", PRINTED, True),
+        ("# print(auc)", PRINTED, True),
+        ("", PRINTED, True),
+        ("df = df.dropna()", TABLE, True),
+        ("a = 1", FIGURE, True),
+        ("df = read()", FIGURE, False),
+        ("%config InteractiveShell.ast_node_interactivity = 'last_expr_or_assign'\ndf = read()", TABLE, False),
+        ("import train", PRINTED, False),  # whatever a module prints
+        ("print(auc)", PRINTED, False),
+        ("auc = 0.9", WARNED, False),
+        ("df = 3", ERROR, False),
+        ("%run train.py", PRINTED, False),
+        ("auc = ", PRINTED, False),
+        ("auc = 0.9", {**PRINTED, "text": "\n"}, False),
+    ],
+)
+def test_saved_outputs_that_their_code_certainly_cannot_produce(
+    source: str, output: dict[str, object], certain: bool
+) -> None:
+    notebook = notebook_of(code_cell(source, output, count=1))
+    assert outputs(notebook).unexplained == ((0,) if certain else ())
+    ran = Run("executed", "completed", cells=(CellRun(0, "ok", reproduced="different"),))
+    assert outputs(notebook, ran).unexplained == ((0,) if certain else ())
+
+
+def test_what_is_set_going_earlier_may_print_later() -> None:
+    late = code_cell("auc = 0.9", PRINTED, count=2)
+    assert outputs(notebook_of("a = 1", late)).unexplained == (1,)
+    assert outputs(notebook_of("import threading\nthreading.Thread(target=f).start()", late)).unexplained == ()
+
+
+def test_a_session_elsewhere_shows_values_as_printed_text() -> None:
+    started = {**PRINTED, "text": "SparkSession available as 'spark'.\n"}
+    cells = code_cell("# start", started, count=1), code_cell("df.count()", PRINTED, count=2)
+    found = outputs(notebook_of(*cells))
+    assert [one.producible for one in found.outputs] == [False, True]
+    assert found.unexplained == ()
+
+
+def _rerun(saved: str, now: str, reproduced: str = "different", before: str = "ok") -> list[tuple[float, float | None]]:
+    notebook = notebook_of(code_cell("a = 1", count=1), code_cell("print(s)", {**PRINTED, "text": saved}, count=2))
+    printed = (Output("stream", now, stream="stdout"),)
+    cells = (CellRun(0, before), CellRun(1, "ok", outputs=printed, reproduced=reproduced))  # type: ignore[arg-type]
+    changed = outputs(notebook, Run("executed", "completed", cells=cells)).changed
+    return [(one.value, now.value if now is not None else None) for one, now in changed]
+
+
+def test_scores_that_their_run_contradicts() -> None:
+    assert _rerun("AUC : 0.97", "AUC : 0.61") == [(0.97, 0.61)]
+    assert _rerun("AUC : 0.97", "fini") == [(0.97, None)]
+    assert _rerun("AUC : 0.97\nF1 : 0.8", "AUC : 0.97\nF1 : 0.4") == [(0.8, 0.4)]
+
+
+def test_scores_that_moved_a_little_or_for_another_reason() -> None:
+    assert _rerun("AUC : 0.97", "AUC : 0.91") == []
+    assert _rerun("AUC : 0.97", "AUC : 0.61", reproduced="close") == []
+    assert _rerun("AUC : 0.97", "AUC : 0.61", before="error") == []
+    assert _rerun("RMSE : 12", "RMSE : 45") == []
+    assert _rerun("autre 0.97", "autre 0.2") == []
+
+
+def test_warnings_say_what_neither_the_code_nor_its_run_does() -> None:
+    forged = notebook_of(code_cell("auc = 0.9", PRINTED, count=1))
+    (one,) = cautions_of(replace(Facts(), output=outputs(forged)))
+    assert (one.code, one.severity, one.cells) == ("outputs-unexplained", "warning", (0,))
+    changed = (
+        (Metric("roc_auc", 0.97, 4, 0, ""), Metric("roc_auc", 0.61, 4, 0, "")),
+        (Metric("f1", 0.9, 5, 0, ""), None),
+    )
+    told = list(cautions_of(replace(Facts(), output=replace(OutputFacts(), changed=changed))))
+    assert [(one.code, one.cells) for one in told] == [("score-not-reproduced", (4,)), ("score-not-reproduced", (5,))]
+    assert "roc_auc = 0.97 (cellule 5) ; exécutée ici, cette cellule donne 0.61" in say(told[0].message, "fr")
+    assert "n'affiche plus" in say(told[1].message, "fr")

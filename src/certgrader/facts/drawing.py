@@ -10,6 +10,7 @@ _DRAWS = ("plot", "hist", "boxplot", "Display", "style", "graphviz", "scatter_ma
 _SILENT = ("numpy.", "sklearn.metrics.", "str.", "list.", "dict.", "re.", "collections.", "os.path.", "datetime.",
            "matplotlib.", "seaborn.", "pandas.", "io.", "optuna.trial.", "polars.Expr.", "torch.Tensor.")  # fmt: skip
 _PANDAS_PRINTS = ("info", "plot", "hist")
+_TELLS = ("show_versions", "show_config", "show_runtime", "numpy.info")
 _PRINTS = frozenset({"?", "print", "help", "input", "exec", "eval", "map", "getattr", "__import__", "vars", "dir"})
 
 
@@ -27,6 +28,8 @@ def can_print(call: Call) -> bool:
     if "." not in call.name:
         return call.name in _PRINTS
     if call.name.startswith(_SILENT):
+        if call.name.endswith(_TELLS) or any("stdout" in argument.value for argument in call.arguments):
+            return True
         return call.name.startswith("pandas.") and call.name.endswith(_PANDAS_PRINTS)
     return True
 

@@ -246,12 +246,16 @@ class OutputFacts:
 
     `shown_before`: cells with a saved output, no error, that their code can produce, whatever the run gave.
     `unexamined`: cells with an output beyond what is searched for metrics in one notebook.
+    `unexplained`: cells with a saved output that their code certainly cannot produce. `changed`: scores saved in a
+    cell whose run clearly contradicts them, with the nearest value that it shows now, if any.
     """
 
     outputs: tuple[OutputFact, ...] = ()
     metrics: tuple[Metric, ...] = ()
     shown_before: frozenset[int] = frozenset()
     unexamined: tuple[int, ...] = ()
+    unexplained: tuple[int, ...] = ()
+    changed: tuple[tuple[Metric, Metric | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,8 +117,23 @@ def _contradicted(facts: Facts) -> Iterator[Caution]:
             yield Caution("claim-contradicted", "warning", message, cells)
 
 
+def _not_of_the_code(facts: Facts) -> Iterator[Caution]:
+    """Saved outputs that say what neither the code nor its run does."""
+    cells = facts.output.unexplained
+    if cells:
+        message = phrase("grading.warning.outputs-unexplained", n=len(cells))
+        yield Caution("outputs-unexplained", "warning", message, cells)
+    for before, now in facts.output.changed[:_MOST_CLAIMS]:
+        key = "grading.warning.score-not-reproduced" + ("" if now is not None else "-gone")
+        place = phrase("label.cell", position=before.cell + 1)
+        shown = {} if now is None else {"now": f"{now.value:.4g}"}
+        message = phrase(key, name=before.name, before=f"{before.value:.4g}", place=place, **shown)
+        yield Caution("score-not-reproduced", "warning", message, (before.cell,))
+
+
 def _misleading(facts: Facts) -> Iterator[Caution]:
     yield from _contradicted(facts)
+    yield from _not_of_the_code(facts)
     if facts.order.unbound:
         message = phrase("grading.warning.hidden-state", names=_listed(one.name for one in facts.order.unbound))
         yield Caution("hidden-state", "warning", message, tuple(sorted({one.cell for one in facts.order.unbound})))

@@ -44,11 +44,13 @@ WarningCode = Literal[
     "not-sandboxed",
     "notebook-repaired",
     "outputs-cut",
+    "outputs-unexplained",
     "packages-missing",
     "packages-version",
     "run-lacking",
     "secret-found",
     "sandbox-partial",
+    "score-not-reproduced",
     "submission-note",
 ]
 WARNING_CODES: tuple[WarningCode, ...] = get_args(WarningCode)
