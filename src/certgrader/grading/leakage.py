@@ -32,6 +32,11 @@ def leakage(facts: Facts, criteria: tuple[str, ...]) -> Iterator[Caution]:
             yield Caution(f"leakage-{kind}", _SEVERITY[kind], _message(kind), cells, criteria)
 
 
+def is_serious(kind: LeakKind) -> bool:
+    """Whether it invalidates the score, rather than flattering it a little."""
+    return _SEVERITY[kind] == "serious"
+
+
 def _message(kind: LeakKind) -> Phrase:
     return phrase("grading.leakage.sentence", what=phrase(f"grading.leakage.{kind}"))
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from certgrader.catalogue.catalogue import Language, Phrase, say, translate
 from certgrader.checks.base import Check, Evidence, Finding
+from certgrader.grading.doubts import Doubt
 from certgrader.grading.model import Level
 from certgrader.notebook.label import cell_label
 from certgrader.notebook.model import Notebook
@@ -39,6 +40,7 @@ class Situation:
     findings: Mapping[str, Finding]
     undecided: tuple[Finding, ...]
     unrun: Mapping[int, Phrase] = field(default_factory=dict)
+    doubted: tuple[Doubt, ...] = ()
 
 
 def reason(situation: Situation, notebook: Notebook) -> str:
@@ -56,7 +58,7 @@ class _Writer:
     def sentence(self) -> str:
         """Its parts, joined by semicolons."""
         found = self._found()
-        parts = [*self._main(found), *self._unrun(), *self._contradicted(), *self._undecided()]
+        parts = [*self._main(found), *self._unrun(), *self._against(), *self._undecided()]
         if self._of.criterion.scope == "jury":
             parts.append(self._say("jury"))
         text = self._say("separator").join(parts)
@@ -173,6 +175,16 @@ class _Writer:
             place = self._place(against)
             what = (note or _quote(against.excerpt)) + self._places([place] if place else [])
             yield self._say("contradicted", what=what)
+
+    def _against(self) -> Iterable[str]:
+        yield from self._contradicted()
+        told: dict[str, list[str]] = {}
+        for doubt in self._of.doubted:
+            what = doubt.what if isinstance(doubt.what, str) else say(doubt.what, self._language)
+            place = self._place(doubt.evidence)
+            told.setdefault(doubt.kind, []).append(what + self._places([place] if place else []))
+        for kind, several in told.items():
+            yield self._say(kind, what=self._joined(several, "and"))
 
     def _undecided(self) -> Iterable[str]:
         if self._of.undecided:

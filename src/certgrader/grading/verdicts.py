@@ -9,6 +9,7 @@ from certgrader.checks.base import STRENGTHS, Evidence, Finding
 from certgrader.facts.model import Facts
 from certgrader.grading.cautions import cautions_of
 from certgrader.grading.confidence import NEEDS_JURY_BELOW, Circumstances, confidence
+from certgrader.grading.doubts import Doubt, doubts
 from certgrader.grading.findings import Answers
 from certgrader.grading.leakage import resting_on_scores
 from certgrader.grading.model import CompetencyLevel, CompetencyVerdict, Grading, Level, Verdict
@@ -83,22 +84,43 @@ def _verdict(rubric: Rubric, criterion: Criterion, answers: Answers, facts: Fact
     if settled.level == "not_met":
         # Met conditions make the level less sure, and are no trace of what was asked.
         evidence = tuple(one for one in evidence if one.check in own or one.stance == "contradicts")
+    doubted = _doubted(rubric, criterion, settled, answers, facts)
     against = any(one.stance == "contradicts" for finding in involved for one in finding.evidence)
     contradicted = against and (settled.level in ("met", "partial") or bool(supports))
     undecided = tuple(findings[check] for check in settled.undecided)
     seen = Circumstances(supports, bool(undecided), contradicted, facts.executed)
     sureness = confidence(criterion, settled.level, seen)
-    needs_jury = criterion.scope == "jury" or bool(undecided) or contradicted or sureness < NEEDS_JURY_BELOW
-    situation = Situation(rubric, criterion, settled.level, evidence, findings, undecided, facts.unrun)
+    asked = criterion.scope == "jury" or bool(undecided) or contradicted or bool(doubted)
+    situation = Situation(rubric, criterion, settled.level, evidence, findings, undecided, facts.unrun, doubted)
     return Verdict(
         criterion.id,
         settled.level,
         sureness,
-        needs_jury,
+        asked or sureness < NEEDS_JURY_BELOW,
         reason(situation, notebook),
-        evidence,
+        _with_doubts(evidence, doubted),
         tuple(involved),
     )
+
+
+def _doubted(
+    rubric: Rubric, criterion: Criterion, settled: Settled, answers: Answers, facts: Facts
+) -> tuple[Doubt, ...]:
+    """What speaks against the places that decided a level above "not met"."""
+    if settled.level not in ("met", "partial") or not (facts.modelling.leaks or facts.code.replaced):
+        return ()
+    checks = {check.id: check for check in rubric.checks()}
+    found = (one for check in settled.deciding for one in answers.findings[check].evidence)
+    decided = [one for one in found if one.stance == "supports"]
+    return tuple(doubts(criterion, checks, decided, facts)[: MAX_EVIDENCE // 2])
+
+
+def _with_doubts(evidence: tuple[Evidence, ...], doubted: tuple[Doubt, ...]) -> tuple[Evidence, ...]:
+    supports = [one for one in evidence if one.stance == "supports"]
+    against = _one_per_place(
+        [*(one for one in evidence if one.stance == "contradicts"), *(one.evidence for one in doubted)]
+    )
+    return tuple(supports[: MAX_EVIDENCE - len(against)] + against)
 
 
 def _involved(criterion: Criterion, findings: Mapping[str, Finding]) -> list[Finding]:
