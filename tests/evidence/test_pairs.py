@@ -39,8 +39,6 @@ UNTOLD = frozenset(
         "c4.6-clock-and-metric-patched",
         "c4.6-timer-around-nothing",
         "c4.9-xgboost-loop-scores-one-model",
-        "c5.6-assign-discarded",
-        "c5.6-transformer-returns-early",
         "c8.2-typed-table",
         "c9.2-drift-against-itself",
         "c9.2-robustness-monkeypatched",
