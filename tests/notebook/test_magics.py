@@ -8,15 +8,15 @@ from certgrader.notebook.magics import parse_code
 
 
 def magics(source: str) -> list[tuple[str, int, str]]:
-    return [(magic.name, magic.line, magic.text) for magic in parse_code(source).code.magics]
+    return [(magic.name, magic.line, magic.text) for magic in parse_code(source).magics]
 
 
 def test_plain_python_is_kept_as_it_is() -> None:
     source = "import os\n\nx = await f()  # remarque\n"
     parsed = parse_code(source)
-    assert parsed.code.python == source
-    assert parsed.code.lines == (1, 2, 3, 4)
-    assert parsed.code.magics == ()
+    assert parsed.python == source
+    assert parsed.lines == (1, 2, 3, 4)
+    assert parsed.magics == ()
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_plain_python_is_kept_as_it_is() -> None:
     ],
 )
 def test_magics_keep_the_lines_of_the_code(source: str, python: str, found: list[tuple[str, int, str]]) -> None:
-    code = parse_code(source).code
+    code = parse_code(source)
     assert code.python == python
     assert code.lines == tuple(range(1, source.count("\n") + 2))
     assert code.problem is None
@@ -58,7 +58,7 @@ def test_magics_keep_the_lines_of_the_code(source: str, python: str, found: list
     ],
 )
 def test_what_only_looks_like_a_magic_stays(source: str) -> None:
-    python = parse_code(source).code.python
+    python = parse_code(source).python
     assert python is not None
     assert python.split("\n")[:-1] == source.split("\n")[:-1]
 
@@ -66,9 +66,9 @@ def test_what_only_looks_like_a_magic_stays(source: str) -> None:
 @pytest.mark.parametrize("name", ["bash", "html", "writefile app.py", "sql", "R", "javascript", "script bash"])
 def test_cells_in_another_language_hold_no_python(name: str) -> None:
     parsed = parse_code(f"\n%%{name}\npip install pandas\nimport os")
-    assert parsed.code.python == ""
-    assert parsed.code.problem is None
-    (magic,) = parsed.code.magics
+    assert parsed.python == ""
+    assert parsed.problem is None
+    (magic,) = parsed.magics
     assert magic.whole_cell
     assert magic.line == 2
     assert magic.text.endswith("pip install pandas\nimport os")
@@ -76,20 +76,20 @@ def test_cells_in_another_language_hold_no_python(name: str) -> None:
 
 def test_one_fault_hides_only_its_statement() -> None:
     parsed = parse_code("df = load()\n@cache\ndef f():\n    return 1\nprint 'a'\nclean(df)\n")
-    assert parsed.code.python == "df = load()\n@cache\ndef f():\n    return 1\n\nclean(df)\n"
-    assert parsed.code.problem is not None
-    assert "line 5" in parsed.code.problem
+    assert parsed.python == "df = load()\n@cache\ndef f():\n    return 1\n\nclean(df)\n"
+    assert parsed.problem is not None
+    assert "line 5" in parsed.problem
 
 
 @pytest.mark.parametrize("source", ["print 'a'", "def f(:", "x = 'C:\\Users'", "a\x00b = 1", "(" * 5000])
 def test_a_cell_without_a_sound_statement_is_set_aside(source: str) -> None:
-    code = parse_code(source).code
+    code = parse_code(source)
     assert code.python is None
     assert code.problem
 
 
 def test_ipython_reads_what_is_left() -> None:
-    code = parse_code(">>> x = 1\n>>> y = x + 1\n").code
+    code = parse_code(">>> x = 1\n>>> y = x + 1\n")
     assert code.python is not None
     assert [type(node) for node in ast.parse(code.python).body] == [ast.Assign, ast.Assign]
     assert code.lines[:2] == (1, 2)
@@ -97,7 +97,7 @@ def test_ipython_reads_what_is_left() -> None:
 
 @pytest.mark.parametrize("line", [",f a", "x?y?", "/f 1", "= !"])
 def test_more_than_ipython_can_replace_is_set_aside(line: str) -> None:
-    code = parse_code("x = 1\n(((\n" + f"{line}\n" * 700).code
+    code = parse_code("x = 1\n(((\n" + f"{line}\n" * 700)
     assert code.problem
 
 
@@ -124,8 +124,8 @@ def test_whatever_ipython_can_parse_we_can(lines: list[str]) -> None:
     source = "\n".join(lines)
     expected = ast.parse(TransformerManager().transform_cell(source))  # type: ignore[no-untyped-call]
     parsed = parse_code(source)
-    assert parsed.code.problem is None
+    assert parsed.problem is None
     assert parsed.tree is not None
     assert len([n for n in ast.walk(parsed.tree) if isinstance(n, ast.stmt)]) >= len(expected.body) - source.count("?")
     shown = [line for line in source.split("\n") if line == "x = 1"]
-    assert (parsed.code.python or "").split("\n").count("x = 1") == len(shown)
+    assert (parsed.python or "").split("\n").count("x = 1") == len(shown)

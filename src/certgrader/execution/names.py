@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from certgrader.execution.model import CellRun
+from certgrader.notebook.binding import binding, binds
 from certgrader.notebook.model import Cell
 
 
@@ -58,11 +59,7 @@ def imported_from(cell: Cell, name: str) -> str | None:
 
 
 def _tree(cell: Cell) -> ast.Module:
-    source = cell.code.python if cell.code is not None else cell.source
-    try:
-        return ast.parse(source or "")
-    except (SyntaxError, ValueError, RecursionError):
-        return ast.Module([], [])
+    return (cell.code.tree if cell.code is not None else None) or ast.Module([], [])
 
 
 def _read(cell: Cell) -> Iterator[str]:
@@ -86,7 +83,7 @@ def _set_or_changed(cell: Cell) -> Iterator[str]:
     """
     for node in ast.walk(_tree(cell)):
         if isinstance(node, ast.Name | ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store | ast.Del):
-            if not any(_stored(node)) or isinstance(node, ast.Name):
+            if not any(_columns(node)):
                 yield from _root(node)
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield node.name
@@ -107,23 +104,15 @@ def bound_names(cell: Cell) -> frozenset[str]:
     """What a cell's code binds at its top level: names assigned, imported, defined, "*" for all of a module; columns
     and keys that it assigns, in quotes."""
     names: set[str] = set()
-    waiting: list[ast.AST] = list(_tree(cell).body)
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            names.add(node.name)
-        elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            names.update((alias.asname or alias.name).partition(".")[0] for alias in node.names)
-        elif not isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
-            names.update(_stored(node))
-            waiting.extend(ast.iter_child_nodes(node))
+    for statement in _tree(cell).body:
+        names |= binds(statement)
+        names.update(column for node in binding(statement) for column in _columns(node))
     return frozenset(names)
 
 
-def _stored(node: ast.AST) -> Iterator[str]:
-    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-        yield node.id
-    elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+def _columns(node: ast.AST) -> Iterator[str]:
+    """Columns and keys of known names that a target such as `a["b"]` sets, in quotes."""
+    if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
         for part in ast.walk(node.slice):
             if isinstance(part, ast.Constant) and isinstance(part.value, str):
                 yield f"'{part.value}'"

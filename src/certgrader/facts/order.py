@@ -10,8 +10,7 @@ from collections.abc import Sequence
 
 from certgrader.execution.model import Run
 from certgrader.facts.model import CodeFacts, OrderFacts, Unbound
-from certgrader.facts.reading import binds, reads
-from certgrader.notebook.magics import try_parse
+from certgrader.notebook.binding import binds, reads
 from certgrader.notebook.model import Cell, Code, Magic, Notebook
 
 _GIVEN = frozenset(dir(builtins)) | frozenset(
@@ -48,14 +47,8 @@ def extract(notebook: Notebook, run: Run, code: CodeFacts) -> OrderFacts:
             break
         found.extend(unbound)
     silent = _silent(cells, run)
-    later = _binders(cells)
     kept = (one for one in found if one.cell not in silent)
-    return OrderFacts(
-        tuple(
-            Unbound(one.name, one.cell, one.line, next((n for n in later.get(one.name, ()) if n > one.cell), None))
-            for one in kept
-        )
-    )
+    return OrderFacts(tuple(Unbound(one.name, one.cell, one.line, _binder(cells, one)) for one in kept))
 
 
 def _silent(cells: Sequence[Cell], run: Run) -> set[int]:
@@ -89,21 +82,21 @@ class _Walk:
         for magic in code.magics:
             if magic.name not in _RUNS:
                 self._bound.update(_WORD.findall(magic.text.partition("\n")[0]))
-        tree = try_parse(code.python or "")
-        if not isinstance(tree, ast.Module):
+        if code.tree is None:
             self._bound.update(_WORD.findall(cell.source))
             return []
-        if any(_opens(node) for node in ast.walk(tree)):
+        if _opens_the_namespace(code):
             return None
         if code.problem is not None or cell.unread or cell.index in self._unexamined:
             self._bound.update(_WORD.findall(cell.source))
-            return None if "*" in {name for one in tree.body for name in binds(one)} else []
-        return self._statements(cell, code, tree.body)
+            return None if "*" in _bound(code) else []
+        return self._statements(cell, code, code.tree.body)
 
     def _statements(self, cell: Cell, code: Code, body: Sequence[ast.stmt]) -> list[Unbound] | None:
         found = []
+        walrus = ":=" in (code.python or "")
         for statement in body:
-            bound = set(binds(statement))
+            bound = binds(statement, walrus=walrus)
             if "*" in bound:
                 return None
             if hasattr(statement, "body") and not isinstance(statement, ast.FunctionDef | ast.ClassDef):
@@ -119,21 +112,27 @@ class _Walk:
         return found
 
 
-def _binders(cells: Sequence[Cell]) -> dict[str, list[int]]:
-    """The cells that bind each name."""
-    found: dict[str, list[int]] = {}
-    for cell in cells:
-        tree = try_parse(cell.code.python or "") if cell.code is not None else None
-        if isinstance(tree, ast.Module):
-            for name in {name for statement in tree.body for name in binds(statement)}:
-                found.setdefault(name, []).append(cell.index)
-    return found
+def _binder(cells: Sequence[Cell], unbound: Unbound) -> int | None:
+    """The first cell below that binds the name."""
+    below = (cell for cell in cells if cell.index > unbound.cell and unbound.name in cell.source)
+    return next((cell.index for cell in below if cell.code and unbound.name in _bound(cell.code)), None)
+
+
+def _bound(code: Code) -> set[str]:
+    body = code.tree.body if code.tree is not None else ()
+    return set().union(*(binds(statement) for statement in body))
 
 
 def _borrows(magic: Magic) -> bool:
     if magic.name == "load_ext":
         return bool(_BRINGS_NAMES.search(magic.text))
     return magic.name not in _QUIET
+
+
+def _opens_the_namespace(code: Code) -> bool:
+    # Most cells name none of them: their trees need not be gone through.
+    named = any(name in (code.python or "") for name in _OPENS_THE_NAMESPACE)
+    return named and code.tree is not None and any(_opens(node) for node in ast.walk(code.tree))
 
 
 def _opens(node: ast.AST) -> bool:

@@ -5,7 +5,6 @@ writes. Only what runs at the top of a cell, with texts that stand in the notebo
 """
 
 import ast
-import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
@@ -27,7 +26,7 @@ def written(notebook: Notebook) -> tuple[FileFact, ...]:
     for cell in notebook.cells:
         if cell.code is None or cell.unread:
             continue
-        for path, text in (*_magics(cell), *_Writes(texts, tables).of(_tree(cell))):
+        for path, text in (*_magics(cell), *_Writes(texts, tables).of(cell.code.tree)):
             if len(files) < MOST_FILES and _inside(path):
                 files[PurePosixPath(path).as_posix()] = text
     return tuple(FileFact(path, file_kind(path), text) for path, text in files.items())
@@ -40,17 +39,6 @@ def _magics(cell: Cell) -> Iterator[tuple[str, str]]:
             words = [word for word in first.split() if not word.startswith("-")]
             if len(words) == 1:
                 yield words[0].strip("'\""), rest
-
-
-def _tree(cell: Cell) -> ast.Module:
-    if cell.code is None or not cell.code.python:
-        return ast.Module([], [])
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(cell.code.python)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ast.Module([], [])
 
 
 def _inside(path: str) -> bool:
@@ -67,9 +55,9 @@ class _Writes:
         self._tables = tables
         self._opened: dict[str, str] = {}
 
-    def of(self, tree: ast.Module) -> Iterator[tuple[str, str]]:
+    def of(self, tree: ast.Module | None) -> Iterator[tuple[str, str]]:
         """Paths and texts, in order."""
-        yield from self._block(tree.body)
+        yield from self._block(tree.body if tree is not None else [])
 
     def _block(self, body: list[ast.stmt]) -> Iterator[tuple[str, str]]:
         for statement in body:

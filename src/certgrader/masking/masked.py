@@ -120,7 +120,7 @@ def _source(cell: Cell, secrets: Secrets, written: tuple[str, ...]) -> tuple[str
             return source, cell.code
         if cell.unread or (cell.code.python is None and cell.code.problem is None):
             return source, cell.code
-        code = parse_code(source).code
+        code = parse_code(source)
         if code.problem == cell.code.problem:
             break
     return source, code

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from certgrader.masking.assignments import acceptable, kind_of
 from certgrader.masking.names import sensitivity
 from certgrader.masking.values import can_be_password, looks_random
-from certgrader.notebook.magics import try_parse
 from certgrader.notebook.model import SecretKind
+from certgrader.notebook.syntax import try_parse
 
 _LOGINS = frozenset({"login", "HTTPBasicAuth", "BasicAuth", "HTTPDigestAuth"})
 _DEFAULTS = frozenset({"getenv", "get", "setdefault", "putenv", "environ", "add_secret", "set"})

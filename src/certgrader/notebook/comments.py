@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterator
 
 from certgrader.notebook.language import language_of
-from certgrader.notebook.magics import Parsed, try_parse
 from certgrader.notebook.markup import Block
+from certgrader.notebook.model import Code
 from certgrader.notebook.scanning import Comment, scan
+from certgrader.notebook.syntax import try_parse
 
 _DECORATION = re.compile(r"[\s#=\-_*~+/\\|<>─━═]+")
 _EDGES = re.compile(r"^[\s#=\-_*~+─━═!]+(?=\w|[«\"'(À-ÿ\[])|(?<![\s#=\-_*~+─━═])[\s#=\-_*~+─━═]++$")
@@ -26,10 +27,10 @@ _BLOCK_OPENER = re.compile(r"\s*(?:if|elif|else|for|while|with|def|class|try|exc
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-def comment_blocks(source: str, parsed: Parsed) -> tuple[Block, ...]:
+def comment_blocks(source: str, code: Code) -> tuple[Block, ...]:
     """Prose inside code, in the order of its lines."""
     blocks = list(_comments(source))
-    blocks.extend(_strings(parsed))
+    blocks.extend(_strings(code))
     return tuple(sorted(blocks, key=lambda block: (block.first, block.last)))
 
 
@@ -97,17 +98,17 @@ def _is_code_statement(statement: ast.stmt, text: str) -> bool:
     return False
 
 
-def _strings(parsed: Parsed) -> Iterator[Block]:
+def _strings(code: Code) -> Iterator[Block]:
     """Docstrings, and strings that stand alone as statements to serve as comments."""
-    if parsed.tree is None:
+    if code.tree is None:
         return
-    for node in _statements(parsed.tree):
+    for node in _statements(code.tree):
         if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
             continue
         value = node.value.value
         if not isinstance(value, str) or len(_WORD.findall(value)) < 3 or is_code(value):
             continue
-        lines = parsed.code.lines
+        lines = code.lines
         first = lines[min(node.lineno, len(lines)) - 1] - 1
         last = lines[min(node.end_lineno or node.lineno, len(lines)) - 1] - 1
         text = "\n".join(line for line in (" ".join(part.split()) for part in value.split("\n")) if line)

@@ -9,10 +9,10 @@ import ast
 import re
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from certgrader.notebook.model import Code, Magic
 from certgrader.notebook.scanning import scan
+from certgrader.notebook.syntax import try_parse
 
 _RUNS_LINE = {"time", "timeit", "prun", "memit", "mprun", "lprun", "snakeviz", "pyinstrument"}
 _OTHER_LANGUAGES = (
@@ -38,48 +38,27 @@ _MOST_REPLACED = 10
 _JOINS_BEFORE = re.compile(r"(?:else|elif|except|finally)\b|[)\]}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """A cell's code and its syntax tree (None without Python); node lines are those of `code.python`."""
-
-    code: Code
-    tree: ast.Module | None
-
-
-def parse_code(source: str) -> Parsed:
+def parse_code(source: str) -> Code:
     """The Python of one code cell. Never raises: what cannot be parsed is set aside with its problem."""
     tree = try_parse(source)
     if isinstance(tree, ast.Module):
-        return Parsed(Code(source, _identity(source)), tree)
+        return Code(source, _identity(source)).keeping(tree)
     python, magics = _replaced(source)
     if python is None:
-        return Parsed(Code("", (), magics), ast.Module([], []))
+        return Code("", (), magics)
     tree = try_parse(python)
     if isinstance(tree, ast.Module):
-        return Parsed(Code(python, _identity(python), magics), tree)
+        return Code(python, _identity(python), magics).keeping(tree)
     problem = tree
     if python.count("\n") <= _MOST_LINES_FOR_IPYTHON and _FOR_IPYTHON.search(python):
         transformed = _transformed(python)
         tree = try_parse(transformed)
         if isinstance(tree, ast.Module):
-            return Parsed(Code(transformed, _line_map(python, transformed), magics), tree)
+            return Code(transformed, _line_map(python, transformed), magics).keeping(tree)
     kept = _statements_that_parse(python)
     if kept is None:
-        return Parsed(Code(None, (), magics, problem), None)
-    tree = try_parse(kept)
-    return Parsed(Code(kept, _identity(kept), magics, problem), tree if isinstance(tree, ast.Module) else None)
-
-
-def try_parse(text: str) -> ast.Module | str:
-    """The tree of `text`, or what is wrong with it."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return ast.parse(text)
-        except SyntaxError as error:
-            return f"{error.msg} (line {error.lineno or 1})"
-        except (ValueError, RecursionError, MemoryError) as error:
-            return str(error) or type(error).__name__
+        return Code(None, (), magics, problem)
+    return Code(kept, _identity(kept), magics, problem)
 
 
 def _identity(python: str) -> tuple[int, ...]:

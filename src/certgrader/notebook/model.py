@@ -3,10 +3,13 @@
 Cells count from 0 over all cells of the submitted notebook; lines count from 1 in a cell's submitted source.
 """
 
+import ast
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from typing import Literal, Self
 
 from certgrader.catalogue.catalogue import Phrase
+from certgrader.notebook.syntax import try_parse
 
 CellKind = Literal["code", "markdown", "raw"]
 OutputKind = Literal["stream", "display", "result", "error"]
@@ -71,7 +74,8 @@ class Magic:
     whole_cell: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots: the tree is kept beside the fields, out of what is compared and stored.
+@dataclass(frozen=True)
 class Code:
     """A code cell's source as plain Python.
 
@@ -85,6 +89,17 @@ class Code:
     lines: tuple[int, ...] = ()
     magics: tuple[Magic, ...] = ()
     problem: str | None = None
+
+    @cached_property
+    def tree(self) -> ast.Module | None:
+        """The syntax tree of `python`, made once for all who read it: nobody changes it. None without Python."""
+        tree = None if self.python is None else try_parse(self.python)
+        return tree if isinstance(tree, ast.Module) else None
+
+    def keeping(self, tree: ast.Module) -> Self:
+        """This code, with the tree that was already made of its Python."""
+        vars(self)["tree"] = tree
+        return self
 
 
 @dataclass(frozen=True, slots=True)

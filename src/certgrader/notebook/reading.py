@@ -9,7 +9,7 @@ from certgrader.errors import SubmissionProblem
 from certgrader.notebook.budget import beyond_code, beyond_prose
 from certgrader.notebook.comments import comment_blocks
 from certgrader.notebook.language import Language, language_of, majority
-from certgrader.notebook.magics import Parsed, parse_code
+from certgrader.notebook.magics import parse_code
 from certgrader.notebook.markup import Block
 from certgrader.notebook.mending import Json, Mended, joined, mend
 from certgrader.notebook.model import Cell, CellKind, Code, Notebook, Paragraph
@@ -20,7 +20,6 @@ from certgrader.notebook.sections import Outline
 from certgrader.submission.model import Submission
 
 _PYTHON = re.compile(r"i?python[\d. ]*|xpython|pyspark[\d.]*", re.IGNORECASE)
-_NOT_PARSED = Parsed(Code(None), None)
 _KERNEL_NAMES = {"ir": "r", "javascript": "javascript", "bash": "bash", "scala": "scala", "octave": "octave"}
 
 
@@ -52,9 +51,9 @@ def _read(read: Callable[[], bytes], place: str) -> Notebook:
     blocks: list[tuple[int, Block, int | None]] = []
     unread = _unread(mended.cells)
     for index, found in enumerate(mended.cells):
-        cell, parsed = _cell(index, found, kernel, unread=index in unread)
+        cell = _cell(index, found, kernel, unread=index in unread)
         before = outline.current
-        placed = _placed(index, _cell_blocks(cell, parsed), outline)
+        placed = _placed(index, _cell_blocks(cell), outline)
         blocks.extend((index, block, section) for block, section in placed)
         section = placed[0][1] if placed and cell.kind != "code" else before
         cells.append(replace(cell, section=section))
@@ -104,34 +103,31 @@ def _unread(cells: Sequence[Json]) -> frozenset[int]:
     return beyond_code(sources[True]) | beyond_prose(sources[False])
 
 
-def _cell(index: int, found: Json, kernel: str, *, unread: bool) -> tuple[Cell, Parsed | None]:
+def _cell(index: int, found: Json, kernel: str, *, unread: bool) -> Cell:
     source, metadata = str(found["source"]), found.get("metadata")
     tags = metadata.get("tags") if isinstance(metadata, Mapping) else None
     kind: CellKind = "code" if found["cell_type"] == "code" else "raw" if found["cell_type"] == "raw" else "markdown"
-    parsed = _NOT_PARSED if kind == "code" else None
+    code = Code(None) if kind == "code" else None
     if kind == "code" and kernel == "python" and not unread:
-        parsed = parse_code(source)
+        code = parse_code(source)
     count, outputs, attachments = found.get("execution_count"), found.get("outputs"), found.get("attachments")
-    return (
-        Cell(
-            index=index,
-            kind=kind,
-            source=source,
-            execution_count=count if isinstance(count, int) else None,
-            tags=tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
-            outputs=tuple(read_output(output) for output in outputs) if isinstance(outputs, list) else (),
-            code=parsed.code if parsed else None,
-            attachments=tuple(
-                (str(name), tuple((str(mime), joined(content)) for mime, content in bundle.items()))
-                for name, bundle in (attachments.items() if isinstance(attachments, Mapping) else ())
-            ),
-            unread=unread,
+    return Cell(
+        index=index,
+        kind=kind,
+        source=source,
+        execution_count=count if isinstance(count, int) else None,
+        tags=tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
+        outputs=tuple(read_output(output) for output in outputs) if isinstance(outputs, list) else (),
+        code=code,
+        attachments=tuple(
+            (str(name), tuple((str(mime), joined(content)) for mime, content in bundle.items()))
+            for name, bundle in (attachments.items() if isinstance(attachments, Mapping) else ())
         ),
-        parsed,
+        unread=unread,
     )
 
 
-def _cell_blocks(cell: Cell, parsed: Parsed | None) -> tuple[Block, ...]:
+def _cell_blocks(cell: Cell) -> tuple[Block, ...]:
     if cell.unread:
         return ()
     if cell.kind == "markdown":
@@ -140,9 +136,9 @@ def _cell_blocks(cell: Cell, parsed: Parsed | None) -> tuple[Block, ...]:
         # Raw cells hold LaTeX or settings as often as text.
         reads_as_text = language_of(cell.source) and len(cell.source.split()) >= 5
         return prose_blocks(cell.source) if reads_as_text else ()
-    if parsed is None or (parsed.code.python == "" and parsed.code.magics):
+    if cell.code is None or (cell.code.python == "" and cell.code.magics):
         return ()
-    return comment_blocks(cell.source, parsed)
+    return comment_blocks(cell.source, cell.code)
 
 
 def _placed(index: int, blocks: tuple[Block, ...], outline: Outline) -> list[tuple[Block, int | None]]:

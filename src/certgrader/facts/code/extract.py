@@ -2,7 +2,6 @@
 
 import ast
 import contextlib
-import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -107,11 +106,10 @@ def _known(record: Record) -> Iterator[tuple[tuple[int, int, int, str], Call]]:
 
 
 def _parse(cell: Cell) -> ast.Module:
-    if cell.code is None or cell.code.python is None:
+    tree = cell.code.tree if cell.code is not None else None
+    if tree is None:
         raise SyntaxError((cell.code.problem if cell.code else None) or "")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # "invalid escape sequence" is the candidate's affair
-        return ast.parse(cell.code.python)
+    return tree
 
 
 def _unread(cell: Cell) -> Iterator[tuple[int, int, str]]:

@@ -37,11 +37,8 @@ def extract(notebook: Notebook, code: CodeFacts) -> tuple[CodeFacts, ModellingFa
 def _walk(notebook: Notebook, code: CodeFacts, walk: Modelling) -> int:
     """Walks all cells; the number of cells that were walked to their end."""
     for position, cell in enumerate(notebook.cells):
-        if cell.code is None or cell.unread or cell.code.python is None:
-            continue
-        try:
-            tree = ast.parse(cell.code.python)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
+        tree = None if cell.code is None or cell.unread else cell.code.tree
+        if tree is None:
             continue
         walk.cell = cell.index
         try:

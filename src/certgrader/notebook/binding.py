@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+_BINDING = ast.alias | ast.ExceptHandler | ast.MatchAs | ast.MatchStar | ast.MatchMapping
 _CATCHES = frozenset({"NameError", "Exception", "BaseException", "UnboundLocalError"})
 
 
@@ -15,33 +16,46 @@ def reads(statement: ast.stmt) -> list[ast.Name]:
     return visitor.found
 
 
-def binds(statement: ast.AST) -> Iterator[str]:
-    """Names of the notebook that `statement` may bind, whatever the conditions; "*" for a star import."""
-    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        yield statement.name
-        # A function that is called sets the names that it declares global.
-        yield from (name for node in ast.walk(statement) if isinstance(node, ast.Global) for name in node.names)
-        return
-    yield from _bound_here(statement)
-    for child in ast.iter_child_nodes(statement):
-        if isinstance(child, ast.Lambda):
-            continue
-        if isinstance(child, _Comprehension):
-            # Its variables are its own; only `:=` leaves it.
-            yield from (node.target.id for node in ast.walk(child) if isinstance(node, ast.NamedExpr))
+def binds(statement: ast.AST, *, walrus: bool = True) -> set[str]:
+    """Names of the notebook that `statement` may bind, whatever the conditions; "*" for a star import.
+
+    `walrus`: whether there may be a `:=` in it.
+    """
+    names: set[str] = set()
+    for node in binding(statement, walrus=walrus):
+        if isinstance(node, ast.Name):
+            names.add(node.id)
+        elif isinstance(node, ast.alias):
+            names.add(node.asname or node.name.partition(".")[0])
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.add(node.name)
+            # A function that is called sets the names that it declares global.
+            names.update(name for one in ast.walk(node) if isinstance(one, ast.Global) for name in one.names)
         else:
-            yield from binds(child)
+            name = node.rest if isinstance(node, ast.MatchMapping) else getattr(node, "name", None)
+            names.update(() if name is None else (name,))
+    return names
 
 
-def _bound_here(node: ast.AST) -> Iterator[str]:
-    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-        yield node.id
-    elif isinstance(node, ast.alias):
-        yield node.asname or node.name.partition(".")[0]
-    elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
-        yield node.name
-    elif isinstance(node, ast.MatchMapping) and node.rest:
-        yield node.rest
+def binding(statement: ast.AST, *, walrus: bool = True) -> Iterator[ast.AST]:
+    """What binds or changes something in `statement`: targets, imports, handlers, patterns, functions and classes,
+    without what stands in the latter two. What is only computed is not looked at, but for a `:=`."""
+    waiting: list[ast.AST] = [statement]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node
+        elif isinstance(node, _Comprehension):
+            # Its variables are its own; only `:=` leaves it.
+            yield from (one.target for one in ast.walk(node) if isinstance(one, ast.NamedExpr))
+        elif not isinstance(node, ast.Lambda):
+            if isinstance(node, _BINDING) or isinstance(getattr(node, "ctx", None), ast.Store):
+                yield node
+            waiting.extend(child for child in ast.iter_child_nodes(node) if walrus or _may_bind(child))
+
+
+def _may_bind(node: ast.AST) -> bool:
+    return not isinstance(node, ast.expr) or isinstance(getattr(node, "ctx", None), ast.Store)
 
 
 class _Reads(ast.NodeVisitor):
