@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
@@ -75,6 +75,44 @@ def test_anything_but_a_regular_file_is_no_trace(tmp_path: Path, kind: str) -> N
     assert read_trace(path, {}, _ROOTS).events == ()
 
 
+def _line(request: str, call: str, **data: object) -> str:
+    return json.dumps({"name": "metric", "call": call, "request": request, "data": data}) + "\n"
+
+
+def test_what_a_cell_writes_itself_takes_no_other_cells_place(tmp_path: Path) -> None:
+    path = tmp_path / "t"
+    with path.open("w") as file:
+        file.write(_line("first", "kept"))
+        for request in ("flood", "unknown"):
+            file.writelines(_line(request, "forged", value="x" * 2000) for _ in range(15_000))
+            file.writelines(json.dumps({"request": request, "name": "served", "call": "open", "data": {
+                "asked": f"{number}.csv", "served": "/data/b.csv"}}) + "\n" for number in range(1000))  # fmt: skip
+        file.write(_line("last", "kept"))
+        file.write(json.dumps({"name": "lacked", "call": "open", "request": "last", "data": {
+            "kind": "file", "what": "c.csv"}}) + "\n")  # fmt: skip
+    trace = read_trace(path, {"first": 0, "flood": 1, "last": 2}, _ROOTS)
+    assert [event.cell for event in trace.events if event.call == "kept"] == [0, 2]
+    assert 0 < sum(event.call == "forged" for event in trace.events) < 2_500
+    assert len(trace.served) <= 400
+    assert [lack.what for lack in trace.lacks[2]] == ["c.csv"]
+
+
+def test_many_cells_that_flood_share_what_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "t"
+    with path.open("w") as file:
+        for cell in range(40):
+            file.writelines(_line(f"r{cell}", "forged", value=number) for number in range(1_400))
+        file.writelines(_line("modest", "kept", value=number) for number in range(300))
+    events = read_trace(path, {"modest": 40, **{f"r{cell}": cell for cell in range(40)}}, _ROOTS).events
+    by_cell = [[event.data["value"] for event in events if event.cell == cell] for cell in range(41)]
+    assert by_cell[40] == list(range(300))
+    assert len(events) <= 20_000
+    assert {len(values) for values in by_cell[:40]} == {len(by_cell[0])}
+    assert by_cell[0] == list(range(len(by_cell[0])))
+    assert len(by_cell[0]) > 450
+
+
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_survived(raw: bytes) -> None:
     import tempfile
@@ -92,6 +130,7 @@ _VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(), _VALUES, max_size=5))
 def test_whatever_the_values_events_can_be_written_as_strict_json(data: dict[str, object]) -> None:
     import tempfile

@@ -258,13 +258,19 @@ def test_a_cell_that_floods_leaves_room_for_the_next(tmp_path: Path) -> None:
         "shell = Some(kernel=Some(get_parent=lambda _: {'header': {'msg_id': request}}))\n"
         f"tracer = core.Tracer({str(trace)!r}, shell, '/submission')\n"
         "request = 'hot'\n"
-        "for i in range(9000): tracer.emit('metric', f'f{i}', value='x' * 1000)\n"
+        "for cell in range(20):\n"
+        "    request = f'hot{cell}'\n"
+        "    for i in range(9000): tracer.emit('metric', f'f{i}', value='x' * 1000)\n"
         "request = 'next'\n"
-        "tracer.emit('metric', 'g', value=1)"
+        "tracer.emit('metric', 'g', value=1)\n"
+        "assert len(tracer._told) == 1"
     )
     subprocess.run([sys.executable, "-I", "-S", "-c", program], check=True, timeout=60)
-    assert trace.stat().st_size < 600_000
-    assert [event.call for event in read_trace(trace, {"hot": 0, "next": 1}, {}).events if event.cell == 1] == ["g"]
+    assert trace.stat().st_size < 600_000 * 21
+    requests = {"next": 0, **{f"hot{cell}": cell + 1 for cell in range(20)}}
+    events = read_trace(trace, requests, {}).events
+    assert [event.call for event in events if event.cell == 0] == ["g"]
+    assert {event.cell for event in events} == set(range(21))
 
 
 def test_results_are_bit_identical_with_and_without(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 import json
 import os
+import re
 import stat
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -10,16 +12,22 @@ from typing import Any, get_args, get_type_hints
 
 from certgrader.execution.model import Lack, ServedFile, TraceEvent
 
-_MOST_BYTES = 16 * 2**20
+# A notebook may write what it likes into this file, up to the size that the sandbox allows a file: all is read, so
+# that what one cell wrote hides nothing of another's, and little is kept of each.
+_MOST_READ = 4 * 2**30
 _LONGEST_LINE = 16 * 1024
 _LONGEST_TEXT = 400
 _MOST_ITEMS = 40
-_MOST_EVENTS = 20_000
-_MOST_LACKS = 2_000
+_MOST_KEPT = 16 * 2**20
+_MOST_OF_A_CELL = 2**20
+_LEAST_COST = _MOST_KEPT // 20_000 + 1
+_MOST_LACKS_OF_A_CELL = 200
+_MOST_SERVED_OF_A_CELL = 200
+_REQUEST = re.compile(rb'"request": "([^"\\]{0,100})"')
 _LACKED = get_args(get_type_hints(Lack)["kind"])
 _NAMES = frozenset(
     "rows_removed rows_filtered values_filled columns_removed columns_renamed types_changed read written joined split "
-    "fitted predicted resampled metric search figure".split()
+    "fitted predicted resampled metric search figure unchanged trained watched".split()
 )
 
 
@@ -37,40 +45,78 @@ def read_trace(file: Path, requests: Mapping[str, int], roots: Mapping[str, str]
     """The trace in `file`. `requests`: execute request → cell; `roots`: "submission" and "data" → folder inside."""
     reading = _Reading(requests, roots)
     for line in _lines(file):
-        if len(reading.events) >= _MOST_EVENTS:
-            break
-        reading.take(_object(line))
+        if reading.has_room(line):
+            reading.take(_object(line), len(line))
     lacks = {cell: tuple(dict.fromkeys(several)) for cell, several in reading.lacks.items()}
-    return Trace(tuple(reading.events), tuple(reading.served.values()), lacks)
+    return Trace(tuple(reading.shared()), tuple(reading.served.values()), lacks)
 
 
 class _Reading:
+    """What is kept, so much of each cell: an event costs what it takes, or `_LEAST_COST`."""
+
     def __init__(self, requests: Mapping[str, int], roots: Mapping[str, str]) -> None:
         self._requests = requests
         self._roots = roots
-        self._count = 0
-        self.events: list[TraceEvent] = []
+        self._events: list[tuple[TraceEvent, int]] = []
+        self._costs: dict[int | None, int] = defaultdict(int)
+        self._counts: dict[tuple[str, int | None], int] = defaultdict(int)
         self.served: dict[str, ServedFile] = {}
         self.lacks: dict[int, list[Lack]] = {}
 
-    def take(self, seen: Mapping[str, object]) -> None:
-        """Keep what one line tells, if it is what the tracer writes."""
+    def has_room(self, line: bytes) -> bool:
+        """Whether anything of a line's cell can still be kept: asked before the line is understood."""
+        found = _REQUEST.search(line)
+        cell = self._cell(found.group(1).decode("ascii", "replace")) if found is not None else None
+        return self._costs[cell] < _MOST_OF_A_CELL
+
+    def take(self, seen: Mapping[str, object], size: int) -> None:
+        """Keep what one line of `size` bytes tells, if it is what the tracer writes."""
         name, call, data = seen.get("name"), seen.get("call"), seen.get("data")
         if not isinstance(name, str) or not isinstance(call, str) or not isinstance(data, Mapping):
             return
-        request = seen.get("request")
-        cell = self._requests.get(request) if isinstance(request, str) else None
+        cell = self._cell(seen.get("request"))
         if name == "served":
             found = _served(data, self._roots)
-            if found is not None:
+            if found is not None and self._is_among(_MOST_SERVED_OF_A_CELL, name, cell):
                 self.served.setdefault(found.asked, found)
         elif name == "lacked":
             lack = _lack(call, data)
-            if lack is not None and cell is not None and self._count < _MOST_LACKS:
-                self._count += 1
+            if lack is not None and cell is not None and self._is_among(_MOST_LACKS_OF_A_CELL, name, cell):
                 self.lacks.setdefault(cell, []).append(lack)
         elif name in _NAMES:
-            self.events.append(TraceEvent(name, _text(call), cell, _data(data)))
+            cost = max(size, _LEAST_COST)
+            self._costs[cell] += cost
+            if self._costs[cell] <= _MOST_OF_A_CELL:
+                self._events.append((TraceEvent(name, _text(call), cell, _data(data)), cost))
+
+    def shared(self) -> Iterator[TraceEvent]:
+        """Events in order: where they are too many, the cells that have most keep their first ones only."""
+        spent: dict[int | None, int] = defaultdict(int)
+        for event, cost in self._events:
+            spent[event.cell] += cost
+        share = _share(sorted(spent.values()), _MOST_KEPT)
+        spent.clear()
+        for event, cost in self._events:
+            spent[event.cell] += cost
+            if spent[event.cell] <= share:
+                yield event
+
+    def _cell(self, request: object) -> int | None:
+        return self._requests.get(request) if isinstance(request, str) else None
+
+    def _is_among(self, most: int, name: str, cell: int | None) -> bool:
+        self._counts[name, cell] += 1
+        return self._counts[name, cell] <= most
+
+
+def _share(wanted: Sequence[int], whole: int) -> int:
+    """The most that each may have when those who want less, which stand first, get what they want."""
+    for position, one in enumerate(wanted):
+        share = whole // (len(wanted) - position)
+        if one > share:
+            return share
+        whole -= one
+    return max(wanted, default=0)
 
 
 def _lines(file: Path) -> Iterator[bytes]:
@@ -84,7 +130,7 @@ def _lines(file: Path) -> Iterator[bytes]:
         return
     with open(opened, "rb") as stream:  # noqa: PTH123 - a descriptor, opened without following links
         read = 0
-        while read < _MOST_BYTES and (line := stream.readline(_LONGEST_LINE + 1)):
+        while read < _MOST_READ and (line := stream.readline(_LONGEST_LINE + 1)):
             read += len(line)
             if len(line) <= _LONGEST_LINE:
                 yield line
@@ -135,7 +181,7 @@ def _served(data: Mapping[object, object], roots: Mapping[str, str]) -> ServedFi
         if root and PurePosixPath(path).is_relative_to(root):
             served = str(PurePosixPath(path).relative_to(root))
             others = data.get("others")
-            count = min(others, _MOST_EVENTS) if isinstance(others, int) and others > 0 else 0
+            count = min(others, _MOST_OF_A_CELL) if isinstance(others, int) and others > 0 else 0
             return ServedFile(_text(asked), _text(served), "submission" if origin == "submission" else "data", count)
     return None
 

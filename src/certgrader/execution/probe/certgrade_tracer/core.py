@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 _MOST_PER_CELL = 100
-_MOST_BYTES = 8 << 20
+_MOST_KINDS_PER_CELL = 1000
 _MOST_BYTES_PER_CELL = 512 << 10
 _LONGEST = 160
 
@@ -24,7 +24,6 @@ class Tracer:
         self._pid = os.getpid()
         self._thread = threading.get_ident()
         self._told: dict[Any, int] = {}
-        self._bytes = 0
         self._cell: Any = None
         self._cell_bytes = 0
         self.busy = False
@@ -68,23 +67,26 @@ class Tracer:
 
     def room(self, name: str, call: str) -> bool:
         """Whether this cell may tell one more event of this kind: loops do not fill the trace."""
-        key = (self._request(), name, call)
-        self._told[key] = self._told.get(key, 0) + 1
-        return self._told[key] <= _MOST_PER_CELL
+        request = self._request()
+        if request != self._cell:
+            self._cell, self._cell_bytes = request, 0
+            self._told.clear()
+        told = self._told.get((name, call), 0)
+        if told >= _MOST_PER_CELL or (not told and len(self._told) >= _MOST_KINDS_PER_CELL):
+            return False
+        self._told[name, call] = told + 1
+        return True
 
     def emit(self, name: str, call: str, **data: Any) -> None:
         """Write one event; what cannot be written is dropped."""
         if not self.room(name, call):
             return
-        event = {"name": name, "call": call, "request": self._request(), "data": data}
+        event = {"name": name, "call": call, "request": self._cell, "data": data}
         line = (json.dumps(event, default=short) + "\n").encode("utf-8", "replace")
-        if event["request"] != self._cell:
-            self._cell, self._cell_bytes = event["request"], 0
         # One cell's flood leaves room for those after it.
-        if self._cell_bytes + len(line) > _MOST_BYTES_PER_CELL or self._bytes + len(line) > _MOST_BYTES:
+        if self._cell_bytes + len(line) > _MOST_BYTES_PER_CELL:
             return
         self._cell_bytes += len(line)
-        self._bytes += len(line)
         os.write(self._file, line)
 
 
