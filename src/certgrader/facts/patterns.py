@@ -91,6 +91,7 @@ def _union(patterns: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile("|".join(parts), re.DOTALL) if parts else None
 
 
+@lru_cache(maxsize=4096)
 def spellings(name: str) -> tuple[str, ...]:
     """`name` and, for a Series or the like, the same on the class whose methods it shares."""
     for old, new in _SAME:

@@ -1,7 +1,7 @@
 """Patterns that rubric authors write, tried on bounded texts."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache, wraps
 from typing import TypeVar
 
@@ -39,21 +39,25 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-def within(patterns: Iterable[str], line: str) -> bool:
+@lru_cache(maxsize=2048)
+def _all(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    return tuple(compiled(pattern) for pattern in patterns)
+
+
+def within(patterns: tuple[str, ...], line: str) -> bool:
     """Whether one of the patterns occurs in the line."""
-    return any(compiled(pattern).search(line[:LINE]) for pattern in patterns)
+    return any(pattern.search(line, 0, LINE) for pattern in _all(patterns))
 
 
-def full(patterns: Iterable[str], text: str) -> bool:
+def full(patterns: tuple[str, ...], text: str) -> bool:
     """Whether one of the patterns matches the whole text."""
-    return any(compiled(pattern).fullmatch(text[:LINE]) for pattern in patterns)
+    return any(pattern.fullmatch(text, 0, LINE) for pattern in _all(patterns))
 
 
-def first_lines(patterns: Iterable[str], text: str) -> Iterator[tuple[int, str]]:
+def first_lines(patterns: tuple[str, ...], text: str) -> Iterator[tuple[int, str]]:
     """Numbers (from 1) and texts of the lines in which one of the patterns occurs."""
-    wanted = tuple(patterns)
     for number, line in enumerate(text.split("\n")[:LINES], start=1):
-        if within(wanted, line):
+        if within(patterns, line):
             yield number, line
 
 
