@@ -5,8 +5,8 @@ import pytest
 from pydantic import ValidationError
 
 from certgrader.catalogue.catalogue import Phrase, say
-from certgrader.facts.model import Call, CodeFacts, Facts
-from certgrader.facts.modelling.model import ModellingFacts
+from certgrader.facts.model import Argument, Assignment, Call, CodeFacts, Facts, RuntimeFact, RuntimeFacts
+from certgrader.facts.modelling.model import FitFact, ModellingFacts, Spot
 
 PD = "import pandas as pd\ndf = pd.read_csv('a.csv')\n"
 DUPLICATES = "{calls: [pandas.DataFrame.drop_duplicates]}"
@@ -206,3 +206,59 @@ def test_taking_out_the_target_is_no_cleaning(make_check: Any, make_facts: Any, 
     other = replace(facts, modelling=ModellingFacts(targets=("prix_m2",)))
     check = make_check("code", "{calls: [pandas.DataFrame.drop], of_target: false}")
     assert [check.run(one).outcome for one in (facts, told, other)] == ["found", "not_found", "found"]
+
+
+FIT = FitFact(Spot(1, (1, 1), "m.fit(X, y)"), "sklearn.linear_model.Ridge", "model", "train")
+RAW = Call("pandas.read_csv", 0, (2, 2), "a", (Argument(None, "nom"),), kept=True, reaches=frozenset({"shown"}))
+SHOWN = replace(CLEANED, reaches=frozenset({"shown"}))
+
+
+def _used(make_check: Any, *reads: Call, call: Call = SHOWN, names: tuple[tuple[str, str, int, int], ...] = ()) -> str:
+    written = tuple(Assignment(*one) for one in names)
+    code = CodeFacts(calls=(*reads, call), assignments=written)
+    check = make_check("code", "{calls: [pandas.DataFrame.dropna, pandas.Series.fillna], used: true}")
+    outcome: str = check.run(Facts(code=code, modelling=ModellingFacts(fits=(FIT,)))).outcome
+    return outcome
+
+
+def test_what_serves_no_model_is_of_no_use(make_check: Any) -> None:
+    learned = replace(RAW, reaches=frozenset({"shown", "model"}))
+    assert _used(make_check, learned) == "not_found"
+    assert _used(make_check, learned, call=CLEANED) == "found"
+    assert _used(make_check, RAW) == "found"
+
+
+def test_data_of_another_file_cannot_be_followed(make_check: Any) -> None:
+    learned = replace(RAW, cell=3, arguments=(Argument(None, "'propre.csv'"),), reaches=frozenset({"shown", "model"}))
+    assert _used(make_check, RAW, learned) == "found"
+    assert _used(make_check, RAW, replace(learned, arguments=RAW.arguments)) == "not_found"
+    assert _used(make_check, replace(RAW, reaches=frozenset({"figure"})), learned) == "not_found"
+    names = (("nom", "'brut.csv'", 0, 1), ("nom", "'propre.csv'", 3, 1))
+    assert _used(make_check, RAW, replace(learned, arguments=RAW.arguments, lines=(2, 2)), names=names) == "found"
+
+
+def test_a_column_changed_in_place_may_have_changed_its_table(make_check: Any) -> None:
+    learned = replace(RAW, reaches=frozenset({"shown", "model"}))
+    filled = replace(SHOWN, name="pandas.Series.fillna", kept=False)
+    assert _used(make_check, learned, call=filled) == "not_found"
+    in_place = replace(filled, arguments=(Argument("inplace", "True", True),))
+    assert _used(make_check, learned, call=in_place) == "found"
+
+
+def test_what_changed_nothing_when_it_ran(make_check: Any) -> None:
+    renamed = replace(CLEANED, name="pandas.DataFrame.rename")
+    check = make_check("code", "{calls: ['*.rename'], effect: columns_renamed}")
+    seen = RuntimeFact("columns_renamed", renamed.name, 0, {}, explained=True)
+    other = replace(seen, name="read")
+
+    def outcome(call: Call, *events: RuntimeFact, ran: int = 0) -> str:
+        run = RuntimeFacts(executed=True, events=events, cells_ran=frozenset({ran}))
+        told: str = check.run(Facts(code=CodeFacts(calls=(call,)), runtime=run)).outcome
+        return told
+
+    assert outcome(renamed, other) == "not_found"
+    assert [outcome(renamed, seen), outcome(renamed), outcome(renamed, other, ran=4)] == ["found"] * 3
+    assert outcome(replace(renamed, name="polars.DataFrame.rename"), other) == "found"
+    elsewhere = replace(seen, cell=7)
+    assert outcome(renamed, elsewhere) == "not_found"
+    assert outcome(replace(renamed, function="nommer"), elsewhere) == "found"

@@ -21,7 +21,9 @@ What narrows `calls`: `arguments` (name: allowed values, `*` any; a value matche
 thrown away does not count unless `result_used: false` says that it does not matter. `kept: true` asks more: that live
 code reads afterwards what the call gave, or the object that it changed, or the name that is assigned; `reaches` that it
 ends in one of model (what a model learns from or predicts), metric, figure, shown (printed or displayed), file. `used:
-true` asks, where the notebook trains a model, that what was done reaches that model, its scores or a file.
+true` asks, where the notebook trains a model, that what was done reaches that model, its scores or a file; it takes
+nothing away where the way of the data cannot be followed. `effect` names the event that a run observes when the call
+changes something (`columns_renamed`): where the cell ran without it, the call does not count.
 `of_target: false` leaves out calls that are given the column to predict: taking it out is no cleaning. `at_least`
 asks for that many places, `distinct` for that many different things (a model counts once, whatever its methods).
 """
@@ -44,6 +46,9 @@ from certgrader.notebook.model import Lines
 _TRAINS = frozenset({"model", "search", "folds"})
 _SERVES: frozenset[Sink] = frozenset({"model", "metric", "file"})
 _READS = re.compile(r"\.(read_|scan_|load_|fetch_|make_|DataFrame$|createDataFrame$|\w+_from_directory$)")
+_READS_FILES = re.compile(r"\.(read_|scan_)")
+_COLUMN = re.compile(r"\.Series\.\w+$")
+_TRACED = re.compile(r"pandas\.(DataFrame|Series)\.")
 _WORD = re.compile(r"\w+")
 _WANTS = ("calls", "imports", "assigns", "columns", "shell", "source")
 
@@ -79,6 +84,7 @@ class CodeCheck(Check):
     kept: bool = False
     reaches: tuple[Sink, ...] = ()
     used: bool = False
+    effect: str | None = None
     of_target: bool = True
     in_loop: bool = False
     at_least: int = Field(default=1, ge=1)
@@ -143,9 +149,7 @@ class CodeCheck(Check):
         if not self.calls and not self.any_argument and not (self.arguments and not self._others()):
             return
         for call, named in self._named_calls(facts.code):
-            if not self._lasts(call) or not self._counts(call, named) or (self.used and not _used(call, facts)):
-                continue
-            if self.of_target or _spares(call, facts.modelling.targets):
+            if self._lasts(call) and self._counts(call, named) and self._serves(call, facts):
                 standing = facts.call_strength(call)
                 yield _Hit(call.cell, call.lines, call.excerpt, thing(call), standing, self._note(call))
 
@@ -175,6 +179,14 @@ class CodeCheck(Check):
         if call.dead or (self.in_loop and not call.in_loop) or (self.result_used and not call.result_used):
             return False
         return (call.kept or not self.kept) and (not self.reaches or not call.reaches.isdisjoint(self.reaches))
+
+    def _serves(self, call: Call, facts: Facts) -> bool:
+        """Whether what was done is of use, as far as that is asked and known."""
+        if self.used and not _used(call, facts):
+            return False
+        if self.effect and _idle(call, self.effect, facts):
+            return False
+        return self.of_target or _spares(call, facts.modelling.targets)
 
     def _others(self) -> bool:
         return any(getattr(self, name) for name in _WANTS)
@@ -237,8 +249,47 @@ def _spares(call: Call, targets: tuple[str, ...]) -> bool:
 def _used(call: Call, facts: Facts) -> bool:
     """Whether what was done serves a model or is written down, where the notebook trains a model on data that can be
     followed to it. Elsewhere doubt counts for the candidate."""
-    trains = any(fit.kind in _TRAINS for fit in facts.modelling.fits)
-    return not (trains and _followed(facts.code)) or not call.reaches.isdisjoint(_SERVES)
+    if not call.reaches.isdisjoint(_SERVES) or not any(fit.kind in _TRAINS for fit in facts.modelling.fits):
+        return True
+    return _changes_a_column(call) or not _followed(facts.code) or _of_another_file(call, facts.code)
+
+
+def _changes_a_column(call: Call) -> bool:
+    """Whether a column is changed in place: whether its table is too depends on the version of pandas."""
+    return _COLUMN.search(call.name) is not None and any(
+        one.name == "inplace" and one.literal is True for one in call.arguments
+    )
+
+
+def _of_another_file(call: Call, code: CodeFacts) -> bool:
+    """Whether the data may come from a file other than those that a model learns from: it may be that the notebook
+    reads again what it has written elsewhere."""
+    read = _files_read(code)
+    learned = {source for source, one in read if "model" in one.reaches}
+    return any(source not in learned and one.cell <= call.cell and call.reaches <= one.reaches for source, one in read)
+
+
+@latest
+def _files_read(code: CodeFacts) -> list[tuple[str, Call]]:
+    """What live code reads from files, with how each is named."""
+    read = [one for one in code.calls if one.kept and not one.dead and _READS_FILES.search(one.name)]
+    return [(_named(one, code), one) for one in read]
+
+
+def _named(read: Call, code: CodeFacts) -> str:
+    """The file's name as written, or as last written into the variable that bears it."""
+    said = read.arguments[0].value if read.arguments else read.excerpt
+    place = (read.cell, read.lines[0])
+    given = [one.value for one in code.assignments if one.target == said and (one.cell, one.line) <= place]
+    return given[-1] if given else said
+
+
+def _idle(call: Call, effect: str, facts: Facts) -> bool:
+    """Whether the cell ran, traced, and the effect was not observed. A function may do it from another cell."""
+    run = facts.runtime
+    if not run.events or call.cell not in run.cells_ran or not _TRACED.match(call.name):
+        return False
+    return not any(one.name == effect and (call.function or one.cell == call.cell) for one in run.events)
 
 
 def _line_used(cell: int, line: int, facts: Facts) -> bool:
