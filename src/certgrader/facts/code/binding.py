@@ -5,9 +5,8 @@ from dataclasses import replace
 
 from certgrader.facts.code import containers
 from certgrader.facts.code.expressions import Expressions
-from certgrader.facts.code.names import canonical
 from certgrader.facts.code.patches import callable_value
-from certgrader.facts.code.values import Const, Instance, Many, Ref, Table, Value, position
+from certgrader.facts.code.values import Const, Instance, Many, Table, Value, position
 
 
 class Binding(Expressions):
@@ -42,34 +41,8 @@ class Binding(Expressions):
 
     def _bind_entry(self, target: ast.Subscript, value: Value | None) -> None:
         self.eval(target)
-        key = self.eval(target.slice)
-        if isinstance(key, Const) and isinstance(key.value, str):
-            names = self._name_space(target.value)
-            if names is not None:
-                owner, name = names, key.value
-                if owner == "":
-                    self.scope.rebind(name, value)
-                elif owner == "sys.modules":
-                    self.patches.module(canonical(name), value, *self.here(target))
-                elif callable_value(value):
-                    self.patches.put(canonical(f"{owner}.{name}"), value, *self.here(target))
-                return
-        self.changed(target.value, containers.with_entry(self.eval(target.value), key, value))
-
-    def _name_space(self, node: ast.expr) -> str | None:
-        """What `node` is the dict of names of: "" for the notebook itself, else a module's or class's path."""
-        if isinstance(node, ast.Attribute):
-            owner = self.eval(node.value)
-            if node.attr == "modules" and owner == Ref("sys"):
-                return "sys.modules"
-            return owner.path if node.attr == "__dict__" and isinstance(owner, Ref) else None
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            if node.func.id == "globals":
-                return ""
-            if node.func.id == "vars" and len(node.args) == 1:
-                owner = self.eval(node.args[0])
-                return owner.path if isinstance(owner, Ref) else None
-        return None
+        owner, key = self.eval(target.value), self.eval(target.slice)
+        self.changed(target.value, containers.with_entry(owner, key, value))
 
     def changed(self, node: ast.expr, value: Value | None) -> None:
         """What `node` stands for has become `value` in place, as by `append`."""

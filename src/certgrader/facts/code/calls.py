@@ -4,11 +4,11 @@ import ast
 from abc import abstractmethod
 
 from certgrader.facts.code import containers, effects, types
-from certgrader.facts.code.binding import Binding
 from certgrader.facts.code.callbacks import POOLS, handed
 from certgrader.facts.code.methods import string_method
+from certgrader.facts.code.name_spaces import NameSpaces
 from certgrader.facts.code.names import canonical
-from certgrader.facts.code.special import Special
+from certgrader.facts.code.special import is_name_space
 from certgrader.facts.code.tables import Arguments
 from certgrader.facts.code.values import (
     DATAFRAME,
@@ -26,6 +26,7 @@ from certgrader.facts.code.values import (
     Table,
     Value,
     options,
+    strings,
     union,
 )
 
@@ -36,7 +37,7 @@ Named = tuple[str, Value | None]
 _DICT = frozenset(dir(dict))
 
 
-class Calls(Binding, Special):
+class Calls(NameSpaces):
     """Adds calls to expressions."""
 
     # --- what later classes know ---------------------------------------------------------------------------------
@@ -186,6 +187,10 @@ class Calls(Binding, Special):
     # --- methods -------------------------------------------------------------------------------------------------
 
     def _method(self, node: ast.Call, function: ast.Attribute, owner: Value | None, arguments: Arguments) -> Named:
+        if function.attr == "__setattr__" and self._set_attribute(owner, arguments):
+            return "setattr", None
+        if is_name_space(owner):
+            return f"dict.{function.attr}", self.name_space_method(owner, function.attr, arguments, function)
         if isinstance(owner, Ref):
             name = canonical(f"{owner.path}.{function.attr}")
             patched = self.patches.of(name)
@@ -202,6 +207,17 @@ class Calls(Binding, Special):
             part = function.value.attr if isinstance(function.value, ast.Attribute) else ""
             return self._unknown(function.attr, part, arguments)
         return self.method_of(owner, function.attr, arguments)
+
+    def _set_attribute(self, owner: Value | None, arguments: Arguments) -> bool:
+        """`owner.__setattr__(name, value)`, or `object.__setattr__(owner, name, value)`; whether it is one of them."""
+        given = [value for key, value in arguments if key is None]
+        if len(given) == 2:
+            given.insert(0, owner)
+        if len(given) != 3:
+            return False
+        for name in strings(given[1]):
+            self.bind_attribute(given[0], name, given[2])
+        return True
 
     def method_of(self, owner: Value | None, method: str, arguments: Arguments) -> Named:
         """Name and value of `owner.method(…)`."""

@@ -167,8 +167,10 @@ class Expressions(ABC):
         return None
 
     def _Subscript(self, node: ast.Subscript, used: bool) -> Value | None:
-        owner = self.eval(node.value, used)
-        key = self.eval(node.slice)
+        return self.entry(node, self.eval(node.value, used), self.eval(node.slice))
+
+    def entry(self, node: ast.Subscript, owner: Value | None, key: Value | None) -> Value | None:
+        """What `owner[key]` is, written as `node`."""
         self.record.column(*containers.columns_of_key(node.value, owner, key, pandas="pandas" in self.roots))
         sliced = isinstance(node.slice, ast.Slice) or (
             isinstance(node.slice, ast.Tuple) and any(isinstance(one, ast.Slice) for one in node.slice.elts)

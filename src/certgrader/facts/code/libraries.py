@@ -19,12 +19,17 @@ LIBRARIES = frozenset(
 )
 """First packages of known libraries."""
 
+MEASURES = frozenset({"time", "timeit", "tracemalloc", "psutil", "resource", "statistics", "os.path"})
+"""Modules whose functions measure: durations, memory, sizes, statistics. Replaced, they measure nothing."""
+
 _SETTINGS = re.compile(
     r"(?:^|\.)(?:rcParams|options|config|settings|defaults|backends?|renderers|templates|style|logger|logging|flags)"
     r"(?:\.|$)"
 )
 # Compatibility shims and display hooks, set by honest notebooks.
-_HARMLESS = frozenset({"show", "display", "tqdm", "warn", "filterwarnings", "simplefilter", "MAX_IMAGE_PIXELS"})
+_HARMLESS = frozenset(
+    {"show", "display", "tqdm", "sleep", "warn", "filterwarnings", "simplefilter", "MAX_IMAGE_PIXELS"}
+)
 _VERBS = frozenset(
     "fit predict predict_proba decision_function transform fit_transform fit_predict fit_resample score evaluate "
     "partial_fit inverse_transform compile forward backward step optimize run log_metric log_metrics log_param "
@@ -34,8 +39,9 @@ _VERBS = frozenset(
 
 def setting(path: str) -> bool:
     """Whether assigning to that attribute only sets an option, or nothing that could be evidence."""
-    root, last = path.partition(".")[0], path.rpartition(".")[2]
-    return (root not in LIBRARIES and root != "builtins") or last in _HARMLESS or bool(_SETTINGS.search(path))
+    root, (owner, _, last) = path.partition(".")[0], path.rpartition(".")
+    counts = root in LIBRARIES or root == "builtins" or bool(MEASURES & {root, owner})
+    return not counts or last in _HARMLESS or bool(_SETTINGS.search(path))
 
 
 def offers(path: str) -> bool:

@@ -3,7 +3,7 @@
 import ast
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from typing import ClassVar
+from typing import ClassVar, TypeGuard
 
 from certgrader.facts.code import containers, types
 from certgrader.facts.code.names import canonical
@@ -25,6 +25,17 @@ from certgrader.facts.code.values import (
 )
 
 _NAMESPACES = frozenset({"types.SimpleNamespace", "argparse.Namespace", "easydict.EasyDict", "box.Box", "munch.Munch"})
+NAMES = "__dict__"
+"""Where a module or class keeps its names."""
+GLOBALS = Ref(f"__main__.{NAMES}")
+MODULES = Ref("sys.modules")
+
+
+def is_name_space(value: Value | None) -> TypeGuard[Ref]:
+    """Whether it is the dict of names of the notebook, of a module or class, or that of the modules."""
+    return isinstance(value, Ref) and (value == MODULES or value.path.endswith(f".{NAMES}"))
+
+
 _PASSED = frozenset({"itertools.islice", "itertools.cycle", "itertools.permutations", "itertools.combinations"})
 
 
@@ -73,9 +84,23 @@ class Special(ABC):
                     self.call_value(value, [(None, element(given[0] if given else None))])
         return containers.builtin(name, arguments)
 
-    def _import(self, given: list[Value | None], _arguments: Arguments) -> Value | None:
-        names = strings(given[0]) if given else ()
-        return self._module(names[0].partition(".")[0]) if names else None
+    def _import(self, given: list[Value | None], arguments: Arguments) -> Value | None:
+        by_keyword = {key: value for key, value in arguments if key is not None}
+        names = strings(given[0] if given else by_keyword.get("name"))
+        if not names:
+            return None
+        wanted = given[3] if len(given) > 3 else by_keyword.get("fromlist")
+        # Without names to take from it, the package is given, not its module.
+        whole = strings(wanted) or isinstance(wanted, Instance)
+        return self._module(names[0] if whole else names[0].partition(".")[0])
+
+    def _own_names(self, _given: list[Value | None], _arguments: Arguments) -> Value | None:
+        return GLOBALS
+
+    def _vars(self, given: list[Value | None], _arguments: Arguments) -> Value | None:
+        if not given:
+            return GLOBALS
+        return union(Ref(f"{one.path}.{NAMES}") for one in options(given[0]) if isinstance(one, Ref))
 
     def _module(self, path: str) -> Value:
         path = canonical(path)
@@ -113,6 +138,8 @@ class Special(ABC):
 
     _BUILTINS: ClassVar[Mapping[str, Callable[["Special", list[Value | None], Arguments], Value | None]]] = {
         "__import__": _import,
+        "globals": _own_names,
+        "vars": _vars,
         "getattr": _getattr,
         "setattr": _setattr,
         "map": _map,
