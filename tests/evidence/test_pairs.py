@@ -23,7 +23,6 @@ BAR = 57 / 60
 RANK = {"not_applicable": 0, "not_met": 0, "partial": 1, "met": 2}
 UNTOLD = frozenset(
     {
-        "c3.1-polars-lazy-never-collected",
         "c3.1-sensors-keys-match-nothing",
         "c3.2-columntransformer-output-unused",
         "c3.2-scans-dead-conversion",
