@@ -7,7 +7,16 @@ from pydantic import ValidationError
 from certgrader.catalogue.catalogue import Phrase, phrase, say
 from certgrader.checks.base import Finding
 from certgrader.facts.model import CellStanding, CodeFacts, Facts, Import
-from certgrader.facts.modelling.model import FitFact, LeakFact, MetricFact, ModellingFacts, SplitFact, Spot
+from certgrader.facts.modelling.model import (
+    ComparisonFact,
+    FitFact,
+    LeakFact,
+    MetricFact,
+    ModellingFacts,
+    SplitFact,
+    Spot,
+    TimingFact,
+)
 
 SPLIT = SplitFact(Spot(1, (2, 2), "train_test_split(X, y)"), "sklearn.model_selection.train_test_split", "stratified")
 FIT = FitFact(
@@ -28,6 +37,8 @@ AUC = MetricFact(
 )
 F1 = MetricFact(Spot(4, (1, 1), "f1_score(y_a, q)"), "sklearn.metrics.f1_score", "f1", "train", shown=False)
 LEAK = LeakFact("preprocessing", Spot(1, (1, 1), "StandardScaler().fit(X)"), AUC.spot, "sklearn.preprocessing.*")
+SELF = ComparisonFact(Spot(6, (1, 1), "ks_2samp(a, a)"), "scipy.stats.ks_2samp", itself=True)
+IDLE = TimingFact(Spot(6, (2, 2), "time() - t"), "time.time", "nothing")
 MODELLING = ModellingFacts((SPLIT,), (FIT, REFIT), (AUC, F1), (LEAK,), task="binary")
 SKLEARN = CodeFacts(imports=(Import("sklearn", "sklearn", 0, 1),))
 
@@ -70,6 +81,11 @@ def asked(make_check: Any, fields: str, outcome: str, **changes: Any) -> Finding
         ("{fact: metric, task: [regression]}", "not_found"),
         ("{fact: leak, kind: [preprocessing]}", "found"),
         ("{fact: leak, kind: [target]}", "not_found"),
+        ("{fact: metric, from_truth: false, unvaried: false}", "found"),
+        ("{fact: metric, from_truth: true}", "not_found"),
+        ("{fact: fit, unvaried: true}", "not_found"),
+        ("{fact: comparison}", "not_found"),
+        ("{fact: timing, around: [model]}", "not_found"),
     ],
 )
 def test_what_is_asked_of_facts(make_check: Any, fields: str, outcome: str) -> None:
@@ -99,6 +115,39 @@ def test_a_leak_contradicts(make_check: Any) -> None:
     assert piece.stance == "contradicts"
     assert isinstance(piece.note, Phrase)
     assert "préparation" in say(piece.note, "fr")
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ("{fact: comparison, calls: [scipy.stats.*], itself: true}", "comparées à elles-mêmes"),
+        ("{fact: timing, around: [nothing]}", "rien n'est fait"),
+        ("{fact: metric, from_truth: true}", "vraies réponses"),
+        ("{fact: fit, unvaried: true}", "toujours le même"),
+    ],
+)
+def test_what_is_done_in_appearance_only_contradicts(make_check: Any, fields: str, words: str) -> None:
+    empty = ModellingFacts(
+        fits=(replace(FIT, unvaried=True),),
+        metrics=(replace(AUC, from_truth=True),),
+        comparisons=(SELF,),
+        timings=(IDLE,),
+    )
+    piece = asked(make_check, fields, "found", modelling=empty).evidence[0]
+    assert piece.stance == "contradicts"
+    assert isinstance(piece.note, Phrase)
+    assert words in say(piece.note, "fr")
+    real = replace(MODELLING, comparisons=(replace(SELF, itself=False),), timings=(replace(IDLE, around="model"),))
+    asked(make_check, fields, "not_found", modelling=real)
+
+
+def test_a_timing_tells_what_it_measures(make_check: Any) -> None:
+    timed = ModellingFacts(comparisons=(replace(SELF, itself=False),), timings=(replace(IDLE, around="model"),))
+    piece = asked(make_check, "{fact: timing, around: [model]}", "found", modelling=timed).evidence[0]
+    assert piece.stance == "supports"
+    assert isinstance(piece.note, Phrase)
+    assert "apprend ou prédit" in say(piece.note, "fr")
+    assert asked(make_check, "{fact: comparison}", "found", modelling=timed).evidence[0].note is None
 
 
 def test_strength_is_that_of_the_place(make_check: Any) -> None:
@@ -132,6 +181,10 @@ def test_what_could_not_be_followed_is_no_answer(make_check: Any) -> None:
         "{fact: leak, kind: [random]}",
         "{fact: fit, shown: true}",
         "{fact: metric, part: [training]}",
+        "{fact: comparison, part: [train]}",
+        "{fact: timing, kind: [model]}",
+        "{fact: timing, around: [fit]}",
+        "{fact: split, itself: true}",
     ],
 )
 def test_what_cannot_be_asked_is_refused(make_check: Any, fields: str) -> None:

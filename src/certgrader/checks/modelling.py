@@ -17,8 +17,9 @@
               print(roc_auc_score(y_b, modele.predict_proba(X_b)[:, 1]))
         no_match: [{code: "print('AUC : 0.9')"}]
 
-`fact` says of what: `split` data set apart · `fit` something learned from data · `metric` a score computed · `leak`
-what a model could know of the data that judge it, shown to the jury as a contradiction.
+`fact` says of what: `split` data set apart · `fit` something learned from data · `metric` a score computed ·
+`comparison` two sets of data compared by a test or a distance of distributions · `timing` time taken between two
+readings of a clock · `leak` what a model could know of the data that judge it, shown to the jury as a contradiction.
 
 What narrows it, all of it together: `calls` public names, of the thing itself or of what a pipeline or a search wraps ·
 `steps` only what is wrapped · `kind` (split: random, stratified, grouped, ordered, folds, manual; fit: model,
@@ -28,6 +29,21 @@ could not be followed; say it where doubt should count for the candidate) · `na
 names of the model that a metric judges · `task` binary, multiclass, regression, clustering, forecasting, unknown, of
 the whole notebook · `again`, `tuned`, `pretrained` of a fit, `baseline` of a fit or metric, `seeded` of a split,
 `shown` of a metric: true or false. `at_least` asks for that many places, `distinct` for that many different things.
+
+What is done in appearance only is told where it is certain, as a contradiction: `from_truth: true` a metric of numbers
+computed from the truth itself, no model's · `unvaried: true` a fit or metric in a loop over several models that uses
+none of them · `itself: true` a comparison of data with themselves or an unchanged copy · `around: [nothing]` a timing
+of nothing (`model`: a model learns or predicts in it; `other`: something else is done). Whatever cannot be followed
+counts as done; so ask for it in two checks, and let a level take the one "unless only the other is found":
+
+    - id: drift-compared
+      type: modelling
+      fact: comparison
+      itself: false
+      finds: deux jeux de données comparés
+      examples:
+        match: [{code: "from scipy.stats import ks_2samp\\nprint(ks_2samp(ancien['age'], recent['age']))"}]
+        no_match: [{code: "from scipy.stats import ks_2samp\\nX = lire()\\nprint(ks_2samp(X, X))"}]
 """
 
 from collections.abc import Iterator, Sequence
@@ -41,6 +57,8 @@ from certgrader.catalogue.catalogue import Phrase, phrase
 from certgrader.checks.base import Check, Evidence, Finding, first_places
 from certgrader.facts.model import CODED, CellStanding, Facts
 from certgrader.facts.modelling.model import (
+    Around,
+    ComparisonFact,
     FitFact,
     FitKind,
     LeakFact,
@@ -51,20 +69,23 @@ from certgrader.facts.modelling.model import (
     SplitKind,
     Spot,
     Task,
+    TimingFact,
 )
 from certgrader.facts.patterns import matches_any, packages
 
-_Fact = SplitFact | FitFact | MetricFact | LeakFact
+_Fact = SplitFact | FitFact | MetricFact | LeakFact | ComparisonFact | TimingFact
 
-_KINDS = {"split": get_args(SplitKind), "fit": get_args(FitKind), "leak": get_args(LeakKind), "metric": ()}
+_KINDS = {"split": get_args(SplitKind), "fit": get_args(FitKind), "leak": get_args(LeakKind)}
 _FIELDS = {
     "split": ("kind", "seeded"),
-    "fit": ("kind", "part", "steps", "again", "tuned", "baseline", "pretrained"),
-    "metric": ("part", "name", "given", "model", "shown", "baseline"),
+    "fit": ("kind", "part", "steps", "again", "tuned", "baseline", "pretrained", "unvaried"),
+    "metric": ("part", "name", "given", "model", "shown", "baseline", "from_truth", "unvaried"),
     "leak": ("kind",),
+    "comparison": ("itself",),
+    "timing": ("around",),
 }
 _OF_ONE = tuple(dict.fromkeys(name for names in _FIELDS.values() for name in names))
-_FLAGS = ("again", "tuned", "baseline", "pretrained", "seeded", "shown")
+_FLAGS = ("again", "tuned", "baseline", "pretrained", "seeded", "shown", "from_truth", "unvaried", "itself")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +101,7 @@ class ModellingCheck(Check):
     """Splits, fits, metrics and leaks, by the data they touch."""
 
     type: Literal["modelling"] = "modelling"
-    fact: Literal["split", "fit", "metric", "leak"]
+    fact: Literal["split", "fit", "metric", "leak", "comparison", "timing"]
     calls: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     kind: tuple[SplitKind | FitKind | LeakKind, ...] = ()
@@ -95,6 +116,10 @@ class ModellingCheck(Check):
     pretrained: bool | None = None
     seeded: bool | None = None
     shown: bool | None = None
+    from_truth: bool | None = None
+    unvaried: bool | None = None
+    itself: bool | None = None
+    around: tuple[Around, ...] = ()
     at_least: int = Field(default=1, ge=1)
     distinct: int = Field(default=1, ge=1)
 
@@ -105,8 +130,9 @@ class ModellingCheck(Check):
                 said = {"field": name, "fact": self.fact, "known": ", ".join(_FIELDS[self.fact])}
                 raise PydanticCustomError("checks.modelling-field", "{field}", said)
         for kind in self.kind:
-            if kind not in _KINDS[self.fact]:
-                said = {"kind": kind, "fact": self.fact, "known": ", ".join(_KINDS[self.fact])}
+            known = _KINDS.get(self.fact, ())
+            if kind not in known:
+                said = {"kind": kind, "fact": self.fact, "known": ", ".join(known)}
                 raise PydanticCustomError("checks.modelling-kind", "{kind}", said)
         return self
 
@@ -141,6 +167,8 @@ class ModellingCheck(Check):
             "fit": asked.fits,
             "metric": asked.metrics,
             "leak": asked.leaks,
+            "comparison": asked.comparisons,
+            "timing": asked.timings,
         }
         return every[self.fact]
 
@@ -151,7 +179,7 @@ class ModellingCheck(Check):
         return not self.steps or any(matches_any(name, self.steps, known) for name in wrapped)
 
     def _narrowed(self, fact: _Fact, known: frozenset[str]) -> bool:
-        for name in ("kind", "part", "name"):
+        for name in ("kind", "part", "name", "around"):
             if getattr(self, name) and getattr(fact, name) not in getattr(self, name):
                 return False
         for name in ("given", *_FLAGS):
@@ -171,7 +199,7 @@ class ModellingCheck(Check):
             strength=hit.standing.strength,
             cell=spot.cell,
             lines=spot.lines,
-            stance="contradicts" if self.fact == "leak" else "supports",
+            stance="contradicts" if isinstance(hit.fact, LeakFact) or _emptiness(hit.fact) else "supports",
             origin=hit.standing.origin,
             note=_note(hit.fact),
         )
@@ -196,12 +224,33 @@ def _standing(spot: Spot, facts: Facts) -> CellStanding:
     return facts.cell_strength(spot.cell) if spot.function is None else facts.functions.get(spot.function, CODED)
 
 
+def _emptiness(fact: _Fact) -> str | None:
+    """What makes it something done in appearance only."""
+    match fact:
+        case MetricFact(from_truth=True):
+            return "from-truth"
+        case FitFact(unvaried=True) | MetricFact(unvaried=True):
+            return "unvaried"
+        case ComparisonFact(itself=True):
+            return "itself"
+        case TimingFact(around="nothing"):
+            return "timing-nothing"
+    return None
+
+
 def _note(fact: _Fact) -> Phrase | None:
     """On which data, in words; nothing where that could not be followed."""
     if isinstance(fact, LeakFact):
         return phrase(f"checks.modelling.leak-{fact.kind}")
     if isinstance(fact, SplitFact):
         return phrase(f"checks.modelling.split-{fact.kind}")
+    empty = _emptiness(fact)
+    if empty is not None:
+        return phrase(f"checks.modelling.{empty}")
+    if isinstance(fact, ComparisonFact):
+        return None
+    if isinstance(fact, TimingFact):
+        return phrase(f"checks.modelling.timing-{fact.around}")
     if fact.part == "unknown":
         return None
     return phrase(f"checks.modelling.{'metric' if isinstance(fact, MetricFact) else 'fit'}-{fact.part}")

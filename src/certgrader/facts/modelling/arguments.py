@@ -13,6 +13,7 @@ from certgrader.facts.modelling.values import (
     Model,
     Value,
     datum,
+    loosened,
 )
 
 
@@ -80,9 +81,9 @@ def builtin(short: str, given: Arguments) -> Value:
     if short == "enumerate":
         if isinstance(first, Items):
             return Items(tuple(Items((NOTHING, one)) for one in first.items), first.mask)
-        return Items((Items((NOTHING, first)),))
+        return Items((Items((NOTHING, loosened(first, echo=False))),))
     if short == "zip":
-        return Items((Items(tuple(datum(one) for one in given.positional)),))
+        return Items((Items(tuple(loosened(datum(one), echo=False) for one in given.positional)),))
     if short == "dict" and given.named:
         return Entries(dict(given.named))
     return first

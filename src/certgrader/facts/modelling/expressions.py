@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from certgrader.facts.model import Call
 from certgrader.facts.modelling.values import (
+    NO_ECHO,
     NO_NAMES,
     NOTHING,
     Class,
@@ -19,7 +20,9 @@ from certgrader.facts.modelling.values import (
     Object,
     Value,
     datum,
+    echoes_of,
     either,
+    loosened,
     mask_of,
     together,
 )
@@ -52,6 +55,10 @@ class Expressions(ABC):
         self.read = 0
         """Bits of the calls whose value was read again by its name."""
         self.loops = 0
+        self.touched: set[int] = set()
+        """Numbers of the objects that may have been changed in their place."""
+        self.worked = 0
+        """How much has been done so far, for what a clock measures."""
         self.last: Value = NOTHING
         """The value of the latest expression that stands as a statement."""
         self._depth = 0
@@ -99,6 +106,22 @@ class Expressions(ABC):
         """The result of comparing; `fixed`: with a constant."""
 
     @abstractmethod
+    def named(self, value: Value) -> Value:
+        """A value that is given a name is known as what it is from then on."""
+
+    @abstractmethod
+    def picked(self, owner: Value, key: Value, node: ast.Subscript, result: Value) -> Value:
+        """`result` of `owner[key]`, with what it is the same as."""
+
+    @abstractmethod
+    def between(self, end: Value, start: Value) -> None:
+        """`end - start`: perhaps the time between two readings of a clock."""
+
+    @abstractmethod
+    def comparing(self, node: ast.Call, given: Sequence[Value], named: Mapping[str, Value]) -> None:
+        """A function of the notebook's own is called with these: perhaps it compares them."""
+
+    @abstractmethod
     def shown(self, value: Value) -> None:
         """The value is displayed as a cell's last expression."""
 
@@ -120,7 +143,13 @@ class Expressions(ABC):
         if handler is not None:
             value: Value = handler(node)
             return value
-        return together(datum(self.eval(child)) for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr))
+        inner = [datum(self.eval(child)) for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
+        return loosened(together(inner), echo=False)
+
+    def _UnaryOp(self, node: ast.UnaryOp) -> Value:
+        value = loosened(datum(self.eval(node.operand)), echo=True)
+        number = value.literal if isinstance(node.op, ast.USub) else None
+        return replace(value, literal=-number if isinstance(number, int | float) else None)
 
     def _Constant(self, node: ast.Constant) -> Value:
         return Data(literal=node.value) if isinstance(node.value, str | int | float | bool) else NOTHING
@@ -131,6 +160,8 @@ class Expressions(ABC):
             return self.unbound(node.id)
         value = env.names[node.id]
         self.read |= mask_of(value)
+        if isinstance(value, Data) and value.holder in self.touched:
+            value = env.names[node.id] = self.named(loosened(value, echo=False))
         return value
 
     def _Attribute(self, node: ast.Attribute) -> Value:
@@ -140,7 +171,10 @@ class Expressions(ABC):
             if value is not None:
                 self.read |= mask_of(value)
                 return value
-        return self.attribute_of(owner, node.attr)
+        value = self.attribute_of(owner, node.attr)
+        if isinstance(value, Data) and value.origin is not None and node.attr != "values":
+            return replace(value, origin=(*value.origin, f".{node.attr}"), echoes=NO_ECHO)
+        return value
 
     def method(self, owner: Object, name: str) -> Value | None:
         """An object's attribute, or its class's function bound to it."""
@@ -164,7 +198,7 @@ class Expressions(ABC):
             if isinstance(literal, int) and not isinstance(literal, bool):
                 return owner.items[literal] if -len(owner.items) <= literal < len(owner.items) else NOTHING
             return owner if isinstance(node.slice, ast.Slice) else element(owner)
-        return self.chosen(owner, key, node)
+        return self.picked(owner, key, node, self.chosen(owner, key, node))
 
     def _Slice(self, node: ast.Slice) -> Value:
         return together(datum(self.eval(one)) for one in (node.lower, node.upper, node.step) if one is not None)
@@ -193,7 +227,13 @@ class Expressions(ABC):
         left, right = self.eval(node.left), self.eval(node.right)
         if isinstance(left, Items) and isinstance(right, Items):
             return Items((left.items + right.items)[:64], left.mask | right.mask)
-        return self.arithmetic([left, right])
+        result = self.arithmetic([left, right])
+        if isinstance(node.op, ast.Sub):
+            self.between(left, right)
+        self.worked += 1
+        # A sum of products, or a way to write a constant, is not what it is computed from value by value.
+        summed = isinstance(node.op, ast.MatMult) or (isinstance(node.op, ast.Mult) and _nought(left, right))
+        return replace(result, echoes=NO_ECHO) if summed else result
 
     def arithmetic(self, values: Sequence[Value]) -> Data:
         """Several values computed into one."""
@@ -205,8 +245,11 @@ class Expressions(ABC):
         return self.compared(values, fixed=any(isinstance(one, ast.Constant) for one in (node.left, *node.comparators)))
 
     def _IfExp(self, node: ast.IfExp) -> Value:
-        self.eval(node.test)
-        return either(self.eval(node.body), self.eval(node.orelse))
+        asked = self.eval(node.test)
+        value = either(self.eval(node.body), self.eval(node.orelse))
+        if isinstance(asked, Data) and echoes_of([asked]) and isinstance(value, Data):
+            return replace(value, origin=None, echoes=echoes_of([asked, value]))
+        return value
 
     def _NamedExpr(self, node: ast.NamedExpr) -> Value:
         value = self.eval(node.value)
@@ -222,6 +265,7 @@ class Expressions(ABC):
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Value:
         outer, self.env = self.env, Env(outer=self.env)
         self.loops += 1
+        self.worked += 1
         try:
             filtered, left_out = False, NO_NAMES
             known: list[Value] | None = None
@@ -288,11 +332,11 @@ def element(value: Value) -> Value:
     elif isinstance(value, Entries):
         held = list(value.entries.values())
     if not held:
-        return replace(value, literal=None) if isinstance(value, Data) else NOTHING
+        return loosened(replace(value, literal=None), echo=True) if isinstance(value, Data) else NOTHING
     for one in held:
         if not isinstance(one, Data):
             return one
-    return replace(together(one for one in held if isinstance(one, Data)), literal=None)
+    return loosened(replace(together(one for one in held if isinstance(one, Data)), literal=None), echo=False)
 
 
 def _left_out(condition: ast.expr) -> frozenset[str]:
@@ -314,7 +358,11 @@ def _chosen(result: Value, left_out: frozenset[str]) -> Value:
 
 def _many(results: Sequence[Value]) -> Value:
     only = results[0]
-    return only if isinstance(only, Data) else Items(tuple(results))
+    return loosened(only, echo=True) if isinstance(only, Data) else Items(tuple(results))
+
+
+def _nought(left: Value, right: Value) -> bool:
+    return any(isinstance(one, Data) and one.literal == 0 for one in (left, right))
 
 
 def _plain(value: Value) -> bool:

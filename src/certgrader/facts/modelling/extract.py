@@ -28,6 +28,7 @@ def extract(notebook: Notebook, code: CodeFacts) -> tuple[CodeFacts, ModellingFa
     for index, line, _ in code.live:
         live[index].add(line)
     walk = Modelling(calls, {index: _parsed_lines(cells[index], lines) for index, lines in live.items()})
+    walk.hidden = frozenset(cell for cell, _, _ in code.shell)
     reached = _walk(notebook, code, walk)
     kept = walk.read
     marked = tuple(_marked(call, number, kept, walk, reached) for number, call in enumerate(code.calls))
@@ -84,6 +85,8 @@ def _facts(walk: Modelling) -> ModellingFacts:
         fits=tuple(walk.fits.values()),
         metrics=metrics,
         leaks=walk.leaks.found(),
+        comparisons=tuple(walk.comparisons.values()),
+        timings=tuple(walk.clocks.found.values()),
         targets=tuple(walk.targets),
         task=_task(walk),
     )

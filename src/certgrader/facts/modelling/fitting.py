@@ -59,6 +59,9 @@ class Fitting(Splits):
         made.early = bool({"early_stopping_rounds", "early_stopping"} & set(given.named))
         if kinds.last(name) == "Pipeline" and inner:
             made.kind = inner[-1].kind
+        self.estimators[id(made)] = made
+        if self.idle is not None:
+            self.idle.built.add(id(made))
         return made
 
     def fitted(self, name: str, owner: Value | None, given: Arguments, spot: Spot, bit: int) -> Value | None:
@@ -183,6 +186,7 @@ class Fitting(Splits):
                 estimator.tuned,
                 is_baseline(estimator),
                 pretrained and kind in {"model", "search", "folds"},
+                self.unvaried(estimator),
             ),
         )
 

@@ -2,13 +2,14 @@
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from certgrader.facts.drawing import can_draw
 from certgrader.facts.model import Call
 from certgrader.facts.modelling import kinds
 from certgrader.facts.modelling.arguments import Arguments, shaped, spot_of, written
+from certgrader.facts.modelling.clocks import is_work
 from certgrader.facts.modelling.judging import Judging
 from certgrader.facts.modelling.model import Spot
 from certgrader.facts.modelling.values import (
@@ -51,9 +52,22 @@ class Modelling(Judging):
             bit |= 1 << number
         spot = spot_of(found[0][1]) if found else None
         self._callbacks(given)
-        result = self._meaning(node, name, owner, given, spot, bit)
+        if spot is not None:
+            moment = self.clocks.read(name, spot, bit, self.worked, hidden=self.cell in self.hidden)
+            if moment is not None:
+                return moment
+            self.compared_data(name, given, spot)
+        self.worked += is_work(name)
+        result = self.traced(name, owner, given, self._meaning(node, name, owner, given, spot, bit))
         self._ends(name, found, owner, given, bit)
         return shaped(result, bit)
+
+    def between(self, end: Value, start: Value) -> None:
+        self.clocks.between(end, start)
+
+    def comparing(self, node: ast.Call, given: Sequence[Value], named: Mapping[str, Value]) -> None:
+        for _, one in self.calls.get((self.cell, node.end_lineno or 0, node.end_col_offset or 0), ()):
+            self.compared_data(one.name, Arguments(list(given), dict(named)), spot_of(one))
 
     def _meaning(
         self, node: ast.Call, name: str, owner: Value | None, given: Arguments, spot: Spot | None, bit: int
@@ -63,8 +77,10 @@ class Modelling(Judging):
             for method in (self.split, self.judged, self.crossed, self.fitted, self.predicted, self.made):
                 result = method(name, owner, given, spot, bit)
                 if result is not None:
+                    self.clocks.modelled += method in (self.judged, self.crossed, self.fitted, self.predicted)
                     return result
         if isinstance(owner, Model):
+            self.clocks.modelled += 1
             return self.of_estimator(short, owner, given, bit)
         return self.computed(node, name, owner, given, spot, bit)
 

@@ -81,7 +81,18 @@ class Judging(Fitting):
         key = (spot, name, shown_part, id(estimator))
         model = estimator.call if estimator is not None else None
         baseline = estimator is not None and is_baseline(estimator)
-        fact = MetricFact(spot, name, metric, shown_part, model, given, shown=False, baseline=baseline)
+        fact = MetricFact(
+            spot,
+            name,
+            metric,
+            shown_part,
+            model,
+            given,
+            shown=False,
+            baseline=baseline,
+            from_truth=self._from_truth(truth, guess),
+            unvaried=self.unvaried(estimator),
+        )
         self.metrics.setdefault(key, fact)
         self.metric_data.append((key, both, self.loops > 0))
         number = len(self.metric_data) - 1
@@ -89,6 +100,17 @@ class Judging(Fitting):
         result = Data(mask=both.mask | bit, role="metric", metrics=frozenset({number}), part=part, model=estimator)
         # Curves are unpacked and drawn: each of their arrays stands for the score.
         return Items((result, result, result), bit) if metric in {"roc", "precision_recall"} else result
+
+    def _from_truth(self, truth: Data, guess: Data) -> bool:
+        """Whether the truth is compared with numbers that were computed from it, and that no model can have given."""
+        if truth.metrics:
+            # The area under a curve that was drawn of such numbers.
+            return all(self.metrics[self.metric_data[one][0]].from_truth for one in truth.metrics)
+        if guess.model is not None or guess.role != "data" or truth.role != "data" or truth.origin is None:
+            return False
+        if truth.origin != guess.origin and truth.origin not in guess.echoes:
+            return False
+        return not guess.mask & ~truth.mask & ~self.plain
 
     def crossed(self, name: str, owner: Value | None, given: Arguments, spot: Spot, bit: int) -> Value | None:
         """Cross-validation by a function."""

@@ -13,6 +13,7 @@ FitKind = Literal["model", "preprocessing", "imputation", "selection", "resampli
 """What is fitted: "model" predicts or groups; "search" tries hyperparameters by itself; "folds" is a function that
 fits clones on each fold (`cross_val_score`)."""
 SplitKind = Literal["random", "stratified", "grouped", "ordered", "folds", "manual"]
+Around = Literal["model", "other", "nothing"]
 LeakKind = Literal["preprocessing", "selection", "resampling", "overlap", "target", "test-reuse", "temporal", "group"]
 
 
@@ -45,7 +46,8 @@ class FitFact:
     `part` is the data it learned from. `again`: it, or another of its class with parameters found by a search, had been
     fitted before on other data; `tuned`: its parameters come from a search or a loop over values. `baseline`: a
     DummyClassifier or its like. `pretrained`: it starts from what was learned elsewhere: weights,
-    vectors, or another model's answers.
+    vectors, or another model's answers. `unvaried`: it stands in a loop over several models and is none of them: the
+    same one each time.
     """
 
     spot: Spot
@@ -57,6 +59,7 @@ class FitFact:
     tuned: bool = False
     baseline: bool = False
     pretrained: bool = False
+    unvaried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,8 @@ class MetricFact:
     `part`: the data whose truth it is compared with; where nothing was split, "train" for the data that the model has
     learned from and "test" for data of another origin. `model`: class of the model whose predictions are judged, None
     where they cannot be followed. `given`: "labels" or "scores" (probabilities, decision values) where that is known.
-    `shown`: printed, displayed, plotted, logged, or kept and used. `baseline`: of a baseline.
+    `shown`: printed, displayed, plotted, logged, or kept and used. `baseline`: of a baseline. `from_truth`: no model's
+    answers are judged, but numbers computed from the truth itself, value by value. `unvaried`: see `FitFact`.
     """
 
     spot: Spot
@@ -78,6 +82,28 @@ class MetricFact:
     given: Literal["labels", "scores"] | None = None
     shown: bool = True
     baseline: bool = False
+    from_truth: bool = False
+    unvaried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonFact:
+    """Two sets of data compared by a test or a distance of distributions: a library's, the notebook's own by its name,
+    or whatever is given reference and current data. `itself`: both are the same data, or an unchanged copy."""
+
+    spot: Spot
+    call: str
+    itself: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimingFact:
+    """Time taken between two readings of a clock. `around`: whether a model learns or predicts in it, something else
+    is done, or certainly nothing."""
+
+    spot: Spot
+    call: str
+    around: Around
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,5 +124,7 @@ class ModellingFacts:
     fits: tuple[FitFact, ...] = ()
     metrics: tuple[MetricFact, ...] = ()
     leaks: tuple[LeakFact, ...] = ()
+    comparisons: tuple[ComparisonFact, ...] = ()
+    timings: tuple[TimingFact, ...] = ()
     targets: tuple[str, ...] = ()
     task: Task = "unknown"

@@ -9,10 +9,11 @@ from dataclasses import replace
 from certgrader.facts.model import Sink
 from certgrader.facts.modelling import kinds
 from certgrader.facts.modelling.arguments import Arguments, builtin, names_in
+from certgrader.facts.modelling.clocks import Clocks
 from certgrader.facts.modelling.expressions import LiveLines, NumberedCalls
+from certgrader.facts.modelling.identity import Identity
 from certgrader.facts.modelling.leaks import Leaks
 from certgrader.facts.modelling.model import FitFact, FitKind, MetricFact, SplitFact, Spot
-from certgrader.facts.modelling.tables import Tables
 from certgrader.facts.modelling.values import (
     NO_NAMES,
     NOTHING,
@@ -22,6 +23,7 @@ from certgrader.facts.modelling.values import (
     Learning,
     Value,
     datum,
+    loosened,
     mask_of,
     together,
 )
@@ -30,6 +32,10 @@ _READS = re.compile(
     r"^(pandas|polars)\.(read_|scan_|DataFrame$|json_normalize$)|^sklearn\.datasets\.|^seaborn\.load_dataset$|"
     r"^numpy\.(load|loadtxt|genfromtxt|random\.|arange$|linspace$|array$)|\.load_data$|^datasets\.load_dataset$|"
     r"^pyspark\.sql\.SparkSession\.(read|createDataFrame)|image_dataset_from_directory$"
+)
+_PLAIN = re.compile(
+    r"^(numpy|pandas|math|random|notebook)\.|^(float|int|len|round|range|list|tuple|abs|map|zip)$|"
+    r"^\?\.(astype|clip|round|copy|map|replace|to_numpy|ravel|flatten|tolist|normal|uniform|random|standard_normal)$"
 )
 _SELECTING = frozenset("corr mutual_info_classif mutual_info_regression f_classif f_regression chi2 corrwith".split())
 _BEST = frozenset("max min argmax argmin idxmax idxmin nlargest nsmallest".split())
@@ -44,7 +50,7 @@ _DATE_NAME = re.compile(r"date|time|jour\b|horodat|^ds$", re.IGNORECASE)
 _LAGS = frozenset("shift rolling diff pct_change ewm expanding".split())
 
 
-class Rows(Tables):
+class Rows(Identity):
     """Adds what calls do to data."""
 
     def __init__(self, calls: NumberedCalls, live: LiveLines) -> None:
@@ -56,12 +62,18 @@ class Rows(Tables):
         self.metric_data: list[tuple[object, Data, bool]] = []
         """Key in `metrics`, the data judged, whether in a loop."""
         self.targets: dict[str, None] = {}
+        self.comparisons = {}
+        self.clocks = Clocks()
+        self.hidden: frozenset[int] = frozenset()
+        """Cells in which something is done that is no Python."""
         self.learnings: list[Learning] = []
         self.leaks = Leaks(self.learnings)
         self.stops = self._calls_named(_STOPS)
         """Bits of calls that stop a training early, or keep its best state."""
         self.borrowed = self._calls_named(kinds.PRETRAINED)
         """Bits of calls that load what was learned elsewhere."""
+        self.plain = self._calls_named(_PLAIN)
+        """Bits of calls that are no model's, whatever they are given."""
         self._forward: Data = NOTHING
         self._backward = False
         self._number = 0
@@ -127,6 +139,7 @@ class Rows(Tables):
         if short in {"append", "extend", "add", "insert"} and isinstance(node.func, ast.Attribute) and given.positional:
             new = given.positional[-1]
             held = new.items if short == "extend" and isinstance(new, Items) else (new,)
+            held = tuple(loosened(one, echo=False) for one in held) if self.loops else held
             self.change(node.func.value, Items((owner.items + held)[:64], owner.mask | mask_of(new)))
             return NOTHING
         return datum(owner)

@@ -9,6 +9,7 @@ from certgrader.facts.modelling.arguments import Arguments
 from certgrader.facts.modelling.model import Part, SplitFact, SplitKind, Spot
 from certgrader.facts.modelling.rows import Rows
 from certgrader.facts.modelling.values import (
+    NO_ECHO,
     NOTHING,
     Data,
     Items,
@@ -80,7 +81,14 @@ class Splits(Rows):
 
     def _part(self, data: Data, part: Part, bit: int) -> Data:
         return replace(
-            data, part=part, mask=data.mask | bit, split=self._number, flags=data.flags - {"fresh", "subset"}
+            data,
+            part=part,
+            mask=data.mask | bit,
+            split=self._number,
+            flags=data.flags - {"fresh", "subset"},
+            origin=None,
+            holder=0,
+            echoes=NO_ECHO,
         )
 
     def _next(self) -> int:

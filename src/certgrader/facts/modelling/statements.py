@@ -3,9 +3,10 @@ taken, loops over what is known unrolled."""
 
 import ast
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
-from certgrader.facts.modelling.expressions import Expressions, FunctionNode, element
+from certgrader.facts.modelling.expressions import Expressions, FunctionNode, LiveLines, NumberedCalls, element
+from certgrader.facts.modelling.loops import ignores_its_models, unsettle
 from certgrader.facts.modelling.values import (
     NOTHING,
     Class,
@@ -20,6 +21,7 @@ from certgrader.facts.modelling.values import (
     datum,
     either,
     leaves,
+    loosened,
     mask_of,
     together,
 )
@@ -29,8 +31,53 @@ _MOST_TIMES = 12
 """How often one function is followed: what it does is then known."""
 
 
+@dataclass(slots=True)
+class Idle:
+    """A loop over models that uses none of them: how deep it stands, and the models that are built in it."""
+
+    depth: int
+    built: set[int] = field(default_factory=set)
+
+
 class Statements(Expressions):
     """Adds statements, assignment, and the notebook's own functions."""
+
+    idle: Idle | None = None
+
+    def __init__(self, calls: NumberedCalls, live: LiveLines) -> None:
+        super().__init__(calls, live)
+        self.keys: dict[int, Data] = {}
+        self.estimators: dict[int, Model] = {}
+        """Estimators built so far, by identity."""
+        self._numbers = 0
+
+    def number(self) -> int:
+        """A number not given before."""
+        self._numbers += 1
+        return self._numbers
+
+    def named(self, value: Value) -> Value:
+        """A value that is given a name is known as what it is from then on."""
+        if not isinstance(value, Data) or value.origin is not None or value.role != "data":
+            return value
+        if value.literal is not None or "clock" in value.flags or not (value.mask or value.sources):
+            return value
+        number = self.number()
+        return replace(value, origin=(number,), holder=number)
+
+    def touch(self, values: Iterable[Value]) -> None:
+        """These may have been changed in their place."""
+        for value in values:
+            for one in leaves(value):
+                if isinstance(one, Data) and one.holder:
+                    self.touched.add(one.holder)
+
+    def unvaried(self, estimator: Model | None) -> bool:
+        """Whether a model is fitted or judged in the place of others that a loop goes over."""
+        idle = self.idle
+        if idle is None or estimator is None or idle.depth != self._depth:
+            return False
+        return id(estimator) in self.estimators and id(estimator) not in idle.built
 
     def block(self, body: Iterable[ast.stmt]) -> None:
         """Statements in order, those left out that can never run."""
@@ -68,6 +115,8 @@ class Statements(Expressions):
 
     def _AugAssign(self, node: ast.AugAssign) -> None:
         value, before = self.eval(node.value), self.eval(node.target)
+        self.touch([before])
+        self.worked += 1
         self.assign(node.target, self.arithmetic([before, value]))
 
     def _If(self, node: ast.If) -> None:
@@ -118,17 +167,30 @@ class Statements(Expressions):
     def _For(self, node: ast.For) -> None:
         over = self.eval(node.iter)
         self.loops += 1
+        self.worked += 1
         for step in self._steps_of(over):
-            self.assign(node.target, step)
-            self.block(node.body)
+            unsettle(node, self.env)
+            # What an element is the same as is only known where the loop is walked for each.
+            self.assign(node.target, step if isinstance(over, Items) else loosened(step, echo=False))
+            self._looped(node, over)
         self.loops -= 1
         self.block(node.orelse)
 
     _AsyncFor = _For
 
+    def _looped(self, node: ast.For, over: Value) -> None:
+        """A loop's body, once."""
+        before = self.idle
+        if ignores_its_models(node, over, self.env):
+            self.idle = Idle(self._depth)
+        self.block(node.body)
+        self.idle = before
+
     def _While(self, node: ast.While) -> None:
         self.eval(node.test)
         self.loops += 1
+        self.worked += 1
+        unsettle(node, self.env)
         self.block(node.body)
         self.loops -= 1
         self.block(node.orelse)
@@ -169,7 +231,7 @@ class Statements(Expressions):
         """`target = value`."""
         match target:
             case ast.Name():
-                self.env.bind(target.id, self.bound(target.id, value))
+                self.env.bind(target.id, self.named(self.bound(target.id, value)))
             case ast.Tuple() | ast.List():
                 for index, one in enumerate(target.elts):
                     self.assign(one, _position(value, index, len(target.elts)))
@@ -182,24 +244,30 @@ class Statements(Expressions):
 
     def _assign_attribute(self, target: ast.Attribute, value: Value) -> None:
         owner = self.quietly(target.value)
+        self.touch([owner])
         if isinstance(owner, Object):
-            owner.attributes[target.attr] = self.bound(target.attr, value)
+            owner.attributes[target.attr] = self.named(self.bound(target.attr, value))
         elif isinstance(owner, Data):
             self.change(target.value, replace(owner, mask=owner.mask | mask_of(value)))
 
     def _assign_entry(self, target: ast.Subscript, value: Value) -> None:
         owner, key = self.quietly(target.value), self.eval(target.slice)
+        self.touch([owner])
         if isinstance(owner, Entries):
             name = key.literal if isinstance(key, Data) else None
-            owner.entries[name if isinstance(name, str) else f"?{len(owner.entries)}"] = value
+            held = loosened(value, echo=False) if self.loops else value
+            owner.entries[name if isinstance(name, str) else f"?{len(owner.entries)}"] = held
         elif isinstance(owner, Data):
             self.change(_table(target.value), self.filled(owner, key, value))
 
     def change(self, place: ast.expr, value: Value) -> None:
         """What stands at `place` has changed into `value`."""
+        if isinstance(value, Data):
+            value = self.named(loosened(value, echo=False))
         if isinstance(place, ast.Name):
-            env = self.env.find(place.id)
-            (env or self.env).names[place.id] = value
+            env = self.env.find(place.id) or self.env
+            self.touch([env.names.get(place.id, NOTHING)])
+            env.names[place.id] = value
         elif isinstance(place, ast.Attribute):
             owner = self.quietly(place.value)
             if isinstance(owner, Object):
@@ -209,6 +277,8 @@ class Statements(Expressions):
         """What the notebook's own function, or class, gives when called so."""
         arguments = [self.eval(one) for one in node.args]
         named = {one.arg: self.eval(one.value) for one in node.keywords if one.arg is not None}
+        self.worked += 1
+        self.comparing(node, arguments, named)
         if isinstance(function, Class):
             made = Object(function)
             start = self.method(made, "__init__")
@@ -222,7 +292,9 @@ class Statements(Expressions):
         node = function.node
         times = self._applied[id(node)] = self._applied.get(id(node), 0) + 1
         if id(node) in self._busy or self._depth >= _DEEPEST or times > _MOST_TIMES:
-            return together(datum(one) for one in (*arguments, *named.values()))
+            # Not followed: it may have changed what it was given.
+            self.touch([*arguments, *named.values()])
+            return loosened(together(datum(one) for one in (*arguments, *named.values())), echo=False)
         cell, env = self.cell, self.env
         self._busy.add(id(node))
         self._depth += 1
@@ -266,7 +338,7 @@ class Statements(Expressions):
 def _position(value: Value, index: int, of: int) -> Value:
     if isinstance(value, Items):
         return value.items[index] if len(value.items) == of else element(value)
-    return replace(value, column=None) if isinstance(value, Data) else value
+    return loosened(replace(value, column=None), echo=False) if isinstance(value, Data) else value
 
 
 def _table(node: ast.expr) -> ast.expr:

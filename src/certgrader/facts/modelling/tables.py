@@ -19,6 +19,7 @@ from certgrader.facts.modelling.values import (
     Model,
     Value,
     datum,
+    echoes_of,
     mask_of,
     together,
 )
@@ -179,11 +180,12 @@ class Tables(Statements):
         both = together(found)
         hits = {"hits"} if _beside(found) else NO_NAMES
         learned = both.learned if hits else both.learned & self.selecting
-        return replace(both, learned=learned, column=None, literal=None, flags=both.flags | hits)
+        return replace(both, learned=learned, column=None, literal=None, flags=both.flags | hits,
+                       origin=None, echoes=echoes_of(found))  # fmt: skip
 
     def arithmetic(self, values: Sequence[Value]) -> Data:
         found = [datum(value) for value in values]
-        both = replace(together(found), column=None, literal=None)
+        both = replace(together(found), column=None, literal=None, origin=None, echoes=echoes_of(found))
         return replace(both, flags=both.flags | {"errors"}) if _beside(found) else both
 
 

@@ -3,14 +3,18 @@
 import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, overload
 
 from certgrader.facts.modelling.model import FitKind, Part, Spot
 
 Role = Literal["data", "statistic", "index", "labels", "scores", "metric"]
 """A statistic sums data up; an index chooses rows; labels and scores come from a model; a metric judges them."""
 
+Origin = tuple[int | str, ...]
+"""Number of a value that was given a name, and what was chosen of it."""
+
 NO_NAMES: frozenset[str] = frozenset()
+NO_ECHO: frozenset[Origin] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,9 @@ class Data:
     `sources`: numbers of the data sets it comes from; `split`: number of the split that set it apart. Columns:
     `column` that it is, `selected` ones where they are known, `dropped` ones, `derived` ones with what they were made
     from, `uses`: those that its values were made from. `flags`: see `FLAGS`. `metrics`: numbers of the scores in it.
+
+    `origin`: what it is the same as, `holder`: number of the object that holds it, which a call may change; `echoes`:
+    what it is computed from value by value. A clock's answer has the number of a moment as its holder.
     """
 
     mask: int = 0
@@ -50,6 +57,9 @@ class Data:
     flags: frozenset[str] = NO_NAMES
     metrics: frozenset[int] = frozenset()
     literal: str | int | float | bool | None = None
+    origin: Origin | None = None
+    holder: int = 0
+    echoes: frozenset[Origin] = NO_ECHO
 
 
 FLAGS = (
@@ -65,11 +75,13 @@ FLAGS = (
     "sampled",
     "made",
     "fresh",
+    "clock",
 )
 """lagged: holds earlier values of itself; future: holds later ones; dated: its rows are moments in their order; dates:
 moments themselves; grouped: rows taken by group; columns: a list of names of columns; tuned: found by a search; subset:
 some rows of another; left: those that are not in a third; sampled: drawn at random; made: numbers
-drawn or counted; hits, errors: predictions beside the truth, compared or subtracted; fresh: as read, nothing done."""
+drawn or counted; hits, errors: predictions beside the truth, compared or subtracted; fresh: as read, nothing done;
+clock: a moment read from a clock."""
 
 
 @dataclass(slots=True, eq=False)
@@ -225,7 +237,7 @@ def _both(one: Data, other: Data) -> Data:
         dropped=main.dropped,
         derived=one.derived if one.derived == other.derived else (*one.derived, *other.derived)[:64],
         uses=one.uses | other.uses,
-        flags=(one.flags | other.flags) - {"fresh"},
+        flags=(one.flags | other.flags) - {"fresh", "clock"},
         metrics=one.metrics | other.metrics,
     )
 
@@ -252,6 +264,27 @@ def _role(one: Data, other: Data) -> Role:
         if role in roles:
             return role
     return "data" if roles else one.role
+
+
+def echoes_of(values: Iterable[Data]) -> frozenset[Origin]:
+    """What all of these are, or are computed from value by value."""
+    found: frozenset[Origin] = frozenset()
+    for one in values:
+        found |= one.echoes if one.origin is None else one.echoes | {one.origin}
+    return found
+
+
+@overload
+def loosened(value: Data, *, echo: bool) -> Data: ...
+@overload
+def loosened(value: Value, *, echo: bool) -> Value: ...
+def loosened(value: Value, *, echo: bool) -> Value:
+    """A value of which it is not known any longer that it is the same; `echo`: it is still computed from that."""
+    if isinstance(value, Data) and (value.origin is not None or value.echoes):
+        return replace(value, origin=None, holder=0, echoes=echoes_of([value]) if echo else frozenset())
+    if isinstance(value, Items):
+        return Items(tuple(loosened(one, echo=echo) for one in value.items), value.mask)
+    return value
 
 
 def either(one: Value | None, other: Value | None) -> Value:
