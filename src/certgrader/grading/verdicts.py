@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from certgrader.checks.base import STRENGTHS, Evidence, Finding
+from certgrader.checks.base import STRENGTHS, Evidence, Finding, Strength
 from certgrader.facts.model import Facts
 from certgrader.grading.cautions import cautions_of
 from certgrader.grading.confidence import NEEDS_JURY_BELOW, Circumstances, confidence
@@ -14,12 +14,14 @@ from certgrader.grading.findings import Answers
 from certgrader.grading.leakage import resting_on_scores
 from certgrader.grading.model import CompetencyLevel, CompetencyVerdict, Grading, Level, Verdict
 from certgrader.grading.reasons import Situation, reason
+from certgrader.grading.resting import resting
 from certgrader.notebook.model import Notebook
 from certgrader.rubric.model import Competency, Criterion, LevelRule, Quorum, Rubric
 from certgrader.rubric.rules import Answer, Rule, checks_of, evaluate
 
 MAX_EVIDENCE = 4
 MAX_PER_CHECK = 2
+MIN_SILENT = 3
 _ORDER: tuple[CompetencyLevel, ...] = ("not_met", "partial", "met")
 
 
@@ -32,11 +34,27 @@ class Settled:
     undecided: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Submitted:
+    """What all verdicts of one submission are made of."""
+
+    rubric: Rubric
+    findings: Mapping[str, Finding]
+    facts: Facts
+    notebook: Notebook
+
+
 def grade(rubric: Rubric, answers: Answers, facts: Facts, notebook: Notebook) -> Grading:
     """All verdicts of one submission. `notebook` gives the cells their labels in the reasons."""
+    submitted = _Submitted(rubric, answers.findings, facts, notebook)
     competencies = []
     for competency in rubric.competencies:
-        verdicts = tuple(_verdict(rubric, criterion, answers, facts, notebook) for criterion in competency.criteria)
+        settled = [settle(criterion, answers.findings) for criterion in competency.criteria]
+        silent = _silent(settled)
+        verdicts = tuple(
+            _verdict(submitted, criterion, one, silent=silent)
+            for criterion, one in zip(competency.criteria, settled, strict=True)
+        )
         needs_jury = sum(verdict.needs_jury for verdict in verdicts)
         level = competency_level(competency, verdicts)
         competencies.append(CompetencyVerdict(competency.id, level, needs_jury, verdicts))
@@ -74,9 +92,13 @@ def _with_found(deciding: tuple[str, ...], met: Rule, findings: Mapping[str, Fin
     return tuple(dict.fromkeys((*deciding, *also)))
 
 
-def _verdict(rubric: Rubric, criterion: Criterion, answers: Answers, facts: Facts, notebook: Notebook) -> Verdict:
-    findings = answers.findings
-    settled = settle(criterion, findings)
+def _silent(settled: Sequence[Settled]) -> bool:
+    """Whether nothing was found of a competency that asks for several things."""
+    return len(settled) >= MIN_SILENT and all(one.level in ("not_met", "not_applicable") for one in settled)
+
+
+def _verdict(submitted: _Submitted, criterion: Criterion, settled: Settled, *, silent: bool) -> Verdict:
+    findings = submitted.findings
     involved = _involved(criterion, findings)
     own = frozenset(check.id for check in criterion.checks)
     evidence = select(settled, involved, own)
@@ -84,33 +106,48 @@ def _verdict(rubric: Rubric, criterion: Criterion, answers: Answers, facts: Fact
     if settled.level == "not_met":
         # Met conditions make the level less sure, and are no trace of what was asked.
         evidence = tuple(one for one in evidence if one.check in own or one.stance == "contradicts")
-    doubted = _doubted(rubric, criterion, settled, answers, facts)
+    doubted = _doubted(submitted, criterion, settled)
     against = any(one.stance == "contradicts" for finding in involved for one in finding.evidence)
     contradicted = against and (settled.level in ("met", "partial") or bool(supports))
     undecided = tuple(findings[check] for check in settled.undecided)
-    seen = Circumstances(supports, bool(undecided), contradicted, facts.executed)
+    found = [finding.check for finding in involved if finding.outcome == "found"]
+    seen = Circumstances(
+        resting=_resting(criterion, settled, findings, own),
+        found=sum(check in own for check in found),
+        conditions=any(check not in own for check in found),
+        silent=silent,
+        cannot_tell=bool(undecided),
+        contradicted=contradicted,
+    )
     sureness = confidence(criterion, settled.level, seen)
     asked = criterion.scope == "jury" or bool(undecided) or contradicted or bool(doubted)
-    situation = Situation(rubric, criterion, settled.level, evidence, findings, undecided, facts.unrun, doubted)
+    unrun = submitted.facts.unrun
+    situation = Situation(submitted.rubric, criterion, settled.level, evidence, findings, undecided, unrun, doubted)
     return Verdict(
         criterion.id,
         settled.level,
         sureness,
         asked or sureness < NEEDS_JURY_BELOW,
-        reason(situation, notebook),
+        reason(situation, submitted.notebook),
         _with_doubts(evidence, doubted),
         tuple(involved),
     )
 
 
-def _doubted(
-    rubric: Rubric, criterion: Criterion, settled: Settled, answers: Answers, facts: Facts
-) -> tuple[Doubt, ...]:
+def _resting(
+    criterion: Criterion, settled: Settled, findings: Mapping[str, Finding], own: frozenset[str]
+) -> Strength | None:
+    rule = criterion.levels.met if settled.level == "met" else criterion.levels.partial
+    return resting(rule, findings, own) if rule is not None and settled.level in ("met", "partial") else None
+
+
+def _doubted(submitted: _Submitted, criterion: Criterion, settled: Settled) -> tuple[Doubt, ...]:
     """What speaks against the places that decided a level above "not met"."""
+    facts = submitted.facts
     if settled.level not in ("met", "partial") or not (facts.modelling.leaks or facts.code.replaced):
         return ()
-    checks = {check.id: check for check in rubric.checks()}
-    found = (one for check in settled.deciding for one in answers.findings[check].evidence)
+    checks = {check.id: check for check in submitted.rubric.checks()}
+    found = (one for check in settled.deciding for one in submitted.findings[check].evidence)
     decided = [one for one in found if one.stance == "supports"]
     return tuple(doubts(criterion, checks, decided, facts)[: MAX_EVIDENCE // 2])
 
