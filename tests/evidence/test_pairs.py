@@ -24,9 +24,7 @@ RANK = {"not_applicable": 0, "not_met": 0, "partial": 1, "met": 2}
 UNTOLD = frozenset(
     {
         "c3.1-sensors-keys-match-nothing",
-        "c3.2-columntransformer-output-unused",
         "c3.2-scans-dead-conversion",
-        "c3.2-till-types-discarded",
         "c3.3-river-wrong-sentinel",
         "c3.3-spark-anti-join-backwards",
         "c3.4-documented-functions-return-early",
