@@ -151,15 +151,6 @@ def with_entry(owner: Value | None, key: Value | None, value: Value | None) -> V
     return None
 
 
-def nothing(node: ast.expr) -> bool:
-    """Whether a loop over that expression never takes a step: it is empty as written."""
-    if isinstance(node, ast.List | ast.Tuple | ast.Set):
-        return not node.elts
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range":
-        return len(node.args) == 1 and isinstance(node.args[0], ast.Constant) and node.args[0].value == 0
-    return isinstance(node, ast.Dict) and not node.keys
-
-
 def entry(table: Table, key: Value | None) -> Value | None:
     """`table[key]`, any of its values when the key is not known."""
     if isinstance(key, Const):

@@ -13,7 +13,7 @@ from certgrader.facts.code.record import Place, Record
 from certgrader.facts.code.scope import Scope
 from certgrader.facts.code.stars import CONVENTIONS, foreign_name, star_name
 from certgrader.facts.code.tables import Arguments, is_column
-from certgrader.facts.code.truth import settled
+from certgrader.facts.code.truth import nothing, settled
 from certgrader.facts.code.values import (
     DATAFRAME,
     MANY,
@@ -241,7 +241,11 @@ class Expressions(ABC):
 
     def truth(self, test: ast.expr) -> bool | None:
         """Whether a condition is settled by what is written."""
-        return settled(test, self.scope.constant)
+        return settled(test, self.constant)
+
+    def constant(self, node: ast.expr) -> tuple[object, ...]:
+        """The constant that a name, an attribute or an entry always holds, alone in a tuple; empty when it is none."""
+        return self.scope.constant(node.id) if isinstance(node, ast.Name) else ()
 
     def _Compare(self, node: ast.Compare, used: bool) -> Value | None:
         values = [self.eval(value, used) for value in (node.left, *node.comparators)]
@@ -313,11 +317,13 @@ class Expressions(ABC):
         try:
             for generator in generators:
                 step = element(self.eval(generator.iter))
-                dead = self.place.dead or containers.nothing(generator.iter)
+                dead = self.place.dead or nothing(generator.iter, self.constant)
                 self.place = replace(place, loop=True, dead=dead)
                 self.bind(generator.target, step)
                 for condition in generator.ifs:
                     self.eval(condition)
+                    if self.truth(condition) is False:
+                        self.place = replace(self.place, dead=True)
             return [self.eval(result) for result in results]
         finally:
             self.place, self.scope = place, self.scope.outer or self.scope

@@ -5,13 +5,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from certgrader.facts.code import containers
+from certgrader.facts.code.fixed import pairs
 from certgrader.facts.code.outline import Outline
 from certgrader.facts.code.patches import Patches
 from certgrader.facts.code.record import CellSource, Place, Record
 from certgrader.facts.code.scope import UNBOUND, Changes
 from certgrader.facts.code.setting_up import SettingUp
-from certgrader.facts.code.values import Lambda, Many, Own, OwnInstance, Value, element
+from certgrader.facts.code.truth import known, nothing
+from certgrader.facts.code.values import Const, Lambda, Many, Own, OwnInstance, Table, Value, element
 
+_SWALLOWING = ("contextlib.suppress", "pytest.raises", ".assertRaises", ".assertRaisesRegex")
+_LEAVING = (ast.Return, ast.Break, ast.Continue)
 _ENDS = frozenset({"sys.exit", "exit", "quit", "os._exit", "os.abort", "?.exit", "?.quit"})
 
 
@@ -65,6 +69,35 @@ class Interpreter(SettingUp):
         return not isinstance(node, ast.Name | ast.Attribute | ast.Call | ast.Subscript) or (
             isinstance(node, ast.Name) and containers.is_builtin(node.id)
         )
+
+    def constant(self, node: ast.expr) -> tuple[object, ...]:
+        fixed = self._outline.fixed
+        match node:
+            case (
+                ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str(key)))
+                | ast.Call(
+                    func=ast.Attribute(value=ast.Name(id=name), attr="get"), args=[ast.Constant(value=str(key)), *_]
+                )
+            ) if name in fixed.untouched:
+                return _entry(self.scope.get(name), key)
+            case ast.Attribute(value=ast.Name(id=name), attr=key) if not fixed.any_attribute:
+                return self._attribute_held(name, key)
+        return super().constant(node)
+
+    def _attribute_held(self, name: str, key: str) -> tuple[object, ...]:
+        """The constant that `name.key` always is."""
+        fixed, owner = self._outline.fixed, self.scope.get(name)
+        unset = key not in fixed.set_attributes
+        match owner:
+            case Table() if unset and name in fixed.names:
+                return _entry(owner, key)
+            case Own(number) if unset and not self.library_bases(owner) and not self.framework(number):
+                value = self.definitions[number].attributes.get(key)
+            case OwnInstance(number) if key in fixed.attributes:
+                value = self.definitions[number].attributes.get(key)
+            case _:
+                return ()
+        return (value.value,) if isinstance(value, Const) else ()
 
     # --- blocks --------------------------------------------------------------------------------------------------
 
@@ -173,22 +206,27 @@ class Interpreter(SettingUp):
     def _Try(self, node: ast.Try) -> bool:
         ended, tried = self._branch(node.body)
         # A handler starts from whatever the body had come to: what it deleted may still be there.
-        known = {name: value for name, value in tried.items() if value is not UNBOUND}
+        deleted_too = {name: value for name, value in tried.items() if value is not UNBOUND}
         after, ends = [tried], []
+        place = self.place
         for handler in node.handlers:
+            # Nothing in the body can fail: no handler is ever needed.
+            self.place = replace(place, dead=place.dead or _harmless(node.body))
             self.scope.branch()
-            self.scope.apply(known)
-            ends.append(self.block(handler.body))
+            self.scope.apply(deleted_too)
+            ends.append(self.block(handler.body) or self.place.dead)
             after.append(self.scope.leave())
         self.scope.merge(*after)
+        self.place = replace(place, dead=place.dead or ended)
         self.block(node.orelse)
-        return self.block(node.finalbody) or (ended and bool(ends) and all(ends))
+        self.place = place
+        return self.block(node.finalbody) or (ended and all(ends))
 
     _TryStar = _Try
 
     def _For(self, node: ast.For | ast.AsyncFor) -> bool:
         step = element(self.eval(node.iter))
-        self._loop(node, step, dead=containers.nothing(node.iter))
+        self._loop(node, step, dead=nothing(node.iter, self.constant))
         return False
 
     _AsyncFor = _For
@@ -212,17 +250,20 @@ class Interpreter(SettingUp):
 
     def _With(self, node: ast.With | ast.AsyncWith) -> bool:
         before = self.patches.snapshot()
-        patching = False
+        patching = swallowing = False
         for item in node.items:
             value = self.eval(item.context_expr)
-            patching = patching or any("mock.patch" in name for name in (self.last_call or (None, ()))[1])
+            names = self.last_call[1] if self.last_call is not None else set()
+            patching = patching or any("mock.patch" in name for name in names)
+            called = self.last_call is not None and self.last_call[0] is item.context_expr
+            swallowing = swallowing or (called and any(name.endswith(_SWALLOWING) for name in names))
             if item.optional_vars is not None:
                 # A generator of the notebook's own stands for the context manager that it makes.
                 self.bind(item.optional_vars, element(value) if isinstance(value, Many) else value)
         ended = self.block(node.body)
         if patching:
             self.patches.restore(before)
-        return ended
+        return ended and not (swallowing and not any(isinstance(one, _LEAVING) for one in node.body))
 
     _AsyncWith = _With
 
@@ -240,8 +281,7 @@ class Interpreter(SettingUp):
         for target in node.targets:
             self.record.assign(target, node.value, self.place)
             self.bind(target, value)
-        if single is not None and isinstance(node.value, ast.Constant) and single.id in self._outline.once:
-            self.scope.constants[single.id] = node.value.value
+        self._fix(node)
         return self._never_comes_back(node.value)
 
     def _AnnAssign(self, node: ast.AnnAssign) -> bool:
@@ -249,7 +289,17 @@ class Interpreter(SettingUp):
         if node.value is not None:
             self.record.assign(node.target, node.value, self.place)
         self.bind(node.target, value or self.annotated(node.annotation))
+        self._fix(node)
         return False
+
+    def _fix(self, node: ast.Assign | ast.AnnAssign) -> None:
+        """Keeps the constants that an assignment gives to names which never hold another."""
+        for target, value in pairs(node):
+            if not isinstance(target, ast.Name) or value is None or target.id not in self._outline.fixed.names:
+                continue
+            found = () if isinstance(value, ast.List | ast.Tuple | ast.Set | ast.Dict) else known(value, self.constant)
+            if found and isinstance(found[0], str | int | float | None):
+                self.scope.constants[target.id] = found[0]
 
     def _AugAssign(self, node: ast.AugAssign) -> bool:
         value = self.eval(node.value)
@@ -270,6 +320,32 @@ class Interpreter(SettingUp):
     def _Global(self, node: ast.Global) -> bool:
         self.scope.shared.update(node.names)
         return False
+
+
+def _harmless(body: Sequence[ast.stmt]) -> bool:
+    """Whether nothing in there can raise: constants, and names that are given them."""
+    for statement in body:
+        match statement:
+            case ast.Pass() | ast.Break() | ast.Continue() | ast.Return(value=None):
+                continue
+            case ast.Expr(value=value) | ast.Return(value=ast.expr() as value):
+                plain = isinstance(value, ast.Constant | ast.Lambda)
+            case ast.Assign(targets=targets, value=value):
+                plain = isinstance(value, ast.Constant) and all(isinstance(one, ast.Name) for one in targets)
+            case _:
+                plain = False
+        if not plain:
+            return False
+    return True
+
+
+def _entry(owner: Value | None, key: str) -> tuple[object, ...]:
+    """The constant under that key of a dict all of whose keys are known."""
+    pairs = owner.pairs if isinstance(owner, Table) else ()
+    found = [value for name, value, _ in pairs if name == key]
+    if not found or any(name is None for name, _, _ in pairs):
+        return ()
+    return (found[-1].value,) if isinstance(found[-1], Const) else ()
 
 
 def _breaks(body: Sequence[ast.stmt]) -> bool:

@@ -22,6 +22,8 @@ class NameSpaces(Binding, Special):
         if is_name_space(owner) and isinstance(key, Const) and isinstance(key.value, str):
             self.put_name(owner, key.value, value, target)
         else:
+            if owner == GLOBALS:
+                self.scope.forget(None)
             super()._bind_entry(target, value)
 
     def named(self, space: Ref, name: str) -> Value | None:
@@ -37,6 +39,7 @@ class NameSpaces(Binding, Special):
         if space == GLOBALS:
             if name.isidentifier():
                 self.scope.rebind(name, value)
+                self.scope.forget(name)
         elif self.place.dead:
             return
         elif space == MODULES:
@@ -58,6 +61,8 @@ class NameSpaces(Binding, Special):
         for name, value in pairs:
             if name is not None:
                 self.put_name(space, name, value, node)
+        if space == GLOBALS and method in {"update", "setdefault", "__setitem__"} and not pairs:
+            self.scope.forget(None)
         if method in {"get", "pop", "__getitem__"} and given:
             return union(self.named(space, name) for name in strings(given[0]))
         return None

@@ -1,10 +1,10 @@
 """What the whole notebook is known to hold before its cells are walked in order."""
 
 import ast
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from certgrader.facts.code.fixed import Fixed, Uses
 from certgrader.facts.code.record import CellSource
 from certgrader.facts.code.stars import CONVENTIONS
 
@@ -16,12 +16,12 @@ _BORROWING = frozenset({"run", "load", "load_ext", "store"})
 @dataclass(frozen=True, slots=True)
 class Outline:
     """`roots`: first packages of what is imported anywhere. `names`: where each top-level function or class stands.
-    `once`: names that are bound a single time, whose constant an `if` may rely on. `attributes`: names that stand
-    after a dot. `borrows`: names come from elsewhere."""
+    `fixed`: names that hold one constant, on which an `if` may rely. `attributes`: names that stand after a dot.
+    `borrows`: names come from elsewhere."""
 
     roots: frozenset[str]
     names: dict[str, tuple[CellSource, ast.stmt]]
-    once: frozenset[str]
+    fixed: Fixed
     attributes: frozenset[str]
     borrows: bool = False
 
@@ -30,25 +30,23 @@ def outline(parsed: Sequence[tuple[CellSource, ast.Module]], *, borrows: bool) -
     """The outline of these cells."""
     roots: set[str] = set()
     names: dict[str, tuple[CellSource, ast.stmt]] = {}
-    stores: Counter[str] = Counter()
+    uses = Uses()
     attributes: set[str] = set()
     for source, tree in parsed:
         for statement in tree.body:
             if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
                 names[statement.name] = (source, statement)
         for node in nodes(tree):
+            uses.met(node)
             if isinstance(node, ast.Name):
-                if not isinstance(node.ctx, ast.Load):
-                    stores[node.id] += 1
-                elif node.id in CONVENTIONS:
+                if isinstance(node.ctx, ast.Load) and node.id in CONVENTIONS:
                     roots.add(CONVENTIONS[node.id].partition(".")[0])
             elif isinstance(node, ast.Attribute):
                 attributes.add(node.attr)
             elif isinstance(node, _BINDING):
                 roots.update(_imported(node))
-                stores.update(_bound(node))
-    once = frozenset(name for name, count in stores.items() if count == 1)
-    return Outline(frozenset(roots), names, once, frozenset(attributes), borrows)
+                uses.stores.update(_bound(node))
+    return Outline(frozenset(roots), names, uses.fixed(), frozenset(attributes), borrows)
 
 
 def nodes(tree: ast.AST) -> Iterator[ast.AST]:

@@ -59,6 +59,16 @@ class Scope:
             scope = scope.outer
         return ()
 
+    def forget(self, name: str | None) -> None:
+        """A constant of the outermost scope, or any of them, may be another from now on."""
+        scope = self
+        while scope.outer is not None:
+            scope = scope.outer
+        if name is None:
+            scope.constants.clear()
+        else:
+            scope.constants.pop(name, None)
+
     def unbind(self, name: str) -> None:
         """`del name`."""
         self._write(name, UNBOUND)
