@@ -33,7 +33,6 @@ UNTOLD = frozenset(
         "c3.5-object-store-that-stores-nothing",
         "c4.1-lightgbm-scores-made-from-truth",
         "c4.1-own-auc-that-returns-a-constant",
-        "c4.6-clock-and-metric-patched",
         "c4.6-timer-around-nothing",
         "c4.9-xgboost-loop-scores-one-model",
         "c8.2-typed-table",
