@@ -31,12 +31,8 @@ UNTOLD = frozenset(
         "c3.4-soil-prose-and-forged-output",
         "c3.5-comparison-of-stores-typed-in",
         "c3.5-object-store-that-stores-nothing",
-        "c4.1-lightgbm-scores-made-from-truth",
         "c4.1-own-auc-that-returns-a-constant",
-        "c4.6-timer-around-nothing",
-        "c4.9-xgboost-loop-scores-one-model",
         "c8.2-typed-table",
-        "c9.2-drift-against-itself",
         "c9.2-robustness-monkeypatched",
     }
 )
