@@ -6,7 +6,7 @@ _NO_FIGURE = ("pandas.", "numpy.", "sklearn.", "scipy.", "joblib.", "os.", "str.
               "collections.", "datetime.", "warnings.", "json.", "pathlib.", "itertools.", "random.", "pickle.",
               "polars.", "xgboost.X", "lightgbm.L", "imblearn.", "io.", "optuna.trial.", "torch.Tensor.", "dask.",
               "pyspark.")  # fmt: skip
-_DRAWS = ("plot", "hist", "boxplot", "Display", "style", "graphviz", "scatter_matrix")
+_DRAWS = ("plot", "hist", "boxplot", "Display", "style", "graphviz", "scatter_matrix", "dendrogram")
 _SILENT = ("numpy.", "sklearn.metrics.", "str.", "list.", "dict.", "re.", "collections.", "os.path.", "datetime.",
            "matplotlib.", "seaborn.", "pandas.", "io.", "optuna.trial.", "polars.Expr.", "torch.Tensor.")  # fmt: skip
 _PANDAS_PRINTS = ("info", "plot", "hist")

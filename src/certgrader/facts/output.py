@@ -6,6 +6,7 @@ want of what this machine lacks, or ended well by doing without: such a run neve
 
 from certgrader.execution.model import CellRun, Run
 from certgrader.facts.changed import changed
+from certgrader.facts.impossible import unexplained
 from certgrader.facts.metrics import read_metrics
 from certgrader.facts.model import CodeFacts, Metric, Origin, OutputFact, OutputFacts
 from certgrader.facts.producing import Source, Sources
@@ -52,7 +53,7 @@ def extract(notebook: Notebook, run: Run, code: CodeFacts) -> OutputFacts:
         tuple(metrics),
         frozenset(shown_before),
         tuple(dict.fromkeys(unexamined)),
-        sources.unexplained(notebook.cells),
+        unexplained(notebook, code, sources),
         tuple(changed(notebook, run)),
     )
 

@@ -1,8 +1,8 @@
-"""Whether a cell's code can have produced an output, and where that is certain not to be so."""
+"""Whether a cell's code can have produced an output."""
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from certgrader.facts.drawing import can_display, can_draw, can_print
 from certgrader.facts.model import Call, CodeFacts
@@ -11,16 +11,6 @@ from certgrader.facts.shown import kind_of
 from certgrader.notebook.model import Cell, Magic, Notebook, Output
 
 _QUIET_MAGICS = frozenset({"autoreload", "config", "reload_ext", "matplotlib"})
-_LATER = (
-    "threading.",
-    "concurrent.",
-    "multiprocessing.",
-    "asyncio.",
-    "ipywidgets.",
-    "atexit.",
-    "logging.",
-    "apscheduler.",
-)
 _DECORATED = re.compile(r"^[ \t]*@\w", re.MULTILINE)
 _REMOTE = "SparkSession available as"
 """What a session prints that runs the notebook's cells on another machine, and prints their values."""
@@ -35,14 +25,8 @@ class Sources:
         # Every line's value is shown, or assigned ones are.
         self._everything = any("ast_node_interactivity" in text for text in _settings(notebook, code))
         self._displayed = code.displayed
-        self._remote = any(_REMOTE in one.text[:2000] for cell in notebook.cells for one in cell.outputs)
-        # What is printed by something that an earlier cell set going.
-        self._later = any(call.name.startswith(_LATER) for call in code.calls)
-        self._importing = {one.cell for one in code.imports}
+        self.remote = any(_REMOTE in one.text[:2000] for cell in notebook.cells for one in cell.outputs)
         self._plain = frozenset(_plain_functions(notebook, code))
-        self._unknown = (
-            {cell for cell, _ in code.unparsed} | set(code.unexamined) | {cell for cell, _, _ in code.unread}
-        )
 
     def of(self, cell: Cell) -> "Source":
         """What that cell's code can show."""
@@ -52,23 +36,7 @@ class Sources:
         displayed = cell.index in self._displayed or self._everything
         # A function shows what the calls in it show.
         calls = tuple(call for call in self._reach.calls(cell.index) if call.name not in self._plain)
-        return Source(cell, calls, free=free, displayed=displayed, remote=self._remote)
-
-    def unexplained(self, cells: Iterable[Cell]) -> tuple[int, ...]:
-        """Those with a saved output that their code certainly cannot produce."""
-        return () if self._remote else tuple(cell.index for cell in cells if self._impossible(cell))
-
-    def _impossible(self, cell: Cell) -> bool:
-        if cell.kind != "code" or cell.code is None or cell.unread or cell.index in self._unknown:
-            return False
-        if cell.code.problem is not None or cell.code.python is None:
-            return False
-        source = self.of(cell)
-        return any(
-            not source.can(output) and not (output.kind == "stream" and (self._later or cell.index in self._importing))
-            for output in cell.outputs
-            if output.stream != "stderr" and kind_of(output) != "widget" and (output.text.strip() or output.data)
-        )
+        return Source(cell, calls, free=free, displayed=displayed, remote=self.remote)
 
 
 def _settings(notebook: Notebook, code: CodeFacts) -> Iterator[str]:
@@ -98,21 +66,21 @@ class Source:
 
     def __init__(self, cell: Cell, calls: tuple[Call, ...], *, free: bool, displayed: bool, remote: bool) -> None:
         self._free = free
-        self._calls = calls
-        self._displayed = displayed
+        self.calls = calls
+        self.displayed = displayed
         self._remote = remote
         self._empty = cell.code is None or not (cell.code.python or "").strip()
 
     def can(self, output: Output) -> bool:
         """Whether the code can have produced the output."""
         kind = kind_of(output)
-        if self._free or kind == "error" or (self._remote and (self._displayed or kind == "widget")):
+        if self._free or kind == "error" or (self._remote and (self.displayed or kind == "widget")):
             return True
         if output.kind == "result":
-            return self._displayed  # the value of the last expression, and nothing else
+            return self.displayed  # the value of the last expression, and nothing else
         if kind == "figure":
-            return self._displayed or any(can_draw(call) for call in self._calls)
+            return self.displayed or any(can_draw(call) for call in self.calls)
         if output.kind == "stream":
             quiet = output.stream == "stderr"  # warnings come from anywhere, an import included
-            return (quiet and not self._empty) or any(can_print(call) for call in self._calls)
-        return self._displayed or any(can_display(call) for call in self._calls)
+            return (quiet and not self._empty) or any(can_print(call) for call in self.calls)
+        return self.displayed or any(can_display(call) for call in self.calls)
