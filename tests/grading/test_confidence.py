@@ -53,7 +53,7 @@ def test_absence_is_surest_where_the_whole_competency_is_silent() -> None:
 def test_circumstances_move_it() -> None:
     base = sure("met", "coded")
     assert sure("met", "coded", found=5) > base
-    assert sure("met", "coded", contradicted=True) < base
+    assert sure("met", "coded", contradicted=True) < sure("met", "coded", doubted=True) < base
     assert sure("met", "coded", JURY) < base
     assert sure("met", "observed", cannot_tell=True) <= CANNOT_TELL_CAP
 

@@ -52,6 +52,8 @@ JURY_SCOPE: Final[Mapping[Level, float]] = {"met": 0.60, "partial": 0.60, "not_m
 
 CONTRADICTED: Final = -0.20
 """Other evidence says the opposite."""
+DOUBTED: Final = -0.10
+"""What it rests on is flattered by a leak, or made with a library that the notebook replaces."""
 CANNOT_TELL_CAP: Final = 0.50
 """What would decide could not be examined."""
 NEEDS_JURY_BELOW: Final = 0.60
@@ -73,6 +75,7 @@ class Circumstances:
     silent: bool
     cannot_tell: bool
     contradicted: bool
+    doubted: bool = False
 
 
 def confidence(criterion: Criterion, level: Level, seen: Circumstances) -> float:
@@ -81,6 +84,8 @@ def confidence(criterion: Criterion, level: Level, seen: Circumstances) -> float
     value = float(own) if own is not None else _measured(criterion, level, seen)
     if seen.contradicted:
         value += CONTRADICTED
+    if seen.doubted:
+        value += DOUBTED
     if seen.cannot_tell:
         value = min(value, CANNOT_TELL_CAP)
     return round(min(max(value, 0.05), 0.99), 2)

@@ -118,6 +118,7 @@ def _verdict(submitted: _Submitted, criterion: Criterion, settled: Settled, *, s
         silent=silent,
         cannot_tell=bool(undecided),
         contradicted=contradicted,
+        doubted=bool(doubted),
     )
     sureness = confidence(criterion, settled.level, seen)
     asked = criterion.scope == "jury" or bool(undecided) or contradicted or bool(doubted)
