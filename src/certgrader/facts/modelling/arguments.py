@@ -1,7 +1,7 @@
 """What a call is given, and what can be read in it."""
 
 import ast
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from certgrader.facts.model import Call
 from certgrader.facts.modelling.model import Spot
@@ -13,6 +13,7 @@ from certgrader.facts.modelling.values import (
     Model,
     Value,
     datum,
+    having,
     loosened,
 )
 
@@ -52,9 +53,9 @@ def spot_of(call: Call) -> Spot:
 
 def shaped(value: Value, bit: int) -> Value:
     if isinstance(value, Data):
-        return replace(value, mask=value.mask | bit)
+        return having(value, mask=value.mask | bit)
     if isinstance(value, Items):
-        return replace(value, mask=value.mask | bit)
+        return Items(value.items, value.mask | bit)
     if isinstance(value, Model | Entries):
         value.mask |= bit
     return value

@@ -3,7 +3,6 @@
 import ast
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from certgrader.facts.model import Call
 from certgrader.facts.modelling.values import (
@@ -22,6 +21,7 @@ from certgrader.facts.modelling.values import (
     datum,
     echoes_of,
     either,
+    having,
     loosened,
     mask_of,
     together,
@@ -149,7 +149,7 @@ class Expressions(ABC):
     def _UnaryOp(self, node: ast.UnaryOp) -> Value:
         value = loosened(datum(self.eval(node.operand)), echo=True)
         number = value.literal if isinstance(node.op, ast.USub) else None
-        return replace(value, literal=-number if isinstance(number, int | float) else None)
+        return having(value, literal=-number if isinstance(number, int | float) else None)
 
     def _Constant(self, node: ast.Constant) -> Value:
         return Data(literal=node.value) if isinstance(node.value, str | int | float | bool) else NOTHING
@@ -173,7 +173,7 @@ class Expressions(ABC):
                 return value
         value = self.attribute_of(owner, node.attr)
         if isinstance(value, Data) and value.origin is not None and node.attr != "values":
-            return replace(value, origin=(*value.origin, f".{node.attr}"), echoes=NO_ECHO)
+            return having(value, origin=(*value.origin, f".{node.attr}"), echoes=NO_ECHO)
         return value
 
     def method(self, owner: Object, name: str) -> Value | None:
@@ -233,12 +233,12 @@ class Expressions(ABC):
         self.worked += 1
         # A sum of products, or a way to write a constant, is not what it is computed from value by value.
         summed = isinstance(node.op, ast.MatMult) or (isinstance(node.op, ast.Mult) and _nought(left, right))
-        return replace(result, echoes=NO_ECHO) if summed else result
+        return having(result, echoes=NO_ECHO) if summed else result
 
     def arithmetic(self, values: Sequence[Value]) -> Data:
         """Several values computed into one."""
         found = [datum(value) for value in values]
-        return replace(together(found), column=None, literal=None)
+        return having(together(found), column=None, literal=None)
 
     def _Compare(self, node: ast.Compare) -> Value:
         values = [self.eval(one) for one in (node.left, *node.comparators)]
@@ -248,7 +248,7 @@ class Expressions(ABC):
         asked = self.eval(node.test)
         value = either(self.eval(node.body), self.eval(node.orelse))
         if isinstance(asked, Data) and echoes_of([asked]) and isinstance(value, Data):
-            return replace(value, origin=None, echoes=echoes_of([asked, value]))
+            return having(value, origin=None, echoes=echoes_of([asked, value]))
         return value
 
     def _NamedExpr(self, node: ast.NamedExpr) -> Value:
@@ -332,11 +332,11 @@ def element(value: Value) -> Value:
     elif isinstance(value, Entries):
         held = list(value.entries.values())
     if not held:
-        return loosened(replace(value, literal=None), echo=True) if isinstance(value, Data) else NOTHING
+        return loosened(having(value, literal=None), echo=True) if isinstance(value, Data) else NOTHING
     for one in held:
         if not isinstance(one, Data):
             return one
-    return loosened(replace(together(one for one in held if isinstance(one, Data)), literal=None), echo=False)
+    return loosened(having(together(one for one in held if isinstance(one, Data)), literal=None), echo=False)
 
 
 def _left_out(condition: ast.expr) -> frozenset[str]:
@@ -352,8 +352,8 @@ def _chosen(result: Value, left_out: frozenset[str]) -> Value:
     """Names of columns, those left out that are known."""
     if not isinstance(result, Data):
         return _many([result])
-    known = replace(result, dropped=result.dropped | left_out, literal=None)
-    return known if left_out else replace(result, selected=NO_NAMES)
+    known = having(result, dropped=result.dropped | left_out, literal=None)
+    return known if left_out else having(result, selected=NO_NAMES)
 
 
 def _many(results: Sequence[Value]) -> Value:

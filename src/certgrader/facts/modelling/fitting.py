@@ -1,7 +1,5 @@
 """Estimators built and fitted."""
 
-from dataclasses import replace
-
 from certgrader.facts.modelling import kinds
 from certgrader.facts.modelling.arguments import Arguments
 from certgrader.facts.modelling.model import FitFact, FitKind, Spot
@@ -14,6 +12,7 @@ from certgrader.facts.modelling.values import (
     Object,
     Value,
     datum,
+    having,
     leaves,
     mask_of,
     together,
@@ -72,7 +71,7 @@ class Fitting(Splits):
             return self._stepped(spot, bit)
         if short == "backward":
             self._backward = True
-            self._forward = replace(self._forward, mask=self._forward.mask | bit)
+            self._forward = having(self._forward, mask=self._forward.mask | bit)
             return NOTHING
         if short == "optimize" and ("optuna" in name or short == name.removeprefix("?.")):
             self.note_fit(spot, name, "search", NOTHING, Model(name, "search", spot, tuned=True))
@@ -102,7 +101,7 @@ class Fitting(Splits):
         data = (
             first
             if first.sources or first.part != "unknown"
-            else replace(first, part=answers.part, sources=answers.sources)
+            else having(first, part=answers.part, sources=answers.sources)
         )
         if estimator.kind in {"model", "search"}:
             self._target(answers)
@@ -148,13 +147,13 @@ class Fitting(Splits):
 
     def _fit_result(self, short: str, estimator: Model, first: Data, answers: Data, bit: int) -> Value:
         if short == "fit_predict":
-            return replace(first, role="labels", model=estimator, mask=first.mask | bit, column=None)
-        changed = replace(first, learned=first.learned | estimator.own, mask=first.mask | estimator.mask | bit,
+            return having(first, role="labels", model=estimator, mask=first.mask | bit, column=None)
+        changed = having(first, learned=first.learned | estimator.own, mask=first.mask | estimator.mask | bit,
                           flags=first.flags - {"fresh"})  # fmt: skip
         if short == "fit_transform":
             return changed
         if short in {"fit_resample", "fit_sample"}:
-            both = replace(answers, learned=answers.learned | estimator.own, mask=changed.mask)
+            both = having(answers, learned=answers.learned | estimator.own, mask=changed.mask)
             return Items((changed, both))
         return estimator
 
@@ -197,14 +196,14 @@ class Fitting(Splits):
             # A network learned elsewhere is used by being called, whatever the method's name.
             self.reached["model"] |= data.mask | owner.mask | bit
         if short in {"transform", "inverse_transform", "__call__"} or (not short and values):
-            return replace(data, mask=data.mask | owner.mask | bit, learned=data.learned | owner.learned,
+            return having(data, mask=data.mask | owner.mask | bit, learned=data.learned | owner.learned,
                            flags=data.flags - {"fresh"})  # fmt: skip
         if short in {"get_support", "get_feature_names_out"} and owner.fits:
             return Data(mask=owner.mask | bit, learned=owner.own, role="statistic", sources=owner.fits[-1].sources)
         if short in {"set_params", "compile", "eval", "train", "to", "cuda", "clone", "get_best_models", "double"}:
             owner.mask |= bit | data.mask
             return owner
-        return replace(data, mask=data.mask | owner.mask | bit, model=owner)
+        return having(data, mask=data.mask | owner.mask | bit, model=owner)
 
 
 def is_baseline(estimator: Model) -> bool:

@@ -5,13 +5,12 @@ Only what is certain is told: a value that code which cannot be followed may hav
 
 import ast
 import re
-from dataclasses import replace
 
 from certgrader.facts.modelling.arguments import Arguments
 from certgrader.facts.modelling.kinds import last
 from certgrader.facts.modelling.model import ComparisonFact, Spot
 from certgrader.facts.modelling.tables import Tables
-from certgrader.facts.modelling.values import NOTHING, Data, Items, Model, Origin, Value, datum, echoes_of
+from certgrader.facts.modelling.values import NOTHING, Data, Items, Model, Origin, Value, datum, echoes_of, having
 
 _COPIES = frozenset({"copy", "deepcopy", "clone", "array", "DataFrame", "Series"})
 _VIEWS = frozenset({"to_numpy", "asarray", "ravel", "flatten", "squeeze", "view", "to_pandas", "from_pandas"})
@@ -28,16 +27,20 @@ _CHANGES = frozenset(
 )
 """Methods that change what they belong to."""
 _CHANGES_GIVEN = frozenset({"shuffle", "put", "place", "putmask", "copyto", "fill_diagonal", "at"})
-_COMPARES = re.compile(
-    r"\.(ks_2samp|wasserstein_distance|energy_distance|jensenshannon|anderson_ksamp|mannwhitneyu|ttest_ind|ks_test|"
-    r"epps_singleton_2samp|cramervonmises_2samp|brunnermunzel|ranksums|entropy|rel_entr|mmd_rbf|psi)$"
+_COMPARES = frozenset(
+    "ks_2samp wasserstein_distance energy_distance jensenshannon anderson_ksamp mannwhitneyu ttest_ind ks_test "
+    "epps_singleton_2samp cramervonmises_2samp brunnermunzel ranksums entropy rel_entr mmd_rbf psi".split()
 )
 _OWN = re.compile(
     r"(^|_)(psi|ks|kl|js|drift\w*|d[ée]rives?|stability|stabilit[ée]|divergence|wasserstein|kolmogorov)(_|$)",
     re.IGNORECASE,
 )
-_REFERENCES = ("reference_data", "reference", "reference_dataset", "ref_data")
-_CURRENTS = ("current_data", "current", "current_dataset", "analysis", "cur_data")
+_BESIDE = (
+    ("reference_data", "current_data"),
+    ("reference", "current"),
+    ("reference_dataset", "current_dataset"),
+    ("reference", "analysis"),
+)
 
 
 class Identity(Tables):
@@ -64,7 +67,7 @@ class Identity(Tables):
         elif alone and short in _SOME and first.origin is not None:
             origin, holder = (*first.origin, short, *(repr(one.literal) for one in values[1:])), first.holder
         echoes = echoes_of(values) if short in _VALUE_BY_VALUE and not _unknown(name, owner) else frozenset()
-        return replace(result, origin=origin, holder=holder, echoes=echoes)
+        return having(result, origin=origin, holder=holder, echoes=echoes)
 
     def picked(self, owner: Value, key: Value, node: ast.Subscript, result: Value) -> Value:
         """`owner[key]`, the same wherever both are the same."""
@@ -78,7 +81,7 @@ class Identity(Tables):
                 # What the loop variable holds is not known, only that it is the same on both sides.
                 self.keys[id(key)] = key
                 origin = (*owner.origin, repr(key.literal) if isinstance(key.literal, str | int) else id(key))
-        return replace(result, origin=origin, echoes=frozenset())
+        return having(result, origin=origin, echoes=frozenset())
 
     def compared_data(self, name: str, given: Arguments, spot: Spot) -> None:
         """Two sets of data are compared there."""
@@ -104,11 +107,11 @@ class Identity(Tables):
 
 
 def _pair(name: str, given: Arguments) -> tuple[Value, Value] | None:
-    named = [next((given.named[one] for one in ways if one in given.named), None) for ways in (_REFERENCES, _CURRENTS)]
-    if named[0] is not None and named[1] is not None:
-        return named[0], named[1]
-    own = name.startswith("notebook.") and _OWN.search(last(name))
-    if not own and not _COMPARES.search(name):
+    for reference, current in _BESIDE if given.named else ():
+        if reference in given.named and current in given.named:
+            return given.named[reference], given.named[current]
+    owner, _, short = name.rpartition(".")
+    if not (_OWN.search(short) if owner == "notebook" else owner and short in _COMPARES):
         return None
     every: list[Value] = [*given.positional, *given.named.values()]
     pair = [one for one in every if isinstance(one, Data | Items)][:2]

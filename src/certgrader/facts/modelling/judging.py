@@ -1,7 +1,6 @@
 """Predictions, and the scores that judge them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Literal
 
 from certgrader.facts.modelling import kinds
@@ -17,6 +16,7 @@ from certgrader.facts.modelling.values import (
     Role,
     Value,
     datum,
+    having,
     together,
 )
 
@@ -30,7 +30,7 @@ class Judging(Fitting):
         network = isinstance(owner, Object) and short not in kinds.PREDICTIONS
         if network and given.positional and name.endswith((".__call__", ".forward")):
             data = datum(given.positional[0])
-            self._forward = replace(data, role="scores", mask=data.mask | bit)
+            self._forward = having(data, role="scores", mask=data.mask | bit)
             return self._forward
         if short not in kinds.PREDICTIONS or isinstance(owner, Object):
             return None
@@ -40,7 +40,7 @@ class Judging(Fitting):
         role: Role = "scores" if kinds.PREDICTIONS[short] == "scores" else "labels"
         learned = data.learned | (estimator.learned if estimator is not None else 0)
         mask = data.mask | bit | (estimator.mask if estimator is not None else 0)
-        return replace(data, role=role, model=estimator, learned=learned, mask=mask, column=None)
+        return having(data, role=role, model=estimator, learned=learned, mask=mask, column=None)
 
     def judged(self, name: str, owner: Value | None, given: Arguments, spot: Spot, bit: int) -> Value | None:
         """A score is computed."""
@@ -53,17 +53,17 @@ class Judging(Fitting):
             held = given.get(0, "estimator")
             estimator = held if isinstance(held, Model) else None
             truth = together(datum(one) for one in given.positional[1:])
-            guess = replace(truth, model=estimator)
+            guess = having(truth, model=estimator)
         elif metric is not None:
             truth = datum(given.get(0, "y_true") or NOTHING)
             guess = datum(given.get(1, "y_pred", "y_score", "y_prob") or NOTHING)
         elif short in kinds.SCORES and (estimator is not None or kinds.estimator_kind(name.rpartition(".")[0])):
             metric, truth = "", together(datum(one) for one in given.positional[:2])
-            guess = replace(truth, model=estimator)
+            guess = having(truth, model=estimator)
         else:
             return None
         if guess.model is not None:
-            guess = replace(guess, learned=guess.learned | guess.model.learned)
+            guess = having(guess, learned=guess.learned | guess.model.learned)
         return self._note_metric(spot, name, metric, truth, guess, bit)
 
     def _note_metric(self, spot: Spot, name: str, metric: str, truth: Data, guess: Data, bit: int) -> Value:
@@ -71,7 +71,7 @@ class Judging(Fitting):
         if part in {"unknown", "whole"} and guess.part in {"train", "test", "validation", "folds"}:
             part, judged = guess.part, guess
         part = _unsplit(part, judged, guess.model) if metric not in kinds.CLUSTERING else part
-        both = replace(together([truth, guess]), part=part, split=judged.split, fold=truth.fold or guess.fold)
+        both = having(together([truth, guess]), part=part, split=judged.split, fold=truth.fold or guess.fold)
         estimator = guess.model
         self.reached["metric"] |= both.mask | (estimator.mask if estimator is not None else 0)
         given: Literal["labels", "scores"] | None = (
@@ -129,13 +129,13 @@ class Judging(Fitting):
         kind = kinds.last(cv.call) if isinstance(cv, Model) else ""
         if not kind.startswith(("TimeSeries", "Group", "StratifiedGroup", "LeaveOneGroup")):
             self.leaks.split_at_random(data, spot, grouped="groups" in given.named, shuffled=kind != "")
-        folds = replace(data, part="folds", fold=True, model=estimator, role="labels")
+        folds = having(data, part="folds", fold=True, model=estimator, role="labels")
         metric = given.says("scoring")
         return self._note_metric(spot, name, str(metric) if isinstance(metric, str) else "", folds, folds, bit)
 
     def counted(self, result: Data, spot: Spot) -> Data:
         name = "accuracy" if "hits" in result.flags else "error"
-        judged = replace(result, flags=result.flags - {"hits", "errors"})
+        judged = having(result, flags=result.flags - {"hits", "errors"})
         return datum(self._note_metric(spot, "numpy.mean", name, judged, judged, 0))
 
     def selected(self, result: Data) -> None:

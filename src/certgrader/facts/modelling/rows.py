@@ -4,7 +4,6 @@ import ast
 import re
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from certgrader.facts.model import Sink
 from certgrader.facts.modelling import kinds
@@ -23,6 +22,7 @@ from certgrader.facts.modelling.values import (
     Learning,
     Value,
     datum,
+    having,
     loosened,
     mask_of,
     together,
@@ -103,9 +103,9 @@ class Rows(Identity):
         held = datum(owner) if owner is not None else NOTHING
         if owner is None or (not held.sources and not held.mask and held.part == "unknown"):
             return self._function(name, given, values, spot, bit)
-        result = replace(held, mask=held.mask | bit, literal=None, flags=held.flags - {"fresh"})
+        result = having(held, mask=held.mask | bit, literal=None, flags=held.flags - {"fresh"})
         for value in values:
-            result = replace(
+            result = having(
                 result,
                 mask=result.mask | value.mask,
                 learned=result.learned | value.learned,
@@ -115,11 +115,11 @@ class Rows(Identity):
         in_place = given.says("inplace") is True
         if in_place or (short in {"append", "insert", "update", "pop"} and isinstance(node.func, ast.Attribute)):
             if isinstance(node.func, ast.Attribute):
-                changed = replace(result, column=held.column) if short == "pop" else result
+                changed = having(result, column=held.column) if short == "pop" else result
                 if short == "pop":
                     names = names_in(given)
-                    changed = replace(changed, dropped=held.dropped | names)
-                    result = replace(result, column=min(names, default=None), uses=result.uses | names)
+                    changed = having(changed, dropped=held.dropped | names)
+                    result = having(result, column=min(names, default=None), uses=result.uses | names)
                 self.change(node.func.value, changed)
             if in_place:
                 return NOTHING
@@ -150,14 +150,14 @@ class Rows(Identity):
         if _READS.search(name):
             return self._data_read(name, given, inner, bit)
         if name in _DATES:
-            return replace(inner, mask=inner.mask | bit, flags=frozenset({"dates"}))
+            return having(inner, mask=inner.mask | bit, flags=frozenset({"dates"}))
         if short in {"max", "min"} and name == short and len(values) > 1:
             if inner.metrics:
                 self.selected(inner)
-            return replace(inner, role="metric" if inner.metrics else "statistic", learned=0)
+            return having(inner, role="metric" if inner.metrics else "statistic", learned=0)
         if short in _PASS_ON:
             return builtin(short, given)
-        result = replace(inner, mask=inner.mask | bit, column=None, literal=None)
+        result = having(inner, mask=inner.mask | bit, column=None, literal=None)
         known = result.sources or result.part != "unknown" or result.metrics
         return self._method(short, result, given, spot) if known else result
 
@@ -174,10 +174,10 @@ class Rows(Identity):
             flags = (inner.flags | flags) - {"fresh", "made"}
             # `DataFrame(index=df.index)` holds no column yet.
             selected = inner.selected if made is not None else NO_NAMES
-            return replace(inner, mask=inner.mask | bit, column=None, derived=derived, flags=flags, selected=selected)
+            return having(inner, mask=inner.mask | bit, column=None, derived=derived, flags=flags, selected=selected)
         data = Data(mask=bit | inner.mask, part="whole", sources=self.source(), flags=flags)
         if given.says("return_X_y") is True or short.startswith("make_"):
-            return Items((data, replace(data, column="y", uses=frozenset({"y"}))), bit)
+            return Items((data, having(data, column="y", uses=frozenset({"y"}))), bit)
         return data
 
     def _method(self, short: str, result: Data, given: Arguments, spot: Spot | None) -> Data:
@@ -189,7 +189,7 @@ class Rows(Identity):
         if short in kinds.STATISTICS or short in _SELECTING or short == "describe":
             return self._summary(short, result, spot)
         if short in _TELL_ROWS:
-            return replace(result, role="statistic")
+            return having(result, role="statistic")
         if short in _LAGS:
             return _lagged(short, result, given)
         handler = _HANDLERS.get(short)
@@ -205,11 +205,11 @@ class Rows(Identity):
     def _sampled(self, result: Data, given: Arguments, spot: Spot | None) -> Data:
         if given.says("replace") is True and spot is not None:
             result = self._with_learned(result, "resampling", spot, "pandas.DataFrame.sample")
-        return result if given.says("frac") == 1 else replace(result, flags=result.flags | {"subset", "sampled"})
+        return result if given.says("frac") == 1 else having(result, flags=result.flags | {"subset", "sampled"})
 
     def _grouped(self, result: Data, given: Arguments, _spot: Spot | None) -> Data:
         self.leaks.grouped(result.sources, names_in(given))
-        return replace(result, flags=result.flags | {"grouped"})
+        return having(result, flags=result.flags | {"grouped"})
 
     def _transformed(self, result: Data, _given: Arguments, spot: Spot | None) -> Data:
         if "grouped" not in result.flags or spot is None:
@@ -226,14 +226,14 @@ class Rows(Identity):
         if not result.column:
             return result
         self.leaks.grouped(result.sources, frozenset({result.column}))
-        return replace(result, role="statistic")
+        return having(result, role="statistic")
 
     def _with_learned(self, result: Data, kind: FitKind, spot: Spot, call: str) -> Data:
-        return replace(result, learned=result.learned | self.learning(kind, result, spot, call))
+        return having(result, learned=result.learned | self.learning(kind, result, spot, call))
 
     def _summary(self, short: str, result: Data, spot: Spot | None) -> Data:
         if spot is None or result.role != "data" or not result.sources or result.flags & {"lagged", "future"}:
-            return replace(result, role="statistic") if result.role == "data" else result
+            return having(result, role="statistic") if result.role == "data" else result
         if short in _SELECTING:
             learned = self.learning("selection", result, spot, short)
             self.selecting |= learned
@@ -245,7 +245,7 @@ class Rows(Identity):
         # What the train rows say on the whole of a column is fair to know.
         uses = result.uses if result.part == "whole" else NO_NAMES
         learned |= result.learned
-        return replace(result, role="statistic", learned=learned, uses=uses, flags=result.flags - {"subset"})
+        return having(result, role="statistic", learned=learned, uses=uses, flags=result.flags - {"subset"})
 
     def learning(self, kind: FitKind, data: Data, spot: Spot, call: str) -> int:
         one = Learning(kind, data.part, data.sources, spot, call, data.column)
@@ -261,31 +261,31 @@ def _dropped(_rows: Rows, result: Data, given: Arguments, _spot: Spot | None) ->
         return result
     names = names_in(given)
     if names:
-        return replace(result, dropped=result.dropped | names, column=None)
+        return having(result, dropped=result.dropped | names, column=None)
     if "columns" in given.named or given.says("axis") in (1, "columns"):
-        return replace(result, selected=NO_NAMES, column=None)
-    return replace(result, column=None, flags=result.flags | {"subset", "left"})
+        return having(result, selected=NO_NAMES, column=None)
+    return having(result, column=None, flags=result.flags | {"subset", "left"})
 
 
 def _left_out(_rows: Rows, result: Data, given: Arguments, _spot: Spot | None) -> Data:
     """`df.columns.difference(["y"])`."""
     names = names_in(given)
-    return replace(result, dropped=result.dropped | names) if names else replace(result, selected=NO_NAMES)
+    return having(result, dropped=result.dropped | names) if names else having(result, selected=NO_NAMES)
 
 
 def _some_columns(_rows: Rows, result: Data, _given: Arguments, _spot: Spot | None) -> Data:
-    return replace(result, selected=NO_NAMES)
+    return having(result, selected=NO_NAMES)
 
 
 def _some_rows(_rows: Rows, result: Data, given: Arguments, _spot: Spot | None) -> Data:
     if {"like", "regex", "items"} & set(given.named):
-        return replace(result, selected=NO_NAMES)
-    return replace(result, flags=result.flags | {"subset"})
+        return having(result, selected=NO_NAMES)
+    return having(result, flags=result.flags | {"subset"})
 
 
 def _dated(_rows: Rows, result: Data, given: Arguments, _spot: Spot | None) -> Data:
     dated = any(_DATE_NAME.search(one) for one in names_in(given))
-    return replace(result, flags=result.flags | {"dated"}) if dated else result
+    return having(result, flags=result.flags | {"dated"}) if dated else result
 
 
 def _lagged(short: str, result: Data, given: Arguments) -> Data:
@@ -294,7 +294,7 @@ def _lagged(short: str, result: Data, given: Arguments) -> Data:
     back = isinstance(step, Data) and isinstance(step.literal, int | float) and step.literal < 0
     ahead = (short in {"shift", "diff", "pct_change"} and back) or given.says("center") is True
     flags = (result.flags - {"future"}) | ({"future"} if ahead else {"lagged"})
-    return replace(result, flags=flags, uses=result.uses if ahead else NO_NAMES, column=None)
+    return having(result, flags=flags, uses=result.uses if ahead else NO_NAMES, column=None)
 
 
 _HANDLERS: Mapping[str, Callable[[Rows, Data, Arguments, Spot | None], Data]] = {

@@ -2,7 +2,6 @@
 
 import ast
 import re
-from dataclasses import replace
 
 from certgrader.facts.modelling import kinds
 from certgrader.facts.modelling.arguments import Arguments
@@ -15,6 +14,7 @@ from certgrader.facts.modelling.values import (
     Items,
     Value,
     datum,
+    having,
 )
 
 _SPLITS = re.compile(
@@ -47,7 +47,7 @@ class Splits(Rows):
         if not folds.startswith(("TimeSeries", "Group", "StratifiedGroup", "LeaveOneGroup", "PredefinedSplit")):
             self.leaks.split_at_random(data, spot, grouped="groups" in given.named, shuffled=True)
         index = Data(mask=data.mask | bit, role="index", sources=data.sources, split=self._next(), fold=True)
-        return Items((Items((replace(index, part="train"), replace(index, part="test"))),), bit)
+        return Items((Items((having(index, part="train"), having(index, part="test"))),), bit)
 
     def _weighted(self, name: str, owner: Value | None, given: Arguments, spot: Spot, bit: int) -> Value:
         """`df.randomSplit([0.8, 0.2])`, `random_split(data, [800, 200])`."""
@@ -69,18 +69,18 @@ class Splits(Rows):
         for value in given.positional:
             data = datum(value)
             if not data.sources and data.part == "unknown":
-                data = replace(data, sources=self.source(), part="whole")
+                data = having(data, sources=self.source(), part="whole")
             # A recommender is judged on other ratings of the same people.
             self.leaks.split_at_random(data, spot, grouped=name.startswith("surprise."), shuffled=not ordered)
             first, second = _NEXT[data.part]
-            parts.append(replace(self._part(data, first, bit), split=number))
-            parts.append(replace(self._part(data, second, bit), split=number))
+            parts.append(having(self._part(data, first, bit), split=number))
+            parts.append(having(self._part(data, second, bit), split=number))
         if len(given.positional) > 1:
             self._target(datum(given.positional[1]))
         return Items(tuple(parts))
 
     def _part(self, data: Data, part: Part, bit: int) -> Data:
-        return replace(
+        return having(
             data,
             part=part,
             mask=data.mask | bit,

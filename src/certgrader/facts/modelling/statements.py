@@ -3,7 +3,7 @@ taken, loops over what is known unrolled."""
 
 import ast
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from certgrader.facts.modelling.expressions import Expressions, FunctionNode, LiveLines, NumberedCalls, element
 from certgrader.facts.modelling.loops import ignores_its_models, unsettle
@@ -20,6 +20,7 @@ from certgrader.facts.modelling.values import (
     Value,
     datum,
     either,
+    having,
     leaves,
     loosened,
     mask_of,
@@ -63,7 +64,7 @@ class Statements(Expressions):
         if value.literal is not None or "clock" in value.flags or not (value.mask or value.sources):
             return value
         number = self.number()
-        return replace(value, origin=(number,), holder=number)
+        return having(value, origin=(number,), holder=number)
 
     def touch(self, values: Iterable[Value]) -> None:
         """These may have been changed in their place."""
@@ -248,7 +249,7 @@ class Statements(Expressions):
         if isinstance(owner, Object):
             owner.attributes[target.attr] = self.named(self.bound(target.attr, value))
         elif isinstance(owner, Data):
-            self.change(target.value, replace(owner, mask=owner.mask | mask_of(value)))
+            self.change(target.value, having(owner, mask=owner.mask | mask_of(value)))
 
     def _assign_entry(self, target: ast.Subscript, value: Value) -> None:
         owner, key = self.quietly(target.value), self.eval(target.slice)
@@ -338,7 +339,7 @@ class Statements(Expressions):
 def _position(value: Value, index: int, of: int) -> Value:
     if isinstance(value, Items):
         return value.items[index] if len(value.items) == of else element(value)
-    return loosened(replace(value, column=None), echo=False) if isinstance(value, Data) else value
+    return loosened(having(value, column=None), echo=False) if isinstance(value, Data) else value
 
 
 def _table(node: ast.expr) -> ast.expr:
@@ -350,8 +351,10 @@ def _table(node: ast.expr) -> ast.expr:
 
 def _marked(value: Value, mask: int) -> Value:
     """The value, shaped by the call that gave it."""
-    if isinstance(value, Data | Items):
-        return replace(value, mask=value.mask | mask)
+    if isinstance(value, Data):
+        return having(value, mask=value.mask | mask)
+    if isinstance(value, Items):
+        return Items(value.items, value.mask | mask)
     for one in leaves(value):
         if isinstance(one, Model):
             one.mask |= mask

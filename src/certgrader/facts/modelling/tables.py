@@ -4,7 +4,6 @@ import ast
 import re
 from abc import abstractmethod
 from collections.abc import Sequence
-from dataclasses import replace
 
 from certgrader.facts.modelling.expressions import LiveLines, NumberedCalls
 from certgrader.facts.modelling.kinds import TUNED_ATTRIBUTES
@@ -20,6 +19,7 @@ from certgrader.facts.modelling.values import (
     Value,
     datum,
     echoes_of,
+    having,
     mask_of,
     together,
 )
@@ -78,12 +78,12 @@ class Tables(Statements):
         if part is None:
             return value
         if value.part == "test" and part == "validation":
-            return replace(value, part="validation")
+            return having(value, part="validation")
         if value.part == "unknown" and (value.mask or value.sources):
-            return replace(value, part=part)
+            return having(value, part=part)
         if value.part == "whole" and ("subset" in value.flags or (part == "test" and "fresh" in value.flags)):
             self.manual.append((name, value))
-            return replace(value, part=part, flags=value.flags - {"fresh"})
+            return having(value, part=part, flags=value.flags - {"fresh"})
         return value
 
     def unbound(self, name: str) -> Value:
@@ -94,12 +94,10 @@ class Tables(Statements):
 
     def chosen(self, owner: Value, key: Value, node: ast.Subscript) -> Value:
         if not isinstance(owner, Data):
-            return (
-                replace(datum(owner), mask=mask_of(owner) | mask_of(key)) if not isinstance(owner, Model) else NOTHING
-            )
+            return having(datum(owner), mask=mask_of(owner) | mask_of(key)) if not isinstance(owner, Model) else NOTHING
         chooser = datum(key)
         names = column_names(key)
-        result = replace(
+        result = having(
             owner,
             mask=owner.mask | chooser.mask,
             learned=owner.learned | (chooser.learned & self.selecting),
@@ -107,7 +105,7 @@ class Tables(Statements):
             flags=owner.flags - {"fresh"},
         )
         if chooser.role == "index" and chooser.part != "unknown":
-            return replace(result, part=chooser.part, split=chooser.split, fold=chooser.fold)
+            return having(result, part=chooser.part, split=chooser.split, fold=chooser.fold)
         if not names and isinstance(key, Items) and len(key.items) == 2 and column_names(key.items[1]):
             return self.chosen(owner, key.items[1], node)
         return self._columns(result, names, isinstance(key, Data)) if names else _part_of(result, chooser, node, key)
@@ -118,26 +116,26 @@ class Tables(Statements):
             # A table of predictions is no table of the data.
             return result
         if not alone:
-            return replace(result, selected=frozenset(names), column=None)
+            return having(result, selected=frozenset(names), column=None)
         for one in result.sources:
             self.columns_read.setdefault(one, set()).add(names[0])
-        return replace(result, column=names[0], selected=frozenset(names), uses=_uses(result, names[0]))
+        return having(result, column=names[0], selected=frozenset(names), uses=_uses(result, names[0]))
 
     def attribute_of(self, owner: Value, name: str) -> Value:
         if isinstance(owner, Model):
             return self._of_model(owner, name)
         if not isinstance(owner, Data):
-            return replace(datum(owner), mask=mask_of(owner))
+            return having(datum(owner), mask=mask_of(owner))
         if name in _INDEXERS:
             return owner
         if name in _SCALARS:
             return Data(mask=owner.mask)
         if name in _COLUMN_LISTS:
-            return replace(owner, role="statistic", flags=owner.flags | {"columns"})
+            return having(owner, role="statistic", flags=owner.flags | {"columns"})
         if name == "index":
             return owner
         if owner.column is None and owner.role == "data" and owner.sources and name.isidentifier():
-            return replace(owner, column=name, selected=frozenset({name}), uses=_uses(owner, name))
+            return having(owner, column=name, selected=frozenset({name}), uses=_uses(owner, name))
         return owner
 
     def _of_model(self, owner: Model, name: str) -> Value:
@@ -161,7 +159,7 @@ class Tables(Statements):
             made = tuple(one for one in derived if one[0] != name)
             derived = (*made, (name, uses - {name} | _future(new)))[-64:]
         flags = new.flags & {"lagged"}
-        return replace(
+        return having(
             owner,
             mask=owner.mask | new.mask | mask_of(key),
             learned=owner.learned | new.learned,
@@ -180,23 +178,23 @@ class Tables(Statements):
         both = together(found)
         hits = {"hits"} if _beside(found) else NO_NAMES
         learned = both.learned if hits else both.learned & self.selecting
-        return replace(both, learned=learned, column=None, literal=None, flags=both.flags | hits,
+        return having(both, learned=learned, column=None, literal=None, flags=both.flags | hits,
                        origin=None, echoes=echoes_of(found))  # fmt: skip
 
     def arithmetic(self, values: Sequence[Value]) -> Data:
         found = [datum(value) for value in values]
-        both = replace(together(found), column=None, literal=None, origin=None, echoes=echoes_of(found))
-        return replace(both, flags=both.flags | {"errors"}) if _beside(found) else both
+        both = having(together(found), column=None, literal=None, origin=None, echoes=echoes_of(found))
+        return having(both, flags=both.flags | {"errors"}) if _beside(found) else both
 
 
 def _part_of(result: Data, chooser: Data, node: ast.Subscript, key: Value) -> Data:
     """Rows, or columns whose names are not written there."""
     if "columns" in chooser.flags:
-        return replace(result, selected=chooser.selected, dropped=result.dropped | chooser.dropped, column=None)
+        return having(result, selected=chooser.selected, dropped=result.dropped | chooser.dropped, column=None)
     if _rows(node, key):
-        return replace(result, flags=result.flags | {"subset"})
+        return having(result, flags=result.flags | {"subset"})
     # Which columns these are is not known: none is held to be there.
-    return replace(result, selected=NO_NAMES, column=None)
+    return having(result, selected=NO_NAMES, column=None)
 
 
 def _beside(found: Sequence[Data]) -> bool:

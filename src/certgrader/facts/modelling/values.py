@@ -2,8 +2,9 @@
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from typing import Literal, overload
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
+from typing import Any, Literal, overload
 
 from certgrader.facts.modelling.model import FitKind, Part, Spot
 
@@ -60,6 +61,22 @@ class Data:
     origin: Origin | None = None
     holder: int = 0
     echoes: frozenset[Origin] = NO_ECHO
+
+
+_NAMES = tuple(one.name for one in fields(Data))
+_SETTERS = {name: getattr(Data, name).__set__ for name in _NAMES}
+_ALL_SETTERS = tuple(_SETTERS.values())
+_VALUES = attrgetter(*_NAMES)
+
+
+def having(data: Data, **changes: Any) -> Data:
+    """`dataclasses.replace`, several times as fast: half the time of a walk was spent in it."""
+    new = object.__new__(Data)
+    for setter, value in zip(_ALL_SETTERS, _VALUES(data), strict=True):
+        setter(new, value)
+    for name, value in changes.items():
+        _SETTERS[name](new, value)
+    return new
 
 
 FLAGS = (
@@ -192,6 +209,8 @@ def leaves(value: Value, depth: int = 3) -> Iterator[Data | Model]:
 
 def mask_of(value: Value) -> int:
     """Bits of all calls that shaped what the value holds."""
+    if isinstance(value, Data | Model):
+        return value.mask
     mask = value.mask if isinstance(value, Items | Entries) else 0
     for one in leaves(value):
         mask |= one.mask
@@ -203,7 +222,7 @@ def datum(value: Value) -> Data:
     if isinstance(value, Data):
         return value
     found = [one for one in leaves(value) if isinstance(one, Data)]
-    return replace(together(found), mask=mask_of(value))
+    return having(together(found), mask=mask_of(value))
 
 
 def together(found: Iterable[Data]) -> Data:
@@ -219,8 +238,8 @@ def _both(one: Data, other: Data) -> Data:
         one, other = other, one
     if _noise(other, one):
         # Noise added to data is no data of its own, and what it gives is no other form of a column.
-        one = replace(one, uses=NO_NAMES)
-        other = replace(other, part="unknown", sources=frozenset(), flags=NO_NAMES, uses=NO_NAMES)
+        one = having(one, uses=NO_NAMES)
+        other = having(other, part="unknown", sources=frozenset(), flags=NO_NAMES, uses=NO_NAMES)
     parts: set[Part] = {part for part in (one.part, other.part) if part != "unknown"}
     part = _joined(parts)
     main = one if one.sources or not other.sources else other
@@ -281,7 +300,7 @@ def loosened(value: Value, *, echo: bool) -> Value: ...
 def loosened(value: Value, *, echo: bool) -> Value:
     """A value of which it is not known any longer that it is the same; `echo`: it is still computed from that."""
     if isinstance(value, Data) and (value.origin is not None or value.echoes):
-        return replace(value, origin=None, holder=0, echoes=echoes_of([value]) if echo else frozenset())
+        return having(value, origin=None, holder=0, echoes=echoes_of([value]) if echo else frozenset())
     if isinstance(value, Items):
         return Items(tuple(loosened(one, echo=echo) for one in value.items), value.mask)
     return value
@@ -293,5 +312,5 @@ def either(one: Value | None, other: Value | None) -> Value:
         return one or other or NOTHING
     if isinstance(one, Data) and isinstance(other, Data):
         joined = _both(one, other)
-        return joined if one.part == other.part else replace(joined, part="unknown", split=None)
+        return joined if one.part == other.part else having(joined, part="unknown", split=None)
     return one if isinstance(other, Data) else other
