@@ -28,6 +28,9 @@ FileKind = Literal[
 ]
 
 Extractor = Literal["code", "prose", "output", "runtime", "file", "modelling", "order", "claims"]
+Gives = Literal["computed", "constant", "argument"]
+"""What a function gives back: something that depends on what it is given or does, as far as is known; a number written
+in it or a random one, whatever it is given; or what it is given, as it is."""
 Sink = Literal["model", "metric", "figure", "shown", "file"]
 """Where a value ends: what a model learns from or predicts, a score, a drawing, a print or display, a file or a log."""
 
@@ -89,7 +92,8 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A function or class of the notebook. `documented`: it has a docstring. `called`: live code uses it."""
+    """A function or class of the notebook. `documented`: it has a docstring. `called`: live code uses it. `gives`: see
+    `Gives`; "computed" of a class."""
 
     name: str
     kind: Literal["function", "class"]
@@ -97,6 +101,7 @@ class Definition:
     lines: Lines
     documented: bool = False
     called: bool = False
+    gives: Gives = "computed"
 
 
 @dataclass(frozen=True, slots=True)

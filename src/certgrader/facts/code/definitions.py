@@ -8,7 +8,7 @@ from certgrader.facts.code.outline import nodes
 from certgrader.facts.code.record import CellSource, Place
 from certgrader.facts.code.scope import Scope
 from certgrader.facts.code.values import Value
-from certgrader.facts.model import Definition
+from certgrader.facts.model import Definition, Gives
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -39,14 +39,17 @@ class OwnDefinition:
     recursive: bool = False
     # Patches that hold while it runs.
     patched: Mapping[str, Value] = field(default_factory=dict)
+    # The `return` statements that live code reaches, by where they stand, and whether it yields.
+    returns: dict[tuple[int, int], ast.Return] = field(default_factory=dict)
+    yields: bool = False
 
     @property
     def is_class(self) -> bool:
         """Whether it is a class."""
         return isinstance(self.node, ast.ClassDef)
 
-    def fact(self) -> Definition:
-        """What is published of it."""
+    def fact(self, gives: Gives) -> Definition:
+        """What is published of it. `gives`: what it gives back."""
         first = min([self.node.lineno, *(one.lineno for one in self.node.decorator_list)])
         last = self.node.end_lineno or first
         return Definition(
@@ -56,6 +59,7 @@ class OwnDefinition:
             lines=(self.source.line(first), self.source.line(last)),
             documented=ast.get_docstring(self.node, clean=False) is not None,
             called=self.live,
+            gives=gives,
         )
 
 

@@ -11,6 +11,7 @@ from certgrader.facts.code.live import live_lines
 from certgrader.facts.code.outline import borrowing, outline
 from certgrader.facts.code.patches import Patches
 from certgrader.facts.code.record import CellSource, Record, cut
+from certgrader.facts.code.results import given_back
 from certgrader.facts.code.values import Own
 from certgrader.facts.model import Call, CodeFacts
 from certgrader.notebook.model import Cell, Notebook
@@ -77,7 +78,9 @@ def _facts(
     unread: Sequence[tuple[int, int, str]],
 ) -> CodeFacts:
     calls = sorted(_known(record), key=lambda item: item[0][:3])
-    definitions = [one.fact() for one in interpreter.definitions if one.owner is None]
+    given = [(one, given_back(one)) for one in interpreter.definitions]
+    definitions = [one.fact(gives) for one, gives in given if one.owner is None]
+    empty = {(one.source.index, one.node.lineno) for one, gives in given if gives == "constant"}
     return CodeFacts(
         calls=tuple(call for _, call in calls),
         imports=tuple(sorted(record.imports.values(), key=lambda one: (one.cell, one.line))),
@@ -87,7 +90,7 @@ def _facts(
         shell=tuple(shell),
         unparsed=tuple(sorted(unparsed)),
         unread=tuple(unread),
-        live=tuple(live_lines(parsed, record)),
+        live=tuple(live_lines(parsed, record, empty)),
         displayed=frozenset(record.displayed),
         replaced=tuple(sorted(interpreter.patches.found.values(), key=lambda one: (one.cell, one.line, one.name))),
     )

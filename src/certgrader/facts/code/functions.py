@@ -54,6 +54,7 @@ class Functions(Calls):
         self._names = names
         self._globals = self.scope
         self._returned: list[list[Value | None]] = []
+        self._running: list[OwnDefinition] = []
         # Class and object of each method that is being walked, innermost last.
         self.within: list[tuple[int, Value | None]] = []
 
@@ -249,6 +250,7 @@ class Functions(Calls):
         self.place = Place(definition.source, dead=not live, function=self.qualified(definition), loop=place.loop)
         self.scope = Scope(outer=definition.scope)
         self._returned.append([])
+        self._running.append(definition)
         self.yielded.append([])
         if definition.owner is not None:
             self.within.append((definition.owner, receiver))
@@ -262,10 +264,12 @@ class Functions(Calls):
         finally:
             self.place, self.scope = place, scope
             returned, yielded = self._returned.pop(), self.yielded.pop()
+            self._running.pop()
             if definition.owner is not None:
                 self.within.pop()
             if patched is not None:
                 self.patches.restore(patched)
+        definition.yields = definition.yields or bool(yielded)
         definition.raises = ended and not returned and not yielded
         if yielded:
             return Many((union(yielded),))

@@ -140,6 +140,8 @@ class Interpreter(SettingUp):
             value = self.eval(node.value)
         if self._returned:
             self._returned[-1].append(value)
+            if not self.place.dead:
+                self._running[-1].returns[node.lineno, node.col_offset] = node
         return True
 
     def _never_comes_back(self, value: ast.expr) -> bool:

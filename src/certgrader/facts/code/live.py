@@ -1,7 +1,7 @@
 """The lines of code that can run, without what explains them: what a regular expression may be tried on."""
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from certgrader.facts.code.outline import nodes
 from certgrader.facts.code.record import CellSource, Record
@@ -11,8 +11,13 @@ LINE = 400
 """Characters kept of a line: bounds the work of any pattern."""
 
 
-def live_lines(parsed: Sequence[tuple[Cell, CellSource, ast.Module]], record: Record) -> Iterator[tuple[int, int, str]]:
-    """(cell, submitted line, text) of live lines, comments and docstrings left out."""
+def live_lines(
+    parsed: Sequence[tuple[Cell, CellSource, ast.Module]], record: Record, empty: Container[tuple[int, int]] = ()
+) -> Iterator[tuple[int, int, str]]:
+    """(cell, submitted line, text) of live lines, comments and docstrings left out.
+
+    `empty`: cell and line of the heads of functions that compute nothing, whose names promise what they do not do.
+    """
     for cell, source, tree in parsed:
         lines = record.live.get(cell.index)
         if not lines or cell.code is None:
@@ -20,7 +25,7 @@ def live_lines(parsed: Sequence[tuple[Cell, CellSource, ast.Module]], record: Re
         text = (cell.code.python or "").split("\n")
         strings, bare = _strings(tree)
         for number in sorted(lines):
-            if number > len(text) or number in bare:
+            if number > len(text) or number in bare or (cell.index, number) in empty:
                 continue
             code = _without_comment(text[number - 1], strings.get(number, ()))
             if code.strip():
