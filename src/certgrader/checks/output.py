@@ -21,7 +21,7 @@ from pydantic_core import PydanticCustomError
 
 from certgrader.catalogue.catalogue import phrase
 from certgrader.checks.base import Check, Evidence, Finding, Regex, first_places
-from certgrader.facts.metrics import NAMES
+from certgrader.facts.metrics import NAMES, measured
 from certgrader.facts.model import Facts, Metric, OutputFact
 from certgrader.facts.patterns import matches_any, packages
 from certgrader.facts.reach import Reach
@@ -107,7 +107,7 @@ class OutputCheck(Check):
                 best.setdefault((metric.cell, metric.name), metric)
         for metric in best.values():
             one = places[metric.cell, metric.output]
-            note = phrase("checks.output.metric", name=metric.name, value=f"{metric.value:.4g}")
+            note = phrase("checks.output.metric", name=metric.name, value=measured(metric.value))
             yield self._evidence(one, metric.text).noted(note)
 
     def _evidence(self, output: OutputFact, excerpt: str) -> Evidence:

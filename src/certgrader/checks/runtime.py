@@ -22,6 +22,7 @@ from pydantic_core import PydanticCustomError
 
 from certgrader.catalogue.catalogue import Phrase, phrase
 from certgrader.checks.base import Check, Evidence, Finding, first_places
+from certgrader.facts.metrics import measured
 from certgrader.facts.model import Facts, RuntimeFact
 from certgrader.facts.patterns import matches_any, packages
 
@@ -120,7 +121,7 @@ def _note(event: RuntimeFact) -> Phrase | None:
         split = event.data.get("split")
         key = f"checks.runtime.metric-{split}" if split in {"train", "test"} else "checks.runtime.metric"
         name = event.call.rpartition(".")[2]
-        return phrase(key, name=name, value=f"{event.data['value']:.4g}")
+        return phrase(key, name=name, value=measured(event.data["value"]))
     names = _NOTED.get(event.name)
     if names is None:
         return None

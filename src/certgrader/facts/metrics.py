@@ -187,3 +187,8 @@ def _report_row(line: str, original: str) -> Iterator[tuple[str, float, str]]:
         for name, number in zip(("precision", "recall", "f1"), numbers, strict=False):
             if number is not None:
                 yield name, number, original
+
+
+def measured(value: float) -> str:
+    """A measure as people read it: four digits that count, and no power of ten for an error of millions."""
+    return f"{round(value):,}".replace(",", "\u202f") if 10_000 <= abs(value) < 1e15 else f"{value:.4g}"

@@ -134,7 +134,8 @@ class _CellCalls:
             # A model's method explains what the tracer tells of the model.
             if is_class(owner := spelling.rpartition(".")[0]):
                 self._named.setdefault(owner, call)
-        if head == "?":
+        # `df.dtypes.astype`: of what an attribute holds, as little is known as of an unknown variable.
+        if head == "?" or is_class(call.name.rpartition(".")[0].rpartition(".")[0]):
             self._unknown.setdefault(method, call)
         if head in self._modules:
             self._into.setdefault(head, call)

@@ -229,16 +229,16 @@ def test_why_the_run_failed_is_told_at_the_top_and_once(document: Document) -> N
     top = text.partition("Ce qui a été examiné")[0]
     assert "Des modules manquent (plotly)" in top
     assert "cause principale : des modules manquent (plotly)" in text.replace("\u00a0", " ")
-    assert "2 cellules en erreur Où" not in text
+    assert "2 cellules en erreur. Où" not in text
     alone = text_of(render(Document(_warned(FAILED), document.notebook, document.run)))
-    assert "2 cellules en erreur Où" in alone
+    assert "2 cellules en erreur. Où" in alone
     assert "cause principale" not in alone
 
 
 def test_attentions_come_before_information(document: Document) -> None:
     told = {"code": "outputs-cut", "severity": "info", "message": "sorties coupées", "cells": []}
     text = text_of(render(Document(_warned(told, FAILED), document.notebook, document.run)))
-    assert text.index("2 cellules en erreur Où") < text.index("sorties coupées")
+    assert text.index("2 cellules en erreur. Où") < text.index("Sorties coupées")
 
 
 def _warned(*warnings: dict[str, Any]) -> Report:
@@ -415,3 +415,14 @@ def test_what_entities_hide_is_shown_and_pasted_spaces_are_not() -> None:
     assert prose("a&#x202e;b &#8238; <b>&#x2066;</b>") == "<p>a⟨U+202E⟩b ⟨U+202E⟩ <b>⟨U+2066⟩</b></p>"
     assert prose("a\u200bb\ufeffc") == "<p>abc</p>"
     assert "⟨U+200B⟩" in shown(("code", "# a\u200bb"))
+
+
+def test_what_code_or_run_contradicts_needs_no_unfolding(document: Document) -> None:
+    forged = {"code": "outputs-unexplained", "severity": "warning", "message": "une sortie ajoutée", "cells": [0]}
+    far = {"code": "packages-version", "severity": "info", "message": "des versions éloignées", "cells": []}
+    page = render(Document(_warned(forged, far), document.notebook, document.run))
+    shown, _, folded = page[page.index('id="warnings"') :].partition("<details")
+    assert "Une sortie ajoutée." in shown
+    assert "Des versions éloignées." in folded
+    assert "Des versions éloignées." not in shown
+    assert "À vérifier" not in render(Document(_warned(far), document.notebook, document.run))

@@ -25,13 +25,14 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class WarningView:
-    """One caution, with links to the cells and criteria it concerns: (fragment, words)."""
+    """One caution, with links to the cells and criteria it concerns: (fragment, words); `left_out`: there are more."""
 
     severity: str
     severity_words: str
     message: str
     cells: tuple[tuple[str, str], ...]
     criteria: tuple[str, ...]
+    left_out: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +52,23 @@ class Header:
     lacking: str
     reproduction: tuple[Piece, ...]
     serious: tuple[WarningView, ...]
+    contradictions: tuple[WarningView, ...]
     others: tuple[WarningView, ...]
 
 
 _MOST_CELLS = 12
+_CONTRADICTIONS = frozenset(
+    "claim-contradicted score-not-reproduced outputs-unexplained events-unexplained library-replaced".split()
+)
+"""Warnings of a notebook that says one thing and does another: no jury should have to unfold them."""
 
 
 def header(report: Report, notebook: Notebook, language: Language) -> Header:
     """The header of `report`; names are shown on one line without control characters."""
     overall = report.overall
-    warnings = [_warning(one, notebook, language) for one in _told_once(report.warnings)]
+    told = [(one.code, _warning(one, notebook, language)) for one in _told_once(report.warnings)]
+    serious = tuple(view for _, view in told if view.severity == "serious")
+    lesser = [(code, view) for kind in ("warning", "info") for code, view in told if view.severity == kind]
     return Header(
         name=one_line(report.submission.name, 160),
         rubric=report.rubric.title,
@@ -74,8 +82,9 @@ def header(report: Report, notebook: Notebook, language: Language) -> Header:
         packages=", ".join(f"{name} {version}" for name, version in report.execution.environment.packages.items()),
         lacking=next((_sentence(one, language) for one in report.warnings if one.code == "run-lacking"), ""),
         reproduction=reproduction(report, notebook, language),
-        serious=tuple(one for one in warnings if one.severity == "serious"),
-        others=tuple(one for kind in ("warning", "info") for one in warnings if one.severity == kind),
+        serious=serious,
+        contradictions=tuple(view for code, view in lesser if code in _CONTRADICTIONS),
+        others=tuple(view for code, view in lesser if code not in _CONTRADICTIONS),
     )
 
 
@@ -123,11 +132,12 @@ def _sentence(warning: WarningReport, language: Language) -> str:
 
 
 def _warning(warning: WarningReport, notebook: Notebook, language: Language) -> WarningView:
-    cells = [index for index in warning.cells if 0 <= index < len(notebook.cells)][:_MOST_CELLS]
+    cells = [index for index in warning.cells if 0 <= index < len(notebook.cells)]
     return WarningView(
         severity=warning.severity,
         severity_words=translate(f"html.severity.{warning.severity}", language),
-        message=typeset(visible(warning.message), language),
-        cells=tuple((f"#{cell_anchor(index)}", cell_label(notebook, index, language)) for index in cells),
+        message=_sentence(warning, language),
+        cells=tuple((f"#{cell_anchor(index)}", cell_label(notebook, index, language)) for index in cells[:_MOST_CELLS]),
+        left_out=len(cells) > _MOST_CELLS,
         criteria=tuple(warning.criteria),
     )
