@@ -30,6 +30,14 @@ def test_functions_of_the_notebook_hide_library_names(misses: Any) -> None:
     misses("{calls: [sklearn.metrics.roc_curve]}", source)
 
 
+def test_what_a_replaced_library_function_gives_tells_nothing(finds: Any, misses: Any) -> None:
+    patched = "import sklearn.metrics\nsklearn.metrics.accuracy_score = lambda y, p: 0.96\n"
+    measured = "robustesse = {'bruit': sklearn.metrics.accuracy_score(y, p)}"
+    finds("{assigns: [robustesse]}", "import sklearn.metrics", measured)
+    misses("{assigns: [robustesse]}", patched, measured)
+    misses("{source: [accuracy_score]}", patched, measured)
+
+
 def test_unknown_receivers_need_the_package(finds: Any, misses: Any) -> None:
     unknown = "def f(table):\n    return table.pivot(1)\nf(thing)"
     finds("{calls: [pandas.DataFrame.pivot]}", f"import pandas as pd, pyspark\n{unknown}")

@@ -140,7 +140,7 @@ class CodeCheck(Check):
         for one in facts.code.assignments if self.assigns else ():
             if one.dead or not full(self.assigns, one.target) or (self.value and not within(self.value, one.value)):
                 continue
-            if self.kept and not _read(one, facts):
+            if _false(one.value, facts.code) or (self.kept and not _read(one, facts)):
                 continue
             excerpt = f"{one.target} = {one.value}"[:200]
             yield _Hit(one.cell, (one.line, one.line), excerpt, one.target, facts.cell_strength(one.cell))
@@ -201,10 +201,9 @@ class CodeCheck(Check):
 
     def _line_hits(self, facts: Facts) -> Iterator[_Hit]:
         if self.source:
-            false = {one.name.rpartition(".")[2] for one in facts.code.replaced}
             for cell, line, text in facts.code.live:
-                if false and not false.isdisjoint(_WORD.findall(text)):
-                    continue  # a library's function that the notebook has replaced tells nothing
+                if _false(text, facts.code):
+                    continue
                 if within(self.source, text) and (not self.used or _line_used(cell, line, facts)):
                     standing = facts.cell_strength(cell)
                     yield _Hit(cell, (line, line), text.strip()[:200], text.strip(), standing)
@@ -229,6 +228,13 @@ def _calls_by_name(code: CodeFacts) -> dict[str, list[tuple[int, Call]]]:
     for place, call in enumerate(code.calls):
         found.setdefault(call.name, []).append((place, call))
     return found
+
+
+def _false(text: str, code: CodeFacts) -> bool:
+    """Whether the text names a library's function that the notebook has replaced: it tells nothing."""
+    if not code.replaced:
+        return False
+    return not {one.name.rpartition(".")[2] for one in code.replaced}.isdisjoint(_WORD.findall(text))
 
 
 def _read(assigned: Assignment, facts: Facts) -> bool:
