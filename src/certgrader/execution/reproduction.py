@@ -26,7 +26,10 @@ _SPELLINGS = (
     (re.compile(r"\bnp\.\w+\(([^()]*)\)"), r"\1"),
     (re.compile(r"\bpandas\.core\.\w+\."), "pandas."),
     (re.compile(r"<[\w.]{0,80}(?:Axes|Figure|matplotlib|seaborn)[^>]{0,300}>|\bText\([^)]{0,300}\)"), ""),
-    (re.compile(r"<StringArray>|\b(?:Name|dtype): \w+,?|, dtype=\w+"), ""),
+    (re.compile(r"<\w{0,20}StringArray>|\b(?:Name|dtype): \w+,?|, dtype=\w+|(?<=\])\s{1,4}Length: \d+,?"), ""),
+    (re.compile(r"\barray\((?=\[)|(?<=\])\)"), ""),
+    (re.compile(r"(?<=['\"])\s{0,40},\s{0,40}(?=['\"])"), " "),
+    (re.compile(r"\bobject\b"), "str"),
 )
 _PROGRESS = re.compile(r"\d%\s{0,8}\||it/s|s/it|\bETA\b|[━█▏▎▍▌▋▊▉]{2}")
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:[.,]\d+)?|\.\d+)(?:[eE][-+]?\d+)?%?")
