@@ -33,7 +33,6 @@ UNTOLD = frozenset(
         "c3.5-object-store-that-stores-nothing",
         "c4.1-own-auc-that-returns-a-constant",
         "c8.2-typed-table",
-        "c9.2-robustness-monkeypatched",
     }
 )
 """Pairs that are not told apart yet, without being executed. Whoever tells one apart takes it out."""
