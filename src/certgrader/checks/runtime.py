@@ -117,11 +117,12 @@ _NOTED: Mapping[str, tuple[str, ...]] = {
 
 def _note(event: RuntimeFact) -> Phrase | None:
     """What was seen, in numbers: "10 500 → 10 231 lignes"."""
-    if event.name == "metric" and isinstance(event.data.get("value"), int | float):
+    value = event.data.get("value")
+    if event.name == "metric" and isinstance(value, int | float):
         split = event.data.get("split")
         key = f"checks.runtime.metric-{split}" if split in {"train", "test"} else "checks.runtime.metric"
         name = event.call.rpartition(".")[2]
-        return phrase(key, name=name, value=measured(event.data["value"]))
+        return phrase(key, name=name, value=measured(value))
     names = _NOTED.get(event.name)
     if names is None:
         return None
