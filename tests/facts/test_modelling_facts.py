@@ -145,8 +145,19 @@ final.fit(pd.concat([X_train, X_test]), pd.concat([y_train, y_test]))
         ("df['b'] = df['parti'] * 2\nX = df.drop(columns='parti')", ["target"]),
         ("df['c'] = df['a'] * 2\nX = df.drop(columns='parti')", []),
         ("X = df[[c for c in df.columns if c != 'parti']]", []),
+        ("from scipy.stats import zscore\nX = X.apply(zscore)", ["preprocessing"]),
+        ("from scipy.stats import zscore\nX = X.apply(zscore, axis=1)", []),
+        ("X = X.apply(lambda c: (c - c.mean()) / c.std())", ["preprocessing"]),
+        ("X = X.apply(lambda ligne: ligne / ligne.max(), axis=1)", []),
+        ("X = X.assign(ecart=lambda t: t['a'] - t['a'].mean())", ["preprocessing"]),
+        ("X = X.assign(rapport=lambda t: t['a'] / t['b'])", []),
+        ("X = df.assign(copie=lambda t: t['parti'] * 2).drop(columns='parti')", ["target"]),
+        ("rares = np.where(y == 1)[0]\nen_plus = np.random.choice(rares, 500)\n"
+         "X, y = np.vstack([X, X[en_plus]]), np.concatenate([y, y[en_plus]])", ["resampling"]),
+        ("lignes = np.random.choice(len(X), 500, replace=False)\nX, y = X[lignes], y[lignes]", []),
+        ("X = np.hstack([X, np.random.choice(rares, (500, 1))])", []),
     ],
-)
+)  # fmt: skip
 def test_what_leaks_before_a_split(source: str, kinds: list[str]) -> None:
     end = """
 X_train, X_test, y_train, y_test = train_test_split(X, y)
@@ -154,6 +165,43 @@ m = LogisticRegression().fit(X_train, y_train)
 print(f1_score(y_test, m.predict(X_test)))
 """
     assert [leak.kind for leak in followed(READ, source, end)[1].leaks] == kinds
+
+
+def test_rows_drawn_again_from_the_training_are_no_leak() -> None:
+    source = """
+en_plus = np.random.choice(np.where(y_train == 1)[0], 500)
+Xb, yb = np.vstack([X_train, X_train[en_plus]]), np.concatenate([y_train, y_train[en_plus]])
+print(f1_score(y_test, LogisticRegression().fit(Xb, yb).predict(X_test)))
+"""
+    assert followed(SPLIT, source)[1].leaks == ()
+
+
+def test_a_bootstrap_of_the_test_rows_is_no_leak() -> None:
+    source = """
+m = LogisticRegression().fit(X_train, y_train)
+for _ in range(100):
+    tirage = np.random.choice(len(y_test), len(y_test))
+    print(f1_score(y_test[tirage], m.predict(X_test[tirage])))
+"""
+    assert followed(SPLIT, source)[1].leaks == ()
+
+
+def test_a_centred_window_on_the_answer_is_told_as_the_future() -> None:
+    source = """
+df = df.sort_values('date')
+df['lisse'] = df['parti'].rolling(7, center=True).mean()
+train, test = df[df['date'] < '2020'], df[df['date'] >= '2020']
+m = LogisticRegression().fit(train[['lisse']], train['parti'])
+print(f1_score(test['parti'], m.predict(test[['lisse']])))
+"""
+    assert [leak.kind for leak in followed(READ, source)[1].leaks] == ["temporal"]
+
+
+def test_what_a_function_given_to_a_table_calls_ends_where_the_table_does() -> None:
+    source = (
+        "X = df.assign(tranche=lambda t: pd.cut(t['age'], 5)).drop(columns='parti')\nLogisticRegression().fit(X, y)"
+    )
+    assert one(followed(READ, source)[0], ".cut").reaches == {"model"}
 
 
 def test_the_best_on_the_test_rows_is_a_choice_made_on_them() -> None:

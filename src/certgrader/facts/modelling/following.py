@@ -20,8 +20,11 @@ from certgrader.facts.modelling.values import (
     Items,
     Model,
     Value,
+    datum,
+    having,
     leaves,
     mask_of,
+    together,
 )
 
 _SHOWN = frozenset({"print", "IPython.display.display", "display", "pprint.pprint"})
@@ -51,7 +54,7 @@ class Modelling(Judging):
         for number, _ in found:
             bit |= 1 << number
         spot = spot_of(found[0][1]) if found else None
-        self._callbacks(given)
+        inside = self._callbacks(kinds.last(name), owner, given)
         if spot is not None:
             moment = self.clocks.read(name, spot, bit, self.worked, hidden=self.cell in self.hidden)
             if moment is not None:
@@ -59,6 +62,8 @@ class Modelling(Judging):
             self.compared_data(name, given, spot)
         self.worked += is_work(name)
         result = self.traced(name, owner, given, self._meaning(node, name, owner, given, spot, bit))
+        if inside is not None and isinstance(result, Data):
+            result = having(result, mask=result.mask | inside.mask, learned=result.learned | inside.learned)
         self._ends(name, found, owner, given, bit)
         return shaped(result, bit)
 
@@ -84,11 +89,17 @@ class Modelling(Judging):
             return self.of_estimator(short, owner, given, bit)
         return self.computed(node, name, owner, given, spot, bit)
 
-    def _callbacks(self, given: Arguments) -> None:
-        """`df.apply(clean)`: the function is called with what holds it."""
-        for value in given.all():
-            if isinstance(value, Function) and value.owner is None:
-                self.apply(value, [NOTHING] * len(value.node.args.args), {})
+    def _callbacks(self, short: str, owner: Value | None, given: Arguments) -> Data | None:
+        """`df.apply(clean)`: the function is called with what holds it, by columns with the whole of each."""
+        functions = [one for one in given.all() if isinstance(one, Function) and one.owner is None]
+        if not functions or short == "assign":
+            return None
+        first = owner if isinstance(owner, Data) and self.by_columns(short, owner, given) else NOTHING
+        results = []
+        for one in functions:
+            given_to = [first, *[NOTHING] * len(one.node.args.args)][: len(one.node.args.args)]
+            results.append(datum(self.apply(one, given_to, {})))
+        return together(results)
 
     def shown(self, value: Value) -> None:
         self.reached["shown"] |= mask_of(value)

@@ -84,7 +84,12 @@ class Leaks:
             there = frozenset(about | {name for name, _ in first.derived}) - first.dropped
         known = {name for one in first.sources for name in read.get(one, ())} | {name for name, _ in first.derived}
         direct = {name for name in about & there if name in known or name in (first.selected or ())}
-        made = {name for name, uses in first.derived if name in there and name not in about and uses & about}
+        # Later values of the answer are told as such.
+        made = {
+            name
+            for name, uses in first.derived
+            if name in there and name not in about and uses & about and FUTURE not in uses
+        }
         if direct or made:
             self._note("target", spot, spot, call)
         if any(FUTURE in uses and name in there and name not in about for name, uses in first.derived):

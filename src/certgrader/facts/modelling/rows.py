@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from certgrader.facts.model import Sink
 from certgrader.facts.modelling import kinds
-from certgrader.facts.modelling.arguments import Arguments, builtin, names_in
+from certgrader.facts.modelling.arguments import Arguments, builtin, names_in, written
 from certgrader.facts.modelling.clocks import Clocks
 from certgrader.facts.modelling.expressions import LiveLines, NumberedCalls
 from certgrader.facts.modelling.identity import Identity
@@ -18,11 +18,13 @@ from certgrader.facts.modelling.values import (
     NOTHING,
     Data,
     Entries,
+    Function,
     Items,
     Learning,
     Value,
     datum,
     having,
+    leaves,
     loosened,
     mask_of,
     together,
@@ -111,6 +113,9 @@ class Rows(Identity):
                 learned=result.learned | value.learned,
                 uses=result.uses | value.uses,
             )
+        if node.args and written(node.args[0]) in _SCALES and self.by_columns(short, held, given):
+            # `df.apply(zscore)`
+            short = written(node.args[0])
         result = self._method(short, result, given, spot)
         in_place = given.says("inplace") is True
         if in_place or (short in {"append", "insert", "update", "pop"} and isinstance(node.func, ast.Attribute)):
@@ -124,6 +129,14 @@ class Rows(Identity):
             if in_place:
                 return NOTHING
         return result
+
+    def by_columns(self, short: str, owner: Data, given: Arguments) -> bool:
+        """Whether a method gives each whole column, or the whole table, to a function."""
+        if short not in {"apply", "agg", "aggregate", "transform", "pipe"} or owner.column is not None:
+            return False
+        axis = given.get(1 if short == "apply" else -1, "axis")
+        across = isinstance(axis, Data) and axis.literal in (1, "columns")
+        return not across and "grouped" not in owner.flags
 
     def _container(self, node: ast.Call, short: str, owner: Items | Entries, given: Arguments) -> Value:
         if isinstance(owner, Entries):
@@ -167,6 +180,8 @@ class Rows(Identity):
         dated = "dates" in inner.flags
         flags = frozenset({"fresh", "dated"}) if dated else frozenset({"fresh"})
         flags |= {"made"} if _NUMBERS.search(name) else NO_NAMES
+        if short == "choice" and inner.sources and given.says("replace") is not False:
+            flags |= {"redrawn"}
         if short in {"DataFrame", "array"} and (inner.sources or inner.learned or inner.metrics):
             made = given.get(0, "data")
             held = made.entries.items() if isinstance(made, Entries) else ()
@@ -227,6 +242,23 @@ class Rows(Identity):
             return result
         self.leaks.grouped(result.sources, frozenset({result.column}))
         return having(result, role="statistic")
+
+    def _stacked(self, result: Data, given: Arguments, spot: Spot | None) -> Data:
+        """Rows put under others: under those that they were drawn from with replacement, they are copies."""
+        parts = [one for one in leaves(given.get(0, "objs", "arrays", "tup") or NOTHING) if isinstance(one, Data)]
+        drawn = [one for one in parts if "redrawn" in one.flags]
+        result = having(result, flags=result.flags - {"redrawn"})
+        others = frozenset(source for one in parts if "redrawn" not in one.flags for source in one.sources)
+        if spot is None or not any(one.sources & others for one in drawn):
+            return result
+        return self._with_learned(result, "resampling", spot, "numpy.random.choice")
+
+    def _assigned(self, result: Data, given: Arguments, _spot: Spot | None) -> Data:
+        """`df.assign(age=lambda t: …)`: columns by their names."""
+        for name, value in list(given.named.items())[:64]:
+            made = self.apply(value, [result], {}) if isinstance(value, Function) else value
+            result = self.filled(result, Data(literal=name), made)
+        return result
 
     def _with_learned(self, result: Data, kind: FitKind, spot: Spot, call: str) -> Data:
         return having(result, learned=result.learned | self.learning(kind, result, spot, call))
@@ -299,6 +331,8 @@ def _lagged(short: str, result: Data, given: Arguments) -> Data:
 
 _HANDLERS: Mapping[str, Callable[[Rows, Data, Arguments, Spot | None], Data]] = {
     "drop": _dropped,
+    "assign": Rows._assigned,
+    **dict.fromkeys(("vstack", "hstack", "concatenate", "concat"), Rows._stacked),
     "resample": Rows._resampled,
     "sample": Rows._sampled,
     "groupby": Rows._grouped,

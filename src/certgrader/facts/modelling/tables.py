@@ -192,7 +192,7 @@ def _part_of(result: Data, chooser: Data, node: ast.Subscript, key: Value) -> Da
     if "columns" in chooser.flags:
         return having(result, selected=chooser.selected, dropped=result.dropped | chooser.dropped, column=None)
     if _rows(node, key):
-        return having(result, flags=result.flags | {"subset"})
+        return having(result, flags=result.flags | {"subset"} | (chooser.flags & {"redrawn"}))
     # Which columns these are is not known: none is held to be there.
     return having(result, selected=NO_NAMES, column=None)
 

@@ -93,12 +93,13 @@ FLAGS = (
     "made",
     "fresh",
     "clock",
+    "redrawn",
 )
 """lagged: holds earlier values of itself; future: holds later ones; dated: its rows are moments in their order; dates:
 moments themselves; grouped: rows taken by group; columns: a list of names of columns; tuned: found by a search; subset:
 some rows of another; left: those that are not in a third; sampled: drawn at random; made: numbers
 drawn or counted; hits, errors: predictions beside the truth, compared or subtracted; fresh: as read, nothing done;
-clock: a moment read from a clock."""
+clock: a moment read from a clock; redrawn: drawn with replacement, or rows chosen so."""
 
 
 @dataclass(slots=True, eq=False)
