@@ -179,3 +179,12 @@ def test_concepts_named() -> None:
         {"id": "a", "type": "prose", "about": ["bias"], "with": ["group"], "under": ["ethics"], "without": ["cost"]}
     )
     assert check.concepts() == {"bias", "group", "ethics", "cost"}
+
+
+def test_text_that_accompanies_lines_of_code() -> None:
+    lines = BESIDE.replace("beside: [pandas.DataFrame.fillna]", r"beside_lines: ['table\[.*<']")
+    comment = "    # le compteur affiche 999 quand il est en panne\n"
+    filtered = FILLED + "def borner(table):\n" + comment + "    return table[table.km < 900]\n"
+    finds(lines, filtered + "df = borner(df)")
+    misses(lines, filtered)
+    misses(lines, filtered.replace("< 900", "> 0") + "df = borner(df)")

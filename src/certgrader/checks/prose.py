@@ -16,7 +16,7 @@ paragraph is not somebody else's text. Negated or planned mentions alone are not
 
 `beside`: names of calls, as in code checks: the paragraph counts when it accompanies live code that makes one of them.
 A comment stands on the call's line or just above, a docstring in the function that makes the call, a text in the cell
-just before or after.
+just before or after. `beside_lines`: the same for lines of live code in which one of these expressions is found.
 """
 
 import re
@@ -32,7 +32,7 @@ from certgrader.catalogue.catalogue import phrase
 from certgrader.checks.base import Check, Evidence, Finding, Regex
 from certgrader.facts.model import Facts, Mention, Prose, ProseFacts, Stance, Substance
 from certgrader.facts.patterns import matches_any, packages
-from certgrader.facts.searching import latest
+from certgrader.facts.searching import latest, within
 from certgrader.notebook.model import Lines, ParagraphKind
 
 MAX_EVIDENCE = 4
@@ -70,6 +70,7 @@ class ProseCheck(Check):
     within: Literal["sentence", "paragraph"] = "paragraph"
     pattern: tuple[Regex, ...] = ()
     beside: tuple[str, ...] = ()
+    beside_lines: tuple[Regex, ...] = ()
     substance: Substance = "generic"
     kinds: Annotated[tuple[ParagraphKind, ...], Field(alias="in")] = ("text", "list", "table", "quote")
     stance: tuple[Stance, ...] = ("asserted",)
@@ -82,7 +83,7 @@ class ProseCheck(Check):
 
     @model_validator(mode="after")
     def _asks_something(self) -> Self:
-        if not (self.about or self.under or self.pattern or self.beside):
+        if not (self.about or self.under or self.pattern or self.beside or self.beside_lines):
             raise PydanticCustomError("checks.empty-prose", "nothing to look for")
         return self
 
@@ -95,7 +96,7 @@ class ProseCheck(Check):
         hits: list[_Hit] = []
         seen: set[str] = set()
         cells = 1 + max((prose.cell for prose in facts.prose.paragraphs), default=0)
-        code = _Beside(self.beside, facts) if self.beside else None
+        code = _Beside(self.beside, self.beside_lines, facts) if self.beside or self.beside_lines else None
         about, company = frozenset(self.about), frozenset(self.with_)
         for prose, named in zip(facts.prose.paragraphs, _concepts(facts.prose), strict=True):
             if (about and about.isdisjoint(named)) or (about and company and company.isdisjoint(named)):
@@ -189,9 +190,9 @@ def _concepts(prose: ProseFacts) -> tuple[frozenset[str], ...]:
 
 
 class _Beside:
-    """Live code that makes certain calls, and the text that stands with it."""
+    """Live code that makes certain calls or has certain lines, and the text that stands with it."""
 
-    def __init__(self, patterns: tuple[str, ...], facts: Facts) -> None:
+    def __init__(self, patterns: tuple[str, ...], lines: tuple[str, ...], facts: Facts) -> None:
         known = packages(facts.code)
         calls = [
             call
@@ -201,6 +202,9 @@ class _Beside:
         self._calls: dict[int, list[Lines]] = {}
         for call in calls:
             self._calls.setdefault(call.cell, []).append(call.lines)
+        for cell, line, text in facts.code.live if lines else ():
+            if within(lines, text):
+                self._calls.setdefault(cell, []).append((line, line))
         self._functions = [one for one in facts.code.definitions if one.documented and one.called]
         self._cells = sorted(facts.standing)
 
