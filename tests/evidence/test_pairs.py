@@ -27,8 +27,6 @@ UNTOLD = frozenset(
         "c3.2-scans-dead-conversion",
         "c3.3-river-wrong-sentinel",
         "c3.3-spark-anti-join-backwards",
-        "c3.4-documented-functions-return-early",
-        "c3.4-soil-prose-and-forged-output",
         "c3.5-comparison-of-stores-typed-in",
         "c3.5-object-store-that-stores-nothing",
         "c4.1-own-auc-that-returns-a-constant",
