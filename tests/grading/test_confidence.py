@@ -5,7 +5,7 @@ import pytest
 from grading_builder import finding, graded, piece, rubric_of
 
 from certgrader.checks.base import STRENGTHS, Finding, Strength
-from certgrader.grading.confidence import CANNOT_TELL_CAP, CONFIDENCE, Circumstances, confidence
+from certgrader.grading.confidence import CANNOT_TELL_CAP, CONFIDENCE, NEEDS_JURY_BELOW, Circumstances, confidence
 from certgrader.grading.model import Level, Verdict
 from certgrader.grading.resting import resting
 from certgrader.rubric.model import Criterion
@@ -18,7 +18,7 @@ LEVELS: tuple[Level, ...] = get_args(Level)
 
 
 def sure(level: Level, strength: Strength | None = None, criterion: Criterion = PLAIN, **fields: Any) -> float:
-    given = {"found": 1, "conditions": False, "silent": False, "cannot_tell": False, "contradicted": False}
+    given = {"found": 1, "places": 2, "conditions": False, "silent": False, "cannot_tell": False, "contradicted": False}
     return confidence(criterion, level, Circumstances(strength, **{**given, **fields}))
 
 
@@ -48,6 +48,11 @@ def test_absence_is_surest_where_the_whole_competency_is_silent() -> None:
     assert order == sorted(order, reverse=True)
     assert len(set(order)) == len(order)
     assert sure("not_met", criterion=CONDITIONAL, found=0, silent=True) < order[0]
+
+
+def test_words_in_one_place_are_for_the_jury() -> None:
+    assert sure("partial", "stated", places=1) < NEEDS_JURY_BELOW < sure("partial", "stated", places=2)
+    assert sure("partial", "coded", places=1) == sure("partial", "coded", places=2)
 
 
 def test_circumstances_move_it() -> None:

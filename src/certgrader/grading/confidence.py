@@ -18,7 +18,7 @@ CONFIDENCE: Final[Mapping[tuple[Literal["met", "partial"], Strength | None], flo
     ("partial", "observed"): 0.77,
     ("partial", "executed"): 0.75,
     ("partial", "coded"): 0.75,
-    ("partial", "stated"): 0.64,
+    ("partial", "stated"): 0.68,
     ("partial", "claimed"): 0.50,
     ("partial", None): 0.66,
 }
@@ -34,6 +34,9 @@ MANY_FOUND: Final = 5
 """So many of the criterion's own checks that found something are independent ways to the same answer…"""
 MANY: Final = 0.13
 """… and make "met" surer by this much."""
+
+ONE_PLACE: Final = -0.09
+"""Words in one place alone that make "partial": readers often leave it at "not met"."""
 
 SILENT: Final = 0.96
 """Not met, like every other criterion of the competency: the subject is absent from the notebook, and seen to be."""
@@ -65,12 +68,14 @@ class Circumstances:
     """What the confidence of one verdict depends on besides its level.
 
     `resting`: strength of the weakest finding that the level cannot do without. `found`: how many of the criterion's
-    own checks found something. `conditions`: what its rules borrow from other criteria was found. `silent`: no
-    criterion of the competency, of several, is met or partial.
+    own checks found something; `places`: in how many places, of those that are shown. `conditions`: what its rules
+    borrow from other criteria was found. `silent`: no criterion of the competency, of several, is met or partial.
+    `doubted`: see `doubts`.
     """
 
     resting: Strength | None
     found: int
+    places: int
     conditions: bool
     silent: bool
     cannot_tell: bool
@@ -98,7 +103,13 @@ def _measured(criterion: Criterion, level: Level, seen: Circumstances) -> float:
         return NOT_APPLICABLE
     if level == "not_met":
         return CONDITIONAL_NOT_MET if criterion.conditional else _absent(seen)
-    return CONFIDENCE[level, seen.resting] + (MANY if level == "met" and seen.found >= MANY_FOUND else 0.0)
+    return CONFIDENCE[level, seen.resting] + _weight(level, seen)
+
+
+def _weight(level: Literal["met", "partial"], seen: Circumstances) -> float:
+    if level == "met":
+        return MANY if seen.found >= MANY_FOUND else 0.0
+    return ONE_PLACE if seen.resting == "stated" and seen.places == 1 else 0.0
 
 
 def _absent(seen: Circumstances) -> float:

@@ -114,6 +114,7 @@ def _verdict(submitted: _Submitted, criterion: Criterion, settled: Settled, *, s
     seen = Circumstances(
         resting=_resting(criterion, settled, findings, own),
         found=sum(check in own for check in found),
+        places=len({(one.kind, one.cell, one.path) for one in supports}),
         conditions=any(check not in own for check in found),
         silent=silent,
         cannot_tell=bool(undecided),
