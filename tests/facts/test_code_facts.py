@@ -285,3 +285,26 @@ def test_a_cell_of_a_million_lines_is_looked_through_in_part() -> None:
     facts = extract(notebook_of("a = = 1\n" * 20_000, "df = = 2\n"))
     assert 1 < len(facts.unread) < 10_000
     assert facts.unread[-1][0] == 1
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "1.5 in range(10_000_000_000)",
+        "all(range(1, 10_000_000_000))",
+        "len(range(10_000_000_000_000_000_000_000_000))",
+        "range(10_000_000_000_000_000_000_000_000)",
+        "9_000_000_000 * 9_000_000_000 * 9_000_000_000 > 2",
+        "1 / 0",
+        "1j < 2",
+        "b'a' in 'abc'",
+        "range(1, 2, 0)",
+        "not " * 60 + "x",
+        "(" * 60 + "x" + " and (y or 0))" * 60,
+        " + ".join(["1"] * 300) + " > 2",
+    ],
+)
+def test_conditions_are_never_calculated_at_length(condition: str) -> None:
+    started = time.process_time()
+    assert "print" in names(f"if {condition}:\n    pass\nprint(1)")
+    assert time.process_time() - started < 2

@@ -118,12 +118,14 @@ def _called(node: ast.Call, constant: Constant) -> tuple[object, ...]:
         return ((),) if name in _EMPTY else ()
     given = [known(one, constant) for one in node.args]
     if name == "range":
-        steps = [one[0] for one in given if one and isinstance(one[0], int)]
+        steps = [one[0] for one in given if one and isinstance(one[0], int) and abs(one[0]) < _LARGEST]
         whole = len(steps) == len(given) <= 3 and steps[2:] != [0]
         return (range(*steps),) if whole else ()
     if name not in _OF_ONE or len(given) != 1 or not given[0]:
         return ()
-    if name != "bool" and not isinstance(given[0][0], tuple | str | range):
+    # `all` would walk through a range, however long.
+    sized = tuple | str | range if name == "len" else tuple
+    if name != "bool" and not isinstance(given[0][0], sized):
         return ()
     return (_OF_ONE[name](given[0][0]),)
 
@@ -139,7 +141,7 @@ def _compared(order: ast.cmpop, left: tuple[object, ...], right: tuple[object, .
         return None
     try:
         if isinstance(order, ast.In | ast.NotIn):
-            inside = left[0] in right[0] if isinstance(right[0], tuple | str | range) else None
+            inside = left[0] in right[0] if isinstance(right[0], tuple | str) else None
             return None if inside is None else inside == isinstance(order, ast.In)
         return bool(_ORDERS[type(order)](left[0], right[0]))
     except TypeError:
