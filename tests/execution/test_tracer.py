@@ -98,9 +98,11 @@ def test_everything_ran(traced: Run) -> None:
 
 def test_rows_columns_values_and_types(traced: Run) -> None:
     rows = [(event.cell, event.call, dict(event.data)) for event in _of(traced, "rows_removed")]
+    nulls = {"nulls_before": 4, "nulls_after": 3}
+    doubles = {"duplicates_before": 1, "duplicates_after": 0}
     assert rows == [
-        (1, "pandas.DataFrame.drop_duplicates", {"before": 5, "after": 4, "removed": 1}),
-        (1, "pandas.DataFrame.dropna", {"before": 4, "after": 2, "removed": 2}),
+        (1, "pandas.DataFrame.drop_duplicates", {"before": 5, "after": 4, "removed": 1, **nulls, **doubles}),
+        (1, "pandas.DataFrame.dropna", {"before": 4, "after": 2, "removed": 2, "nulls_before": 2, "nulls_after": 0}),
     ]
     (filled,) = _of(traced, "values_filled")
     assert (filled.call, filled.data["nulls_before"], filled.data["nulls_after"]) == ("pandas.Series.fillna", 1, 0)
@@ -190,7 +192,9 @@ def test_libraries_that_follow_the_same_conventions(tmp_path: Path) -> None:
         f"imports.install(core.Tracer({str(trace)!r}, shell, '/submission'))\n" + _USES_XGBOOST
     )
     subprocess.run([sys.executable, "-I", "-S", "-c", program], check=True, timeout=60)
-    fitted, predicted = read_trace(trace, {"r": 0}, {}).events
+    events = read_trace(trace, {"r": 0}, {}).events
+    fitted, predicted = (event for event in events if event.name != "watched")
+    assert ("watched", "xgboost") in {(event.name, event.call) for event in events}
     assert (fitted.call, predicted.call) == ("xgboost.XGBClassifier", "xgboost.XGBClassifier.predict")
     assert fitted.data["params"] == {"max_depth": 2}
 
@@ -213,40 +217,74 @@ def test_what_metrics_were_handed(executed: Executed) -> None:
         "from sklearn.metrics import accuracy_score, roc_auc_score\n"
         "X = np.random.default_rng(0).normal(size=(90, 2)); y = (X[:, 0] + X[:, 1] ** 2 > 0.5).astype(int)\n"
         "class Maison(LogisticRegression): pass\n"
-        "m = Maison().fit(X, y)\n"
+        "m = Maison().fit(X[:60], y[:60])\n"
         "accuracy_score(y, y[:])\n"
         "accuracy_score(y, np.zeros(90))\n"
-        "accuracy_score(y, m.predict(X))\n"
-        "roc_auc_score(y, m.predict_proba(X)[:, 1])\n"
-        "accuracy_score(y, 1 - y)",
+        "accuracy_score(y[60:], m.predict(X[60:]))\n"
+        "roc_auc_score(y[:60], m.predict_proba(X[:60].copy())[:, 1])\n"
+        "accuracy_score(y, y.tolist())\n"
+        "accuracy_score(y, 1 - y)\n"
+        "m.score([list(row) for row in X[:60]], y[:60])",
         "sklearn.metrics.roc_auc_score = lambda *_: 0.97\nprint(sklearn.metrics.roc_auc_score(y, y))",
     )
     model = "sklearn.linear_model.LogisticRegression"
-    keys = ("same_arrays", "constant", "of")
+    keys = ("same_arrays", "equal_arrays", "constant", "of", "seen")
     assert [{key: event.data[key] for key in keys if key in event.data} for event in _of(run, "metric")] == [
         {"same_arrays": True},
         {"constant": True},
-        {"of": f"{model}.predict"},
-        {"of": f"{model}.predict_proba"},
+        {"of": f"{model}.predict", "seen": False},
+        {"of": f"{model}.predict_proba", "seen": True},
+        {"equal_arrays": True},
         {},
+        {"seen": True},
     ]
     (fitted,) = _of(run, "fitted")
     assert (fitted.call, fitted.data["own_class"]) == (model, "Maison")
     assert text(run, 1) == "0.97\n"
 
 
-def test_empty_figures_and_files(executed: Executed) -> None:
+def test_empty_figures_and_sizes_of_files(executed: Executed) -> None:
     run = executed(
         "import joblib, matplotlib.pyplot as plt\n"
-        "plt.subplots(); plt.show()\nplt.hist([1, 2, 2]); plt.show()\njoblib.dump({'a': 1}, 'm.joblib')"
+        "plt.subplots(); plt.show()\nplt.hist([1, 2, 2]); plt.savefig('h.png'); plt.show()\n"
+        "joblib.dump({'a': 1}, 'm.joblib')\nwith open('t.txt', 'w') as file: file.write('abc')",
+        "import os; print(os.path.getsize('h.png'))",
     )
-    empty, drawn = (figure.data["drawn"] for figure in _of(run, "figure"))
+    empty, *drawn = (figure.data["drawn"] for figure in _of(run, "figure"))
     assert empty == 0
-    assert isinstance(drawn, int)
-    assert drawn > 0
-    size = _of(run, "written")[0].data["bytes"]
-    assert isinstance(size, int)
-    assert 0 < size < 1000
+    assert all(isinstance(count, int) and count > 0 for count in drawn)
+    sizes = {event.data["path"]: event.data["bytes"] for event in _of(run, "written")}
+    assert sizes["h.png"] == int(text(run, 1))
+    assert sizes["t.txt"] == 3
+    assert isinstance(sizes["m.joblib"], int)
+    assert 0 < sizes["m.joblib"] < 1000
+    assert {event.cell for event in _of(run, "written")} == {0}
+
+
+def test_cleaning_that_changes_nothing_and_what_is_not_counted(executed: Executed) -> None:
+    run = executed(
+        "import numpy as np, pandas as pd\n"
+        "df = pd.DataFrame({'a': [1, 2], 'b': ['x', 'y'], 'c': [[1], [2]]})\n"
+        "df = df.dropna(); df = df.drop(columns='c').drop_duplicates(); df['a'] = df['a'].fillna(0)",
+        "big = pd.DataFrame({'t': ['a', None] * 400_000})\nbig['t'] = big['t'].fillna('b')",
+    )
+    unchanged = [(event.call, event.data["rows"]) for event in _of(run, "unchanged")]
+    assert unchanged == [
+        ("pandas.DataFrame.dropna", 2),
+        ("pandas.DataFrame.drop_duplicates", 2),
+        ("pandas.Series.fillna", 2),
+    ]
+    (uncounted,) = _of(run, "uncounted")
+    assert (uncounted.call, uncounted.cell) == ("pandas.Series.fillna", 1)
+
+
+def test_warnings_are_shown_as_often_as_without(executed: Executed) -> None:
+    run = executed(
+        "import warnings, pandas as pd\n"
+        "df = pd.DataFrame({'a': [1, 1]})\n"
+        "for _ in range(3):\n    warnings.warn('une fois')\n    df.drop_duplicates()"
+    )
+    assert text(run, 0).count("UserWarning: une fois") == 1
 
 
 def test_a_cell_that_floods_leaves_room_for_the_next(tmp_path: Path) -> None:
@@ -324,7 +362,8 @@ def test_nothing_heavy_is_loaded_by_the_tracer_itself(executed: Executed) -> Non
 def test_the_tracer_needs_nothing_but_the_standard_library() -> None:
     program = (
         f"import sys; sys.path.insert(0, {str(_PROBE)!r})\n"
-        "from certgrade_tracer import artefacts, core, estimators, figures, files, imports, splits, tables"
+        "from certgrade_tracer import artefacts, boosting, core, estimators, figures, files, imports, networks\n"
+        "from certgrade_tracer import outside, polars_tables, readers, splits, statistic_models, tables"
     )
     subprocess.run([sys.executable, "-I", "-S", "-c", program], check=True, timeout=60)
 

@@ -27,7 +27,7 @@ _REQUEST = re.compile(rb'"request": "([^"\\]{0,100})"')
 _LACKED = get_args(get_type_hints(Lack)["kind"])
 _NAMES = frozenset(
     "rows_removed rows_filtered values_filled columns_removed columns_renamed types_changed read written joined split "
-    "fitted predicted resampled metric search figure unchanged trained watched".split()
+    "fitted predicted resampled metric search figure unchanged uncounted mode watched".split()
 )
 
 

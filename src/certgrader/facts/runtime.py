@@ -14,10 +14,13 @@ from certgrader.facts.patterns import spellings
 from certgrader.facts.reach import Reach
 from certgrader.notebook.model import Lines
 
-_FITS = (".fit", ".fit_transform", ".fit_predict", ".partial_fit", ".fit_resample", ".train", ".optimize", ".compete")
+_FITS = (".fit", ".fit_transform", ".fit_predict", ".partial_fit", ".fit_resample", ".train", ".optimize", ".compete",
+         ".step")  # fmt: skip
 _CROSSED = ("cross_val_score", "cross_validate", "cross_val_predict", "learning_curve", "validation_curve",
             "permutation_test_score", "optimize", "train")  # fmt: skip
 _READS = ("read", "load", "open", "imread", "loadtxt", "genfromtxt", "from_file")
+# What the tracer says of itself: from then on it observes that module.
+_WATCHED = "watched"
 _WRITES = ("to_", "save", "dump", "write", "open", "log_", "imwrite", "savefig")
 
 
@@ -34,7 +37,7 @@ def extract(run: Run, code: CodeFacts, files: FileFacts = NO_FILES) -> RuntimeFa
     causes = _Causes(code, files)
     return RuntimeFacts(
         executed=True,
-        events=tuple(_fact(event, causes) for event in run.events),
+        events=tuple(_fact(event, causes) for event in run.events if event.name != _WATCHED),
         cells_ran=frozenset(cell.index for cell in run.cells if cell.status == "ok"),
         cells_failed=frozenset(cell.index for cell in run.cells if cell.status not in {"ok", "not_run", "skipped"}),
     )
@@ -182,6 +185,7 @@ _FAMILIES: dict[str, Callable[[Call], bool]] = {
     "search": _ends(*_FITS),
     "split": _ends("split", *_CROSSED, *_FITS),
     "figure": can_draw,
+    "mode": _ends(".train", ".eval"),
     "read": _last(*_READS),
     "written": _last(*_WRITES),
 }

@@ -5,6 +5,8 @@ import json
 import os
 import sys
 import threading
+import warnings
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +14,17 @@ _MOST_PER_CELL = 100
 _MOST_KINDS_PER_CELL = 1000
 _MOST_BYTES_PER_CELL = 512 << 10
 _LONGEST = 160
+_MOST_ENDS = 1000
+_MOST_COUNTED_PER_CELL = 30_000_000
+# As it was before `files` put a second look behind it.
+_stat = os.stat
+# Who is told that filters changed: under another name since Python 3.14.
+_TOLD_CHANGED: Any = {
+    name: getattr(warnings, name)
+    for name in ("_filters_mutated", "_filters_mutated_lock_held")
+    if hasattr(warnings, name)
+}
+_SILENT: Any = [("ignore", None, Warning, None, 0)]
 
 
 class Tracer:
@@ -26,10 +39,15 @@ class Tracer:
         self._told: dict[Any, int] = {}
         self._cell: Any = None
         self._cell_bytes = 0
+        self._counted = 0
+        self._ends: list[Callable[[], None]] = []
+        self._waits = False
         self.busy = False
         self.places: Any = None  # set by `files`
         self.roles: dict[Any, Any] = {}
-        self.makers: dict[Any, str] = {}
+        self.makers: dict[Any, Any] = {}
+        self.learned: Any = weakref.WeakKeyDictionary()
+        self.held: Any = weakref.WeakKeyDictionary()
         # Where libraries lay before the notebook ran anything.
         self._library_folders = frozenset(sys.path)
 
@@ -69,13 +87,44 @@ class Tracer:
         """Whether this cell may tell one more event of this kind: loops do not fill the trace."""
         request = self._request()
         if request != self._cell:
-            self._cell, self._cell_bytes = request, 0
-            self._told.clear()
+            self._begin(request)
         told = self._told.get((name, call), 0)
         if told >= _MOST_PER_CELL or (not told and len(self._told) >= _MOST_KINDS_PER_CELL):
             return False
         self._told[name, call] = told + 1
         return True
+
+    def afford(self, values: int) -> bool:
+        """Whether that many values may still be looked at in this cell: by their number, never by the clock, so that
+        the same notebook tells the same."""
+        request = self._request()
+        if request != self._cell:
+            self._begin(request)
+        if self._counted + values > _MOST_COUNTED_PER_CELL:
+            return False
+        self._counted += values
+        return True
+
+    def _begin(self, request: str) -> None:
+        self._cell, self._cell_bytes, self._counted = request, 0, 0
+        self._told.clear()
+
+    def at_end(self, tell: Callable[[], None]) -> None:
+        """Have `tell` called when the cell has ended, or at once where nobody says when that is."""
+        if not self._waits:
+            events = getattr(self._shell, "events", None)
+            if events is None:
+                tell()
+                return
+            events.register("post_run_cell", self._ended)
+            self._waits = True
+        if len(self._ends) < _MOST_ENDS:
+            self._ends.append(tell)
+
+    def _ended(self, _result: Any = None) -> None:
+        ends, self._ends = self._ends, []
+        for tell in ends:
+            guarded(self, tell)
 
     def emit(self, name: str, call: str, **data: Any) -> None:
         """Write one event; what cannot be written is dropped."""
@@ -93,7 +142,7 @@ class Tracer:
 def size(path: Any) -> dict[str, int]:
     """{"bytes": size} of a file that was just written, nothing where there is none."""
     try:
-        return {"bytes": os.stat(path).st_size}
+        return {"bytes": _stat(path).st_size}
     except (OSError, ValueError):
         return {}
 
@@ -134,18 +183,30 @@ def observed(tracer: Tracer, original: Callable[..., Any], before: Any, after: A
 
 
 def guarded(tracer: Tracer, look: Callable[..., Any], *args: Any) -> Any:
-    """What `look` answers, None when it fails; meanwhile nothing else is observed and no warning is shown."""
-    import warnings
+    """What `look` answers, None when it fails; meanwhile nothing else is observed and no warning is shown.
 
+    Warnings are silenced by another list of filters, and nobody is told that filters change, were it by what is looked
+    at: that would have every warning which the notebook has already seen shown again.
+    """
+    module: Any = warnings
+    filters = module.filters
     tracer.busy = True
+    module.filters = list(_SILENT)
+    for name in _TOLD_CHANGED:
+        setattr(module, name, _no_change)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return look(*args)
+        return look(*args)
     except Exception:
         return None
     finally:
+        for name, original in _TOLD_CHANGED.items():
+            setattr(module, name, original)
+        module.filters = filters
         tracer.busy = False
+
+
+def _no_change(*_args: Any) -> None:
+    return
 
 
 def wrap(tracer: Tracer, owner: Any, name: str, before: Any, after: Any) -> None:

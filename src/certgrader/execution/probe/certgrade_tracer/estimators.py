@@ -94,6 +94,7 @@ def _fitted(tracer: Tracer, name: str) -> Any:
             best = {str(key): short(value) for key, value in estimator.best_params_.items()}
             tried = len(estimator.cv_results_["params"])
             tracer.emit("search", call, best_params=best, n_candidates=tried, score=short(estimator.best_score_))
+        splits.learned(tracer, estimator, table)
         if name == "fit_predict":
             tracer.emit("predicted", call + ".fit_predict", n=_size(result)[0], split=role)
         if name == "fit_transform":
@@ -104,10 +105,12 @@ def _fitted(tracer: Tracer, name: str) -> Any:
 
 def _predicted(tracer: Tracer, name: str) -> Any:
     def after(_note: Any, args: Any, kwargs: Any, result: Any) -> None:
-        role = splits.role_of(tracer, _argument(args, kwargs, 1, "X"))
+        table = _argument(args, kwargs, 1, "X")
+        role, call = splits.role_of(tracer, table), f"{_name(args[0])}.{name}"
+        seen = splits.has_seen(tracer, args[0], table)
         splits.remember(tracer, result, role)
-        splits.made_by(tracer, result, f"{_name(args[0])}.{name}")
-        tracer.emit("predicted", f"{_name(args[0])}.{name}", n=_size(result)[0], split=role)
+        splits.made_by(tracer, result, {"of": call, **seen})
+        tracer.emit("predicted", call, n=_size(result)[0], split=role, **seen)
 
     return after
 
@@ -132,8 +135,10 @@ def _resampled(tracer: Tracer) -> Any:
 
 def _scored(tracer: Tracer) -> Any:
     def after(_note: Any, args: Any, kwargs: Any, result: Any) -> None:
-        role = splits.role_of(tracer, _argument(args, kwargs, 1, "X"), _argument(args, kwargs, 2, "y"))
-        tracer.emit("metric", _name(args[0]) + ".score", value=short(result), split=role)
+        table = _argument(args, kwargs, 1, "X")
+        role = splits.role_of(tracer, table, _argument(args, kwargs, 2, "y"))
+        seen = splits.has_seen(tracer, args[0], table)
+        tracer.emit("metric", _name(args[0]) + ".score", value=short(result), split=role, **seen)
 
     return after
 
@@ -158,15 +163,18 @@ def _measured(tracer: Tracer, call: str) -> Any:
 
 
 def _inputs(tracer: Tracer, truth: Any, found: Any) -> dict[str, Any]:
-    """What is certain of a metric's two arrays: one and the same, constant, given by which prediction."""
+    """What is certain of a metric's two arrays: one and the same, equal, constant, given by which prediction, and
+    whether that was one of what the model had learned."""
     try:
         if splits.is_one(truth, found):
             return {"same_arrays": True}
         told: dict[str, Any] = {"constant": True} if splits.is_constant(found) else {}
         maker = splits.maker_of(tracer, found)
+        if maker is None and splits.are_equal(truth, found):
+            told["equal_arrays"] = True
     except Exception:
         return {}
-    return {**told, "of": maker} if maker is not None else told
+    return {**told, **(maker or {})}
 
 
 def _split(tracer: Tracer) -> Any:

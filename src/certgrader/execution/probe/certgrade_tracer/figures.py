@@ -3,7 +3,7 @@
 import functools
 from typing import Any
 
-from .core import Tracer, guarded, short
+from .core import Tracer, guarded, short, size
 
 _MOST_AXES = 12
 
@@ -17,13 +17,16 @@ def watch(tracer: Tracer, module: Any) -> None:
     def print_figure(self: Any, filename: Any, *args: Any, **kwargs: Any) -> Any:
         __tracebackhide__ = True
         if not tracer.busy:
-            guarded(tracer, _tell, tracer, self.figure, filename)
-        return original(self, filename, *args, **kwargs)
+            guarded(tracer, _tell, tracer, self.figure)
+        made = original(self, filename, *args, **kwargs)
+        if not tracer.busy:
+            guarded(tracer, _tell_file, tracer, filename)
+        return made
 
     canvas.print_figure = print_figure
 
 
-def _tell(tracer: Tracer, figure: Any, filename: Any) -> None:
+def _tell(tracer: Tracer, figure: Any) -> None:
     axes = [axis for axis in figure.axes if axis.get_visible()][:_MOST_AXES]
     above = figure._suptitle.get_text() if getattr(figure, "_suptitle", None) is not None else ""
     tracer.emit(
@@ -36,8 +39,11 @@ def _tell(tracer: Tracer, figure: Any, filename: Any) -> None:
         drawn=sum(_drawn(axis) for axis in axes),
         legend=any(axis.get_legend() is not None for axis in axes),
     )
+
+
+def _tell_file(tracer: Tracer, filename: Any) -> None:
     if isinstance(filename, str) or hasattr(filename, "__fspath__"):
-        tracer.emit("written", "matplotlib.figure.Figure.savefig", path=short(str(filename)))
+        tracer.emit("written", "matplotlib.figure.Figure.savefig", path=short(str(filename)), **size(filename))
 
 
 def _drawn(axis: Any) -> int:

@@ -9,6 +9,8 @@ import stat
 import sys
 from typing import Any
 
+from .core import size
+
 _MOST_FILES = 50_000
 # A project's own landmarks: whether they lie in a folder is how notebooks find where they are.
 _LANDMARKS = (".md", ".toml", ".cfg", ".ini", ".py", ".ipynb", ".yml", ".yaml", ".lock", ".git")
@@ -167,6 +169,21 @@ def install(tracer: Any, config: Any) -> None:
                 abilities.add(looking)
 
 
+def _asked_by_notebook(tracer: Any) -> bool:
+    # A cell's `open` is one of IPython's, which calls this one.
+    between = sys._getframe(2).f_globals.get("__name__") == "IPython.core.interactiveshell"
+    return bool(tracer.by_notebook(4 if between else 3))
+
+
+def _note_written(tracer: Any, file: str) -> None:
+    """Tell of a file opened to be written once the cell has ended: its size is known then. Never raises."""
+    try:
+        path = os.path.abspath(file)
+        tracer.at_end(lambda: tracer.emit("written", "builtins.open", path=file[:400], **size(path)))
+    except Exception:
+        return
+
+
 def _patch_open(tracer: Any, places: _Places) -> None:
     plain = builtins.open
 
@@ -180,8 +197,8 @@ def _patch_open(tracer: Any, places: _Places) -> None:
             if found is None:
                 raise
             return plain(found, mode, *args, **kwargs)
-        if not _only_reads(mode) and isinstance(file, str) and tracer.by_notebook():
-            tracer.emit("written", "builtins.open", path=file[:400])
+        if not _only_reads(mode) and isinstance(file, str) and _asked_by_notebook(tracer):
+            _note_written(tracer, file)
         return opened
 
     modules: Any = (builtins, io)

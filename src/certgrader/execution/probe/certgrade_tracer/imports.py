@@ -7,31 +7,47 @@ from typing import Any
 
 from . import readers
 
-# Module → the module of this package that knows it. A prefix ends with a dot.
-_KNOWN = {
-    "pandas": "tables",
-    "matplotlib.backend_bases": "figures",
-    "joblib": "artefacts",
-    "optuna": "artefacts",
-    "xgboost": "estimators",
-    "xgboost.sklearn": "estimators",
-    "lightgbm": "estimators",
-    "lightgbm.sklearn": "estimators",
-    "catboost": "estimators",
-    "sklearn.": "estimators",
-    "imblearn.": "estimators",
+# Module → the modules of this package that know it. A prefix ends with a dot.
+_KNOWN: dict[str, tuple[str, ...]] = {
+    "pandas": ("tables",),
+    "polars": ("polars_tables",),
+    "matplotlib.backend_bases": ("figures",),
+    "joblib": ("artefacts",),
+    "optuna": ("artefacts",),
+    "xgboost": ("estimators", "boosting"),
+    "xgboost.sklearn": ("estimators",),
+    "lightgbm": ("estimators", "boosting"),
+    "lightgbm.sklearn": ("estimators",),
+    "catboost": ("estimators",),
+    "sklearn.": ("estimators",),
+    "imblearn.": ("estimators",),
+    "statsmodels.api": ("statistic_models",),
+    "statsmodels.tsa.api": ("statistic_models",),
+    "statsmodels.tsa.arima.model": ("statistic_models",),
+    "statsmodels.tsa.holtwinters": ("statistic_models",),
+    "statsmodels.tsa.statespace.sarimax": ("statistic_models",),
+    "statsmodels.regression.linear_model": ("statistic_models",),
+    "statsmodels.discrete.discrete_model": ("statistic_models",),
+    "statsmodels.genmod.generalized_linear_model": ("statistic_models",),
+    "statsmodels.regression.mixed_linear_model": ("statistic_models",),
+    "torch.nn.modules.module": ("networks",),
+    "torch.optim.optimizer": ("networks",),
+    "keras": ("networks",),
+    "keras.models": ("networks",),
+    "tf_keras": ("networks",),
+    "tensorflow.python.keras.engine.training": ("networks",),
 }
 
 
-def _watchers(module: str) -> Any:
+def _watchers(module: str) -> tuple[str, ...]:
     # Readers first: what observes a call has to be called by the notebook itself.
     reads = ("readers",) if module in readers.KNOWN else ()
     if module in _KNOWN:
-        return (*reads, _KNOWN[module])
+        return (*reads, *_KNOWN[module])
     package, _, rest = module.partition(".")
     # Public modules only: what starts with an underscore is wrapped through them.
     public = rest and not rest.startswith("_") and "." not in rest
-    return (*reads, _KNOWN[package + "."]) if public and package + "." in _KNOWN else reads
+    return (*reads, *_KNOWN[package + "."]) if public and package + "." in _KNOWN else reads
 
 
 class _Finder:
@@ -113,7 +129,10 @@ def _watch(tracer: Any, watcher: str, module: Any) -> None:
         knows: Any = importlib.import_module("." + watcher, __package__)
         knows.watch(tracer, module)
     except Exception:
-        pass
+        return
+    if watcher != "readers":
+        # Who reads the trace knows then that silence means something.
+        tracer.emit("watched", module.__name__, by=watcher)
 
 
 def install(tracer: Any) -> None:

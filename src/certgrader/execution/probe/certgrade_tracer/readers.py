@@ -46,6 +46,8 @@ def watch(tracer: Any, module: Any) -> None:
     """Let each reader of `module` that is known look where the file really is."""
     files, folders, queries = KNOWN[module.__name__]
     places = tracer.places
+    if places is None:
+        return
     for name in files.split():
         look = _database if module.__name__.startswith("sqlite3") else _file
         _replace(module, name, functools.partial(look, places, f"{module.__name__}.{name}"))

@@ -9,29 +9,85 @@ from typing import Any
 _SAMPLE = 16
 _MOST_LOOKED_AT = 1_000_000
 _MOST_COLUMNS = 4
-_MOST_MAKERS = 50_000
+_MOST_MARKS = 50_000
+_WHOLE = 2_048
+_SPREAD = 24
+_MOST_COMPARED = 100_000
 
 
 def remember(tracer: Any, table: Any, role: str) -> None:
     """Note that `table` belongs to `role`; the first answer for the same content stays."""
     if role != "unknown":
         for mark in _marks(table):
-            tracer.roles.setdefault(mark, role)
+            if len(tracer.roles) < _MOST_MARKS:
+                tracer.roles.setdefault(mark, role)
 
 
-def made_by(tracer: Any, table: Any, call: str) -> None:
-    """Note that the prediction `call` gave `table`: whole, or one column of its probabilities."""
-    if len(tracer.makers) >= _MOST_MAKERS:
+def made_by(tracer: Any, table: Any, maker: Any) -> None:
+    """Note that the prediction `maker` gave `table`: whole, or one column of its probabilities."""
+    if len(tracer.makers) >= _MOST_MARKS:
         return
     columns = range(min(table.shape[1], _MOST_COLUMNS)) if len(getattr(table, "shape", ())) == 2 else ()
     for part in (table, *(table[:, column] for column in columns)):
         for mark in _marks(part):
-            tracer.makers[mark] = call
+            tracer.makers[mark] = maker
 
 
 def maker_of(tracer: Any, table: Any) -> Any:
-    """The prediction that gave `table`, None when it is not known."""
+    """What `made_by` noted of `table`, None when it is not known."""
     return next((tracer.makers[mark] for mark in _marks(table) if mark in tracer.makers), None)
+
+
+def learned(tracer: Any, model: Any, table: Any) -> None:
+    """Note that `model` was fitted on `table`: on its values, so that a copy is known too."""
+    try:
+        tracer.learned[model] = content(table)
+    except TypeError:  # no hash, or no weak reference
+        return
+
+
+def has_seen(tracer: Any, model: Any, table: Any) -> dict[str, bool]:
+    """{"seen": whether these are the very data that `model` was fitted on}, nothing where that is not known."""
+    try:
+        known = tracer.learned.get(model)
+    except TypeError:
+        return {}
+    asked = content(table) if known is not None else None
+    return {} if known is None or asked is None else {"seen": bool(known == asked)}
+
+
+def content(table: Any) -> Any:
+    """What stands for the values: all of few, else of rows spread over the whole; None where it is not known."""
+    try:
+        if isinstance(table, (list, tuple)):
+            rows: Any = table
+        elif hasattr(table, "nnz") or not hasattr(table, "shape"):
+            return tuple(_marks(table)) or None
+        else:
+            rows = table.iloc if hasattr(table, "iloc") else table
+        count = len(table)
+        width = table.shape[1:] if hasattr(table, "shape") else _width(rows[0])
+        size = count
+        for one in width:
+            size *= int(one)
+        step = 1 if size <= _WHOLE else max(1, count // _SPREAD)
+        # A table, its values and its rows in a list are the same data.
+        return tuple(width), count, hash(repr((_plain(rows[::step]), _plain(rows[count - 1]))))
+    except Exception:
+        return None
+
+
+def _width(row: Any) -> tuple[int, ...]:
+    several = isinstance(row, (list, tuple)) or len(getattr(row, "shape", "")) > 0
+    return (len(row),) if several else ()
+
+
+def _plain(values: Any) -> Any:
+    """Lists of plain numbers, whatever holds them."""
+    values = values.to_numpy() if hasattr(values, "to_numpy") else values
+    if hasattr(values, "tolist"):
+        return values.tolist()
+    return [_plain(one) for one in values] if isinstance(values, (list, tuple)) else values
 
 
 def is_one(first: Any, second: Any) -> bool:
@@ -39,6 +95,18 @@ def is_one(first: Any, second: Any) -> bool:
     if first is None or second is None:
         return False
     return first is second or (_address(first) is not None and _address(first) == _address(second))
+
+
+def are_equal(first: Any, second: Any) -> bool:
+    """Whether two arrays hold the same values: not looked at where there are too many, or too few to tell."""
+    first, second = (one.to_numpy() if hasattr(one, "to_numpy") else one for one in (first, second))
+    if isinstance(first, (list, tuple)) and isinstance(second, (list, tuple)):
+        return 1 < len(first) == len(second) <= _MOST_COMPARED and list(first) == list(second)
+    if not hasattr(first, "shape"):
+        first, second = second, first
+    if not 1 < len(first) == len(second) <= _MOST_COMPARED or getattr(second, "shape", first.shape) != first.shape:
+        return False
+    return bool((first == second).all())
 
 
 def is_constant(table: Any) -> bool:
@@ -93,9 +161,17 @@ def _marks(table: Any) -> list[Any]:
 
 
 def _values(table: Any) -> list[Any]:
+    if not (hasattr(table, "shape") and hasattr(table, "dtype")):
+        # To slice what is no array may read files, or draw at random.
+        return []
     if hasattr(table, "nnz"):
         return [("sparse", table.shape, table.nnz, hash(table.data[:_SAMPLE].tobytes()))]
-    ends = table[:_SAMPLE], table[-_SAMPLE:]
+    ends = table[:_SAMPLE], table[-_SAMPLE:], table[:: max(1, len(table) // _SPREAD)]
     # A column of values and the same values flat are one: y and y.reshape(-1, 1).
-    texts = tuple(repr(end.ravel().tolist()) for end in ends)
+    texts = tuple(repr(_flat(end)) for end in ends)
     return [("values", len(table), hash(texts))]
+
+
+def _flat(values: Any) -> Any:
+    array = values.numpy() if not hasattr(values, "ravel") and hasattr(values, "numpy") else values
+    return array.ravel().tolist() if hasattr(array, "ravel") else array.to_numpy().ravel().tolist()

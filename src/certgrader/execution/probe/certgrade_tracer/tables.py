@@ -4,10 +4,14 @@ from typing import Any
 
 from .core import Tracer, short, size, wrap
 
-_MOST_CELLS = 5_000_000
+# Counting costs a nanosecond for a number and a hundred for a text.
+_TEXT_WEIGHT = 20
+_MOST_COUNTED = 10_000_000
+_MOST_HASHED = 100_000
 _MOST_COLUMNS = 12
 _ROWS = ("drop_duplicates", "dropna", "drop", "query", "filter", "truncate")
 _FILLS = ("fillna", "interpolate", "ffill", "bfill", "replace", "where", "mask", "combine_first")
+_CLEANS = ("drop_duplicates", "dropna", "fillna", "interpolate", "ffill", "bfill")
 _COLUMNS = ("rename", "drop", "set_axis", "dropna")
 _TYPES = ("astype", "convert_dtypes", "infer_objects")
 _JOINS = ("merge", "join")
@@ -48,8 +52,27 @@ def _shape(table: Any) -> tuple[int, int]:
     return (len(table), table.shape[1] if len(table.shape) > 1 else 1)
 
 
-def _nulls(table: Any) -> int:
-    return int(table.isna().to_numpy().sum()) if table.size <= _MOST_CELLS else -1
+def _nulls(tracer: Tracer, table: Any) -> Any:
+    """How many values are missing; None where counting them would cost too much."""
+    kinds = list(table.dtypes) if hasattr(table, "columns") else [table.dtype]
+    weight = sum(1 if getattr(kind, "kind", "O") in "biufcmM" else _TEXT_WEIGHT for kind in kinds)
+    cost = weight * len(table)
+    if cost > _MOST_COUNTED or not tracer.afford(cost):
+        return None
+    # Whole numbers and truth values of numpy's own have no room for a missing one.
+    if all(type(kind).__module__.startswith("numpy") and kind.kind in "biu" for kind in kinds):
+        return 0
+    return int(table.isna().to_numpy().sum())
+
+
+def _duplicates(tracer: Tracer, table: Any) -> Any:
+    """How many rows repeat another; None where telling would cost too much, or where rows have no hash."""
+    if table.size > _MOST_HASHED or not tracer.afford(table.size * _TEXT_WEIGHT):
+        return None
+    try:
+        return int(table.duplicated().to_numpy().sum())
+    except TypeError:
+        return None
 
 
 def _columns(table: Any) -> list[str]:
@@ -61,34 +84,46 @@ def _types(table: Any) -> list[str]:
 
 
 def _change(tracer: Tracer, call: str, name: str) -> Any:
+    counts = name in _FILLS or name in _CLEANS
+
     def before(args: Any, _kwargs: Any) -> Any:
         table = args[0]
         return (
             _shape(table),
-            _nulls(table) if name in _FILLS else 0,
+            _nulls(tracer, table) if counts else None,
+            _duplicates(tracer, table) if name == "drop_duplicates" else None,
             _columns(table) if name in _COLUMNS else None,
             _types(table) if name in _TYPES else None,
         )
 
     def after(note: Any, args: Any, _kwargs: Any, result: Any) -> None:
         table = args[0] if result is None else result
-        shape, nulls, columns, types = note
-        rows = _shape(table)[0]
-        if name in _ROWS and rows < shape[0]:
-            tracer.emit("rows_removed", call, before=shape[0], after=rows, removed=shape[0] - rows)
-        if name in _FILLS:
-            left = _nulls(table)
-            if 0 <= left < nulls:
-                tracer.emit("values_filled", call, nulls_before=nulls, nulls_after=left)
+        shape, nulls, duplicates, columns, types = note
+        left = _nulls(tracer, table) if counts else None
+        known = {} if nulls is None or left is None else {"nulls_before": nulls, "nulls_after": left}
+        if duplicates is not None and (remain := _duplicates(tracer, table)) is not None:
+            known.update(duplicates_before=duplicates, duplicates_after=remain)
+        _tell_values(tracer, call, name, (shape, _shape(table)), known)
         if columns is not None:
             _tell_columns(tracer, call, columns, _columns(table))
         if types is not None:
-            now = _types(table)
-            changed = [c for c, old, new in zip(_columns(table), types, now) if old != new]
-            if changed and len(types) == len(now):
-                tracer.emit("types_changed", call, columns=changed[:_MOST_COLUMNS], n=len(changed))
+            _tell_types(tracer, call, table, types)
 
     return before, after
+
+
+def _tell_values(tracer: Tracer, call: str, name: str, shapes: Any, known: dict[str, int]) -> None:
+    """Rows that went, values that came, or that a cleaning changed nothing. `known`: what could be counted."""
+    (rows, columns), (kept, remain) = shapes
+    filled = name in _FILLS and known.get("nulls_after", 0) < known.get("nulls_before", 0)
+    if name in _ROWS and kept < rows:
+        tracer.emit("rows_removed", call, before=rows, after=kept, removed=rows - kept, **known)
+    elif filled:
+        tracer.emit("values_filled", call, **known)
+    elif name in _FILLS and not known:
+        tracer.emit("uncounted", call, rows=rows, columns=columns)
+    elif name in _CLEANS and remain == columns:
+        tracer.emit("unchanged", call, rows=rows, columns=columns, **known)
 
 
 def _tell_columns(tracer: Tracer, call: str, before: list[str], after: list[str]) -> None:
@@ -99,6 +134,13 @@ def _tell_columns(tracer: Tracer, call: str, before: list[str], after: list[str]
     elif len(after) == len(before) and after != before:
         renamed = [f"{old} → {new}" for old, new in zip(before, after) if old != new]
         tracer.emit("columns_renamed", call, columns=[short(name) for name in renamed[:_MOST_COLUMNS]], n=len(renamed))
+
+
+def _tell_types(tracer: Tracer, call: str, table: Any, before: list[str]) -> None:
+    now = _types(table)
+    changed = [name for name, old, new in zip(_columns(table), before, now) if old != new]
+    if changed and len(before) == len(now):
+        tracer.emit("types_changed", call, columns=changed[:_MOST_COLUMNS], n=len(changed))
 
 
 def _filtered(tracer: Tracer) -> Any:
