@@ -58,6 +58,9 @@ def _compared(saved: tuple[Output, ...], now: tuple[Output, ...], count: int | N
         ("  a   b\n0 1   2", "  a  b\n0 1  2", "same"),
         ("100%|██████| 10/10 [00:01<00:00, 8.2it/s]\nok", "100%|██████| 10/10 [00:09<00:00, 1.1it/s]\nok", "same"),
         ("np.float64(0.5)", "0.5", "same"),
+        ("Temps d'entraînement : 0.0123", "Temps d'entraînement : 0.4", "same"),
+        ("Training time: 12.3, AUC 0.9", "Training time: 3.1, AUC 0.4", "different"),
+        ("énergie : 0.0041 Wh", "énergie : 0.0094 Wh", "same"),
         ("types : ['a' 'b']", "types : <StringArray>\n['a', 'b']\nLength: 2, dtype: str", "same"),
         ("array(['a',   'b'], dtype=object)", "<StringArray>\n['a', 'b']\nLength: 2, dtype: str", "same"),
         ("array(['a', 'b'], dtype=object)", "<StringArray>\n['a', 'c']\nLength: 2, dtype: str", "different"),
@@ -161,3 +164,12 @@ def test_styled_tables_are_read_too() -> None:
     saved = _table(HEAD, LOGIT, FOREST, styled=True)
     assert _compared(saved, _table(HEAD, LOGIT, FOREST, styled=True)) == "same"
     assert _compared(saved, _table(HEAD, "0|logit|0.41", "1|foret|0.52", styled=True)) == "different"
+
+
+@pytest.mark.parametrize("name", ["mean_fit_time", "durée (s)", "réglage Wh", "Temps", "latency_ms", "CO2eq"])
+def test_columns_that_measure_the_machine(name: str) -> None:
+    saved = _table(f"|auc|{name}", "logit|0.81|0.0041", "foret|0.87|0.0126")
+    assert _compared(saved, _table(f"|auc|{name}", "logit|0.81|0.0094", "foret|0.87|0.0177")) == "close"
+    assert _compared(saved, _table(f"|auc|{name}", "logit|0.41|0.0041", "foret|0.52|0.0126")) == "different"
+    others = _table("|auc|items", "logit|0.81|0.0041", "foret|0.87|0.0126")
+    assert _compared(others, _table("|auc|items", "logit|0.81|0.0094", "foret|0.87|0.0177")) == "different"

@@ -19,7 +19,9 @@ _VOLATILE = re.compile(
     r"|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b[0-9a-f]{32,64}\b"  # identifiers
     r"|(?:[A-Za-z]:)?(?:[\\/][\w.@~+-]+){2,}[\\/]?"  # paths
     r"|\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?|\b\d\d?:\d\d(?::\d\d)?(?:\.\d+)?\b"
-    r"|\b\d+(?:[.,]\d+)?\s?(?:s|sec|secs|secondes?|seconds?|ms|µs|us|ns|min|it/s|s/it)\b"
+    r"|\b\d+(?:[.,]\d+)?\s?(?:s|sec|secs|secondes?|seconds?|ms|µs|us|ns|min|it/s|s/it|[kmµ]?Wh)\b"
+    r"|\b(?:[Tt]emps (?:de |d')(?:entra|ex[ée]c|calcul|inf|traitement|pr[ée]d|r[ée]ponse)|[Ee]lapsed|[Rr]untime|"
+    r"(?:[Tt]raining|[Ff]it|[Ii]nference|[Ee]xecution|[Pp]rediction)[ _][Tt]ime)[^\n\d]{0,40}\d+(?:[.,]\d+)?"
 )
 # What versions of libraries changed in how they print the same thing.
 _SPELLINGS = (

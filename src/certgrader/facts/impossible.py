@@ -27,6 +27,10 @@ _QUIET_EXTENSIONS = frozenset({"autoreload", "tensorboard", "nb_black", "dotenv"
 _ASKED = re.compile(
     r"^[ \t]*\?|\?[ \t]*;?[ \t]*$|^[ \t]*#+[ \t]*(?:[!%]|(?:pip3?|conda|apt(?:-get)?)[ \t])", re.MULTILINE
 )
+_QUIET_IMPORTS = frozenset(
+    "numpy pandas sklearn matplotlib seaborn scipy joblib os sys re json math random time datetime warnings pathlib "
+    "collections itertools functools pickle string typing dataclasses statistics".split()
+)
 _MUTE = frozenset(
     "abs all any bin bool bytes callable chr complex dict divmod float format frozenset hash hex id int isinstance "
     "issubclass len list max min oct open ord pow range repr reversed round set slice sorted str sum tuple type".split()
@@ -50,7 +54,7 @@ class _Certain:
     def __init__(self, notebook: Notebook, code: CodeFacts, sources: Sources) -> None:
         self._notebook = notebook
         self._sources = sources
-        self._importing = {one.cell for one in code.imports}
+        self._importing = {one.cell for one in code.imports if one.name.partition(".")[0] not in _QUIET_IMPORTS}
         self._unknown = (
             {cell for cell, _ in code.unparsed} | set(code.unexamined) | {cell for cell, _, _ in code.unread}
         )
@@ -81,7 +85,7 @@ class _Certain:
             return False
         if output.kind == "result":
             return not (self._every_line or _ends_in_a_value(tree) or (self._later and _calls(tree)))
-        if self._later or source.displayed or _acts_unseen(tree):
+        if self._later or _acts_unseen(tree) or (source.displayed and not _ends_in_a_call(tree)):
             return False
         if output.kind == "stream" and cell.index in self._importing:
             return False
@@ -136,6 +140,12 @@ def _apart(tree: ast.Module) -> Iterator[str]:
 
 def _ends_in_a_value(tree: ast.Module) -> bool:
     return bool(tree.body) and isinstance(tree.body[-1], ast.Expr)
+
+
+def _ends_in_a_call(tree: ast.Module) -> bool:
+    """Whether the value shown is a call's, and no object that may print as it is shown."""
+    last = tree.body[-1] if tree.body else None
+    return isinstance(last, ast.Expr) and isinstance(last.value, ast.Call)
 
 
 def _calls(tree: ast.Module) -> bool:
