@@ -167,6 +167,40 @@ print(f1_score(y_test, m.predict(X_test)))
     assert [leak.kind for leak in followed(READ, source, end)[1].leaks] == kinds
 
 
+@pytest.mark.parametrize(
+    ("source", "splits"),
+    [
+        ("n = 800\ntrain, test = df.iloc[:n], df.iloc[n:]", [("manual", True, 2)]),
+        ("train, val, test = df[df['an'] < 5], df[df['an'] == 5], df[df['an'] > 5]", [("manual", True, 3)]),
+        ("t = df.sample(frac=1, random_state=0)\ntrain, test = t[:800], t[800:]", [("manual", True, 2)]),
+        ("t = df.sample(frac=1)\ntrain, test = t[:800], t[800:]", [("manual", False, 2)]),
+        ("train = df.sample(frac=0.8)\ntest = df.drop(train.index)", [("manual", False, 2)]),
+        ("n = 800\nX_train, X_test = X[:n], X[n:]\ny_train, y_test = y[:n], y[n:]", [("manual", True, 2)]),
+        ("train = df[df['an'] < 2020]", []),
+        ("train = pd.read_csv('train.csv')\ntest = pd.read_csv('test.csv')", []),
+    ],
+)  # fmt: skip
+def test_data_split_by_hand(source: str, splits: list[tuple[str, bool, int]]) -> None:
+    found = followed(READ, source)[1].splits
+    assert [(one.kind, one.seeded, one.parts) for one in found] == splits
+    assert all(one.spot.excerpt and one.spot.cell == 1 for one in found)
+
+
+def test_rows_before_and_after_one_place_are_training_and_test_whatever_their_names() -> None:
+    source = """
+n = int(len(df) * 0.8)
+S = StandardScaler().fit{}
+a, b = X.iloc[:n], X.iloc[n:]
+m = LogisticRegression().fit(S.transform(a), y.iloc[:n])
+print(f1_score(y.iloc[n:], m.predict(S.transform(b))))
+"""
+    apart = followed(READ, source.format("(X.iloc[:n])"))[1]
+    assert (apart.metrics[0].part, apart.leaks) == ("test", ())
+    assert [leak.kind for leak in followed(READ, source.format("(X)"))[1].leaks] == ["preprocessing"]
+    elsewhere = source.replace("n:]", "5:]").format("(X)")
+    assert followed(READ, elsewhere)[1].metrics[0].part == "train"
+
+
 def test_rows_drawn_again_from_the_training_are_no_leak() -> None:
     source = """
 en_plus = np.random.choice(np.where(y_train == 1)[0], 500)

@@ -5,11 +5,12 @@ import contextlib
 from collections import defaultdict
 from dataclasses import replace
 
+from certgrader.facts.code.record import CellSource
 from certgrader.facts.model import Call, CodeFacts, Sink
 from certgrader.facts.modelling import kinds
 from certgrader.facts.modelling.expressions import Spent
 from certgrader.facts.modelling.following import Modelling
-from certgrader.facts.modelling.model import ModellingFacts, Task
+from certgrader.facts.modelling.model import ModellingFacts, Spot, Task
 from certgrader.notebook.model import Cell, Notebook
 
 
@@ -29,6 +30,7 @@ def extract(notebook: Notebook, code: CodeFacts) -> tuple[CodeFacts, ModellingFa
         live[index].add(line)
     walk = Modelling(calls, {index: _parsed_lines(cells[index], lines) for index, lines in live.items()})
     walk.hidden = frozenset(cell for cell, _, _ in code.shell)
+    walk.places = lambda cell, node: _place(CellSource(cells[cell]), node)
     reached = _walk(notebook, code, walk)
     kept = walk.read
     marked = tuple(_marked(call, number, kept, walk, reached) for number, call in enumerate(code.calls))
@@ -50,6 +52,11 @@ def _walk(notebook: Notebook, code: CodeFacts, walk: Modelling) -> int:
         except Spent:
             return position
     return len(notebook.cells)
+
+
+def _place(source: CellSource, node: ast.stmt) -> Spot:
+    lines = source.lines(node)
+    return Spot(source.index, lines, source.excerpt(lines))
 
 
 def _parsed_lines(cell: Cell, submitted: set[int]) -> frozenset[int]:

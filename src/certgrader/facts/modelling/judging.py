@@ -15,6 +15,7 @@ from certgrader.facts.modelling.values import (
     Object,
     Role,
     Value,
+    cuts,
     datum,
     having,
     together,
@@ -157,8 +158,15 @@ def _unsplit(part: Part, data: Data, estimator: Model | None) -> Part:
     if part != "whole" or estimator is None or not estimator.fits or not data.sources:
         return part
     fitted = estimator.fits[-1]
+    if _cut_apart(fitted, data):
+        return "test"
     if fitted.part not in {"whole", "train"} or not fitted.sources:
         return part
     if not fitted.sources & data.sources:
         return "test"
     return "train" if fitted.part == "whole" else part
+
+
+def _cut_apart(fitted: Data, data: Data) -> bool:
+    """Whether a model has learned from what stands before a place, and these data stand after it."""
+    return fitted.part == "whole" and bool(fitted.sources & data.sources and cuts(fitted, "<") & cuts(data, ">"))

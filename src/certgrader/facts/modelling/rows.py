@@ -12,7 +12,7 @@ from certgrader.facts.modelling.clocks import Clocks
 from certgrader.facts.modelling.expressions import LiveLines, NumberedCalls
 from certgrader.facts.modelling.identity import Identity
 from certgrader.facts.modelling.leaks import Leaks
-from certgrader.facts.modelling.model import FitFact, FitKind, MetricFact, SplitFact, Spot
+from certgrader.facts.modelling.model import FitFact, FitKind, MetricFact, Part, SplitFact, Spot
 from certgrader.facts.modelling.values import (
     NO_NAMES,
     NOTHING,
@@ -22,6 +22,7 @@ from certgrader.facts.modelling.values import (
     Items,
     Learning,
     Value,
+    cuts,
     datum,
     having,
     leaves,
@@ -65,6 +66,10 @@ class Rows(Identity):
         """Key in `metrics`, the data judged, whether in a loop."""
         self.targets: dict[str, None] = {}
         self.comparisons = {}
+        self.by_hand: dict[int, set[Part]] = {}
+        """Parts that rows of each data set were given the names of."""
+        self.unseeded: set[int] = set()
+        """Data sets of which rows named so were drawn at random, each time others."""
         self.clocks = Clocks()
         self.hidden: frozenset[int] = frozenset()
         """Cells in which something is done that is no Python."""
@@ -220,6 +225,8 @@ class Rows(Identity):
     def _sampled(self, result: Data, given: Arguments, spot: Spot | None) -> Data:
         if given.says("replace") is True and spot is not None:
             result = self._with_learned(result, "resampling", spot, "pandas.DataFrame.sample")
+        if not {"random_state", "seed"} & set(given.named):
+            result = having(result, flags=result.flags | {"unseeded"})
         return result if given.says("frac") == 1 else having(result, flags=result.flags | {"subset", "sampled"})
 
     def _grouped(self, result: Data, given: Arguments, _spot: Spot | None) -> Data:
@@ -280,7 +287,7 @@ class Rows(Identity):
         return having(result, role="statistic", learned=learned, uses=uses, flags=result.flags - {"subset"})
 
     def learning(self, kind: FitKind, data: Data, spot: Spot, call: str) -> int:
-        one = Learning(kind, data.part, data.sources, spot, call, data.column)
+        one = Learning(kind, data.part, data.sources, spot, call, data.column, cuts(data, "<"))
         if one not in self.learnings:
             if len(self.learnings) >= 2_000:
                 return 0

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Callable
 
 from certgrader.facts.modelling import kinds
 from certgrader.facts.modelling.arguments import Arguments
@@ -32,6 +33,20 @@ _NEXT: dict[Part, tuple[Part, Part]] = {
 
 class Splits(Rows):
     """Adds splits."""
+
+    places: Callable[[int, ast.stmt], Spot]
+    """The place of a statement in a cell."""
+
+    def set_apart(self, part: Part, data: Data) -> None:
+        for source in data.sources:
+            parts = self.by_hand.setdefault(source, set())
+            parts.add(part)
+            if "unseeded" in data.flags:
+                self.unseeded.add(source)
+            if "train" in parts and len(parts) > 1:
+                known = self.splits.get(source)
+                spot = known.spot if known is not None else self.places(self.cell, self.at)
+                self.splits[source] = SplitFact(spot, "", "manual", source not in self.unseeded, len(parts))
 
     def split(self, name: str, owner: Value | None, given: Arguments, spot: Spot, bit: int) -> Value | None:
         """Data are set apart."""

@@ -48,6 +48,8 @@ class Statements(Expressions):
     def __init__(self, calls: NumberedCalls, live: LiveLines) -> None:
         super().__init__(calls, live)
         self.keys: dict[int, Data] = {}
+        self.at: ast.stmt = ast.Pass(lineno=1)
+        """The statement that is walked."""
         self.estimators: dict[int, Model] = {}
         """Estimators built so far, by identity."""
         self._numbers = 0
@@ -89,6 +91,7 @@ class Statements(Expressions):
 
     def statement(self, node: ast.stmt) -> None:
         """One statement."""
+        self.at = node
         handler = getattr(self, f"_{type(node).__name__}", None)
         if handler is not None:
             handler(node)

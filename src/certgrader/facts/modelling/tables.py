@@ -58,11 +58,14 @@ class Tables(Statements):
         self.sources = 0
         self.selecting = 0
         self.columns_read: dict[int, set[str]] = {}
-        self.manual: list[tuple[str, Data]] = []
 
     @abstractmethod
     def learning(self, kind: FitKind, data: Data, spot: Spot, call: str) -> int:
         """The bit of something learned from `data` there."""
+
+    @abstractmethod
+    def set_apart(self, part: Part, data: Data) -> None:
+        """Some rows of a table are given a name that says which part they are."""
 
     def source(self) -> frozenset[int]:
         """A data set not met before."""
@@ -82,7 +85,8 @@ class Tables(Statements):
         if value.part == "unknown" and (value.mask or value.sources):
             return having(value, part=part)
         if value.part == "whole" and ("subset" in value.flags or (part == "test" and "fresh" in value.flags)):
-            self.manual.append((name, value))
+            if "subset" in value.flags:
+                self.set_apart(part, value)
             return having(value, part=part, flags=value.flags - {"fresh"})
         return value
 
@@ -192,9 +196,21 @@ def _part_of(result: Data, chooser: Data, node: ast.Subscript, key: Value) -> Da
     if "columns" in chooser.flags:
         return having(result, selected=chooser.selected, dropped=result.dropped | chooser.dropped, column=None)
     if _rows(node, key):
-        return having(result, flags=result.flags | {"subset"} | (chooser.flags & {"redrawn"}))
+        return having(result, flags=result.flags | {"subset"} | (chooser.flags & {"redrawn"}) | _cut(node))
     # Which columns these are is not known: none is held to be there.
     return having(result, selected=NO_NAMES, column=None)
+
+
+def _cut(node: ast.Subscript) -> frozenset[str]:
+    """Of `X[:n]` "<n", of `X[n:]` ">n": what was there before n, and after."""
+    inner = node.slice.elts[0] if isinstance(node.slice, ast.Tuple) and node.slice.elts else node.slice
+    if not isinstance(inner, ast.Slice) or inner.step is not None:
+        return NO_NAMES
+    if inner.lower is None and inner.upper is not None:
+        return frozenset({f"<{ast.unparse(inner.upper)}"})
+    if inner.lower is not None and inner.upper is None:
+        return frozenset({f">{ast.unparse(inner.lower)}"})
+    return NO_NAMES
 
 
 def _beside(found: Sequence[Data]) -> bool:

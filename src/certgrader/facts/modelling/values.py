@@ -20,7 +20,8 @@ NO_ECHO: frozenset[Origin] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Learning:
-    """Something learned: by what, from which part of which data. `broad`: also from the data set apart later."""
+    """Something learned: by what, from which part of which data. `broad`: also from the data set apart later. `cuts`:
+    places before which its rows stand."""
 
     kind: FitKind
     part: Part
@@ -28,6 +29,7 @@ class Learning:
     spot: Spot
     call: str
     column: str | None = None
+    cuts: frozenset[str] = NO_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +96,15 @@ FLAGS = (
     "fresh",
     "clock",
     "redrawn",
+    "unseeded",
 )
 """lagged: holds earlier values of itself; future: holds later ones; dated: its rows are moments in their order; dates:
 moments themselves; grouped: rows taken by group; columns: a list of names of columns; tuned: found by a search; subset:
 some rows of another; left: those that are not in a third; sampled: drawn at random; made: numbers
 drawn or counted; hits, errors: predictions beside the truth, compared or subtracted; fresh: as read, nothing done;
-clock: a moment read from a clock; redrawn: drawn with replacement, or rows chosen so."""
+clock: a moment read from a clock; redrawn: drawn with replacement, or rows chosen so;
+unseeded: in an order, or a choice, that is another each time.
+"<n" and ">n" stand for rows before and after a place."""
 
 
 @dataclass(slots=True, eq=False)
@@ -190,6 +195,11 @@ class Env:
         while name in self.shared and env.outer is not None:
             env = env.outer
         env.names[name] = value
+
+
+def cuts(data: Data, side: Literal["<", ">"]) -> frozenset[str]:
+    """Places before ("<") or after (">") which the rows stand."""
+    return frozenset(one[1:] for one in data.flags if one[0] == side)
 
 
 def leaves(value: Value, depth: int = 3) -> Iterator[Data | Model]:
