@@ -30,6 +30,12 @@ def test_functions_of_the_notebook_hide_library_names(misses: Any) -> None:
     misses("{calls: [sklearn.metrics.roc_curve]}", source)
 
 
+def test_a_function_of_the_notebook_that_gives_a_constant_is_no_hit(finds: Any, misses: Any) -> None:
+    own = "{calls: ['notebook.*auc*']}"
+    finds(own, "def roc_auc(y, p):\n    return sum(p[y == 1]) / len(p)\nprint(roc_auc(y, p))")
+    misses(own, "def roc_auc(y, p):\n    return 0.97\nprint(roc_auc(y, p))")
+
+
 def test_what_a_replaced_library_function_gives_tells_nothing(finds: Any, misses: Any) -> None:
     patched = "import sklearn.metrics\nsklearn.metrics.accuracy_score = lambda y, p: 0.96\n"
     measured = "robustesse = {'bruit': sklearn.metrics.accuracy_score(y, p)}"
