@@ -29,7 +29,6 @@ UNTOLD = frozenset(
         "c3.3-spark-anti-join-backwards",
         "c3.5-comparison-of-stores-typed-in",
         "c3.5-object-store-that-stores-nothing",
-        "c4.1-own-auc-that-returns-a-constant",
         "c8.2-typed-table",
     }
 )
