@@ -2,13 +2,14 @@
 
 import ast
 from abc import abstractmethod
+from dataclasses import replace
 
 from certgrader.facts.code import containers, effects, types
 from certgrader.facts.code.callbacks import POOLS, handed
 from certgrader.facts.code.methods import string_method
 from certgrader.facts.code.name_spaces import NameSpaces
 from certgrader.facts.code.names import canonical
-from certgrader.facts.code.special import is_name_space
+from certgrader.facts.code.special import SHELL, is_name_space
 from certgrader.facts.code.tables import Arguments
 from certgrader.facts.code.values import (
     DATAFRAME,
@@ -64,7 +65,23 @@ class Calls(NameSpaces):
 
     # --- calls ---------------------------------------------------------------------------------------------------
 
+    def gone(self, node: ast.Call) -> bool:
+        """Whether the function that is called, or the object whose method is, was deleted: the call only fails."""
+        root: ast.expr = node.func
+        while isinstance(root, ast.Attribute):
+            root = root.value
+        return isinstance(root, ast.Name) and not (self.borrows or self.stars) and self.scope.gone(root.id)
+
     def _Call(self, node: ast.Call, used: bool) -> Value | None:
+        if not self.gone(node):
+            return self._called(node, used)
+        place = self.place
+        self.place = replace(place, dead=True)
+        value = self._called(node, used)
+        self.place = place
+        return value
+
+    def _called(self, node: ast.Call, used: bool) -> Value | None:
         in_place = any(
             one.arg == "inplace" and isinstance(one.value, ast.Constant) and one.value.value is True
             for one in node.keywords
@@ -178,7 +195,7 @@ class Calls(NameSpaces):
         if self.scope.bound(name):
             return "?", None
         if not containers.is_builtin(name) and name != "__import__":
-            return f"?.{name}", None
+            return f"?.{name}", SHELL if name == "get_ipython" else None
         patched = self.patches.of(f"builtins.{name}")
         if patched is not None:
             return self.call_of(patched, arguments)
@@ -222,6 +239,8 @@ class Calls(NameSpaces):
     def method_of(self, owner: Value | None, method: str, arguments: Arguments) -> Named:
         """Name and value of `owner.method(…)`."""
         match owner:
+            case _ if owner == SHELL:
+                return f"?.{method}", None
             case Instance():
                 return self._library_method(owner, method, arguments)
             case OwnInstance() | Own() | Parent():

@@ -11,6 +11,7 @@ from certgrader.facts.code.functions import Functions
 from certgrader.facts.code.names import canonical
 from certgrader.facts.code.record import Place
 from certgrader.facts.code.scope import Scope
+from certgrader.facts.code.special import GLOBALS
 from certgrader.facts.code.tables import Arguments
 from certgrader.facts.code.values import (
     Bound,
@@ -161,6 +162,8 @@ class Classes(Functions):
                 case OwnInstance(number) | Own(number):
                     attributes = self.definitions[number].attributes
                     attributes[name] = value if changed else union((attributes.get(name), value))
+                case Ref("__main__"):
+                    self.put_name(GLOBALS, name, value, None)
                 case Ref(path) if name == "__code__" and not self.place.dead:
                     # The function stays, its body is another's.
                     self.patches.put(path, Stranger(path.rpartition(".")[2]), *self.at())

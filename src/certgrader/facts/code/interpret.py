@@ -150,6 +150,8 @@ class Interpreter(SettingUp):
             return isinstance(value.right, ast.Constant) and value.right.value == 0
         if self.last_call is None or self.last_call[0] is not value:
             return False
+        if self.gone(self.last_call[0]):
+            return True
         names = self.last_call[1]
         if names <= _ENDS:
             return True
@@ -313,10 +315,10 @@ class Interpreter(SettingUp):
 
     def _Delete(self, node: ast.Delete) -> bool:
         for target in node.targets:
-            if isinstance(target, ast.Name):
-                self.scope.unbind(target.id)
-            else:
+            if not isinstance(target, ast.Name):
                 self.eval(target)
+            elif not self.place.dead:
+                self.scope.unbind(target.id)
         return False
 
     def _Global(self, node: ast.Global) -> bool:

@@ -4,13 +4,18 @@ import ast
 
 from certgrader.facts.code.binding import Binding
 from certgrader.facts.code.names import canonical
-from certgrader.facts.code.special import GLOBALS, MODULES, NAMES, Special, is_name_space
+from certgrader.facts.code.special import GLOBALS, MODULES, NAMES, SHELL, Special, is_name_space
 from certgrader.facts.code.tables import Arguments
 from certgrader.facts.code.values import Const, Ref, Table, Value, strings, union
 
 
 class NameSpaces(Binding, Special):
     """Adds what is read from such dicts and put into them."""
+
+    def _attribute_of(self, owner: Value | None, name: str) -> Value | None:
+        if owner == SHELL and name in {"user_ns", "user_global_ns"}:
+            return GLOBALS
+        return super()._attribute_of(owner, name)
 
     def entry(self, node: ast.Subscript, owner: Value | None, key: Value | None) -> Value | None:
         if is_name_space(owner):
@@ -34,7 +39,7 @@ class NameSpaces(Binding, Special):
             return self._module(name)
         return self.attribute(Ref(space.path.removesuffix(f".{NAMES}")), name)
 
-    def put_name(self, space: Ref, name: str, value: Value | None, node: ast.expr) -> None:
+    def put_name(self, space: Ref, name: str, value: Value | None, node: ast.expr | None) -> None:
         """`space[name] = value`, where `space` holds the names of the notebook, a module or a class."""
         if space == GLOBALS:
             if name.isidentifier():
@@ -42,7 +47,7 @@ class NameSpaces(Binding, Special):
                 self.scope.forget(name)
         elif self.place.dead:
             return
-        elif space == MODULES:
+        elif space == MODULES and node is not None:
             self.patches.module(canonical(name), value, *self.here(node))
         else:
             owner = Ref(space.path.removesuffix(f".{NAMES}"))

@@ -30,6 +30,8 @@ class Scope:
     shared: set[str] = field(default_factory=set)
     # Names that hold a known constant here, whenever an `if` asks.
     constants: dict[str, object] = field(default_factory=dict)
+    # Names deleted here for sure, and not bound again.
+    deleted: set[str] = field(default_factory=set)
     # For each branch that is being walked, innermost last: the names it changed, with what they were before.
     _branches: list[dict[str, Bound]] = field(default_factory=list)
 
@@ -72,6 +74,17 @@ class Scope:
     def unbind(self, name: str) -> None:
         """`del name`."""
         self._write(name, UNBOUND)
+        if not self._branches:
+            self.deleted.add(name)
+
+    def gone(self, name: str) -> bool:
+        """Whether `name` was deleted for sure, so that nothing can be asked of it."""
+        scope: Scope | None = self
+        while scope is not None and name not in scope.names:
+            if name in scope.deleted:
+                return True
+            scope = scope.outer
+        return False
 
     def bound(self, name: str) -> bool:
         """Whether any scope binds `name`."""
@@ -127,6 +140,7 @@ class Scope:
     def _write(self, name: str, value: Bound) -> None:
         if self._branches:
             self._branches[-1].setdefault(name, self.names.get(name, UNBOUND))
+        self.deleted.discard(name)
         self._set(name, value)
 
     def _set(self, name: str, value: Bound) -> None:

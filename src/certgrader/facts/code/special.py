@@ -29,6 +29,8 @@ NAMES = "__dict__"
 """Where a module or class keeps its names."""
 GLOBALS = Ref(f"__main__.{NAMES}")
 MODULES = Ref("sys.modules")
+SHELL = Instance("IPython.core.interactiveshell.InteractiveShell")
+"""What `get_ipython()` gives."""
 
 
 def is_name_space(value: Value | None) -> TypeGuard[Ref]:

@@ -132,6 +132,13 @@ def _called(node: ast.Call, constant: Constant) -> tuple[object, ...]:
 
 def nothing(node: ast.expr, constant: Constant) -> bool:
     """Whether a loop over that expression never takes a step: it is empty as written."""
+    match node:
+        case ast.Call(func=ast.Name(id="enumerate" | "sorted" | "reversed" | "tqdm" | "iter"), args=[inner, *_]):
+            return nothing(inner, constant)
+        case ast.Call(func=ast.Name(id="zip"), args=parts):
+            return any(nothing(part, constant) for part in parts)
+        case ast.Call(func=ast.Attribute(value=ast.Dict() as inner, attr="items" | "keys" | "values"), args=[]):
+            return nothing(inner, constant)
     found = known(node, constant)
     return bool(found) and isinstance(found[0], tuple | str | range) and not found[0]
 
