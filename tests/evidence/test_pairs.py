@@ -27,8 +27,6 @@ UNTOLD = frozenset(
         "c3.2-scans-dead-conversion",
         "c3.3-river-wrong-sentinel",
         "c3.3-spark-anti-join-backwards",
-        "c3.5-comparison-of-stores-typed-in",
-        "c3.5-object-store-that-stores-nothing",
         "c8.2-typed-table",
     }
 )
