@@ -299,7 +299,9 @@ def test_any_code_is_followed_to_its_end(source: str) -> None:
         ("s = LogisticRegression().fit(X_train, y_train).predict_proba(X_test)[:, 1]", False),
         ("p = LogisticRegression().fit(X_train, y_train).predict(X_test)\ns = p + 0.1 * y_test", False),
         ("s = y_test.shift(1)", False),
+        ("s = y_test - y_test.diff()", False),
         ("s = np.roll(y_test, 1)", False),
+        ("s = y_test.values.copy()\ns[1:] = y_test.values[:-1]", False),
         ("s = np.full(len(y_test), y_test.mean())", False),
         ("s = np.zeros_like(y_test)", False),
         ("s = y_test * 0 + y_train.mean()", False),
@@ -387,6 +389,11 @@ def test_data_compared_with_themselves(source: str, itself: bool) -> None:
     assert [one.itself for one in found[-1:]] == [itself]
 
 
+def test_a_function_that_brings_drift_about_compares_nothing() -> None:
+    source = "def simuler_derive(t, force):\n    return t * force\nb = simuler_derive(df, df)"
+    assert followed(COMPARE, source)[1].comparisons == ()
+
+
 MODELS = SPLIT + "m = LogisticRegression()\nmodeles = {'a': m, 'b': DummyClassifier()}\n"
 
 
@@ -431,6 +438,8 @@ TIMED = SPLIT + "import time\nm = LogisticRegression().fit(X_train, y_train)\nt 
         ("p = [v > 3 for v in X_test['age']]\nd = time.perf_counter() - t", "other"),
         ("n = 0\nwhile n < 5:\n    n += 1\nd = time.perf_counter() - t", "other"),
         ("!python predire.py\nd = time.perf_counter() - t", "other"),
+        ("import xgboost\nd = time.perf_counter() - t", "other"),
+        ("with verrou:\n    predire()\nd = time.perf_counter() - t", "other"),
     ],
 )
 def test_what_a_clock_measures(source: str, around: str) -> None:
@@ -439,6 +448,20 @@ def test_what_a_clock_measures(source: str, around: str) -> None:
 
 def test_a_clock_that_is_read_in_another_cell_may_measure_anything() -> None:
     assert [one.around for one in followed(TIMED, "print(time.perf_counter() - t)")[1].timings] == ["other"]
+
+
+def test_a_context_that_times_what_is_done_in_it() -> None:
+    source = """
+from contextlib import contextmanager
+@contextmanager
+def chrono():
+    debut = time.time()
+    yield
+    print(time.time() - debut)
+with chrono():
+    m.predict(X_test)
+"""
+    assert "nothing" not in [one.around for one in followed(TIMED, source)[1].timings]
 
 
 def test_a_function_that_times_what_it_is_given() -> None:

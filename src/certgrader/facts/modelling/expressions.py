@@ -256,8 +256,11 @@ class Expressions(ABC):
         self.assign(node.target, value)
         return value
 
-    def _Await(self, node: ast.Await) -> Value:
-        return self.eval(node.value)
+    def _Await(self, node: ast.Await | ast.Yield | ast.YieldFrom) -> Value:
+        self.worked += 1  # by others, meanwhile: the body of a `with` whose time is taken
+        return self.eval(node.value) if node.value is not None else NOTHING
+
+    _Yield = _YieldFrom = _Await
 
     def _Lambda(self, node: ast.Lambda) -> Value:
         return Function(node, self.cell, self.env)

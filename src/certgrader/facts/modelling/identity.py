@@ -35,6 +35,8 @@ _OWN = re.compile(
     r"(^|_)(psi|ks|kl|js|drift\w*|d[ée]rives?|stability|stabilit[ée]|divergence|wasserstein|kolmogorov)(_|$)",
     re.IGNORECASE,
 )
+_MAKES = re.compile(r"^(introdu|simul|add|inject|gener|ingest|apply|creat|make|plot|show|affich|trac|ajout|appliqu)")
+"""Beginnings of the names of what brings drift about, or draws it."""
 _BESIDE = (
     ("reference_data", "current_data"),
     ("reference", "current"),
@@ -111,7 +113,8 @@ def _pair(name: str, given: Arguments) -> tuple[Value, Value] | None:
         if reference in given.named and current in given.named:
             return given.named[reference], given.named[current]
     owner, _, short = name.rpartition(".")
-    if not (_OWN.search(short) if owner == "notebook" else owner and short in _COMPARES):
+    own = owner == "notebook" and _OWN.search(short) and not _MAKES.search(short)
+    if not own and not (owner and short in _COMPARES):
         return None
     every: list[Value] = [*given.positional, *given.named.values()]
     pair = [one for one in every if isinstance(one, Data | Items)][:2]

@@ -91,7 +91,7 @@ class Judging(Fitting):
             given,
             shown=False,
             baseline=baseline,
-            from_truth=self._from_truth(truth, guess),
+            from_truth=self._from_truth(metric, truth, guess),
             unvaried=self.unvaried(estimator),
         )
         self.metrics.setdefault(key, fact)
@@ -102,12 +102,15 @@ class Judging(Fitting):
         # Curves are unpacked and drawn: each of their arrays stands for the score.
         return Items((result, result, result), bit) if metric in {"roc", "precision_recall"} else result
 
-    def _from_truth(self, truth: Data, guess: Data) -> bool:
+    def _from_truth(self, metric: str, truth: Data, guess: Data) -> bool:
         """Whether the truth is compared with numbers that were computed from it, and that no model can have given."""
         if truth.metrics:
             # The area under a curve that was drawn of such numbers.
             return all(self.metrics[self.metric_data[one][0]].from_truth for one in truth.metrics)
         if guess.model is not None or guess.role != "data" or truth.role != "data" or truth.origin is None:
+            return False
+        if metric == "auc" or "lagged" in guess.flags:
+            # What is given to `auc` is no truth; the value of the day before is a forecast, however it is written.
             return False
         if truth.origin != guess.origin and truth.origin not in guess.echoes:
             return False

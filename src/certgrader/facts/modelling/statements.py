@@ -213,10 +213,12 @@ class Statements(Expressions):
                 self.env.names.pop(target.id, None)
 
     def _Import(self, node: ast.Import) -> None:
+        self.worked += 1
         for one in node.names:
             self.env.names.pop((one.asname or one.name).partition(".")[0], None)
 
     def _ImportFrom(self, node: ast.ImportFrom) -> None:
+        self.worked += 1
         for one in node.names:
             self.env.names.pop(one.asname or one.name, None)
 
