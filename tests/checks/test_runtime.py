@@ -58,3 +58,20 @@ def test_cannot_tell(cannot_tell: Any) -> None:
 def test_wrong_fields_are_refused(fields: str, make_check: Any) -> None:
     with pytest.raises(ValidationError):
         make_check("runtime", fields)
+
+
+SCORED = """from sklearn.metrics import roc_auc_score
+aire = roc_auc_score(y, p)"""
+WATCHED = TraceEvent("watched", "sklearn.metrics", 0)
+
+
+def test_a_call_that_ran_unseen_contradicts(misses: Any, finds: Any) -> None:
+    check = "{event: metric, calls: [sklearn.metrics.roc_auc_score]}"
+    (evidence,) = misses(check, SCORED, events=[WATCHED]).evidence
+    assert (evidence.stance, evidence.strength, evidence.lines) == ("contradicts", "claimed", (2, 2))
+    assert "sklearn.metrics.roc_auc_score" in say(evidence.note, "fr")
+    assert misses("{event: fitted}", SCORED, events=[WATCHED]).evidence == ()
+    assert misses("{event: metric, calls: [sklearn.metrics.f1_score]}", SCORED, events=[WATCHED]).evidence == ()
+    seen = TraceEvent("metric", "sklearn.metrics.roc_auc_score", 0, {"value": 0.97, "split": "unknown", "seen": True})
+    note = finds(check, SCORED, events=[WATCHED, seen]).evidence[0].note
+    assert say(note, "fr") == "roc_auc_score = 0.97 sur les données mêmes de l'entraînement"

@@ -378,3 +378,14 @@ def test_a_notebook_that_forges_the_trace_is_only_read_defensively(executed: Exe
     )
     assert run.events == ()
     assert text(run, 1) == "vivant\n"
+
+
+def test_what_the_tracer_watches_and_calls_that_it_cannot_read(executed: Executed) -> None:
+    run = executed(
+        "import pandas as pd\nfrom sklearn.metrics import f1_score\n"
+        "with open('a.csv', 'w') as file: file.write('x,y\\n1,2\\n')\n"
+        "for part in pd.read_csv('a.csv', chunksize=1): pass"
+    )
+    assert {"pandas", "sklearn.metrics"} <= {event.call for event in _of(run, "watched")}
+    (read,) = _of(run, "read")
+    assert dict(read.data) == {"unread": True}

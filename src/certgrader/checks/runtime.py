@@ -10,8 +10,9 @@
         no_match: [{event: {name: rows_removed, call: pandas.DataFrame.head, removed: 5}}]
 
 `data`: conditions on what was recorded: a value, `"*"` for any, or `">0"`, `">=2"`, `"<5"`, `"<=5"`, `"!=0"`.
-An event that no live code of its cell can cause is shown to the jury as a contradiction and proves nothing. Without a
-run nothing was observed: the answer is "not found", so that a rule may say `any: [observed, coded]`.
+An event that no live code of its cell can cause is shown to the jury as a contradiction and proves nothing, and so is
+a call that must have run, of which nothing was observed (the event `unobserved`). Without a run nothing was observed:
+the answer is "not found", so that a rule may say `any: [observed, coded]`.
 """
 
 from collections.abc import Mapping
@@ -25,6 +26,7 @@ from certgrader.checks.base import Check, Evidence, Finding, first_places
 from certgrader.facts.metrics import measured
 from certgrader.facts.model import Facts, RuntimeFact
 from certgrader.facts.patterns import matches_any, packages
+from certgrader.facts.unobserved import UNOBSERVED
 
 _OPERATORS = (">=", "<=", "!=", ">", "<")
 Condition = str | int | float | bool
@@ -59,6 +61,7 @@ class RuntimeCheck(Check):
         if events and len(explained) < self.at_least and facts.code.unexamined:
             return self.cannot_tell(phrase("checks.code.unexamined"))
         shown = explained if len(explained) >= self.at_least else [one for one in events if not one.explained]
+        shown = shown or [one for one in facts.runtime.events if not explained and self._is_missed(one, known)]
         return self.found(*first_places(self._evidence(event) for event in shown))
 
     def _matches(self, event: RuntimeFact, known: frozenset[str]) -> bool:
@@ -68,17 +71,25 @@ class RuntimeCheck(Check):
             return False
         return all(name in event.data and holds(event.data[name], wanted) for name, wanted in self.data.items())
 
+    def _is_missed(self, event: RuntimeFact, known: frozenset[str]) -> bool:
+        """Whether what is looked for is told to be lacking, though the code ran."""
+        if event.name != UNOBSERVED or event.data.get("event") != self.event:
+            return False
+        return not self.calls or matches_any(event.call, self.calls, known)
+
     def _evidence(self, event: RuntimeFact) -> Evidence:
+        told = event.explained and event.name != UNOBSERVED
+        doubt = "unobserved" if event.name == UNOBSERVED else "unexplained"
         return Evidence(
             kind="runtime",
             check=self.id,
             excerpt=event.excerpt or event.call,
-            strength="observed" if event.explained else "claimed",
+            strength="observed" if told else "claimed",
             cell=event.cell,
             lines=event.lines,
-            stance="supports" if event.explained else "contradicts",
+            stance="supports" if told else "contradicts",
             origin="run",
-            note=_note(event) if event.explained else phrase("checks.runtime.unexplained", call=event.call),
+            note=_note(event) if told else phrase(f"checks.runtime.{doubt}", call=event.call),
         )
 
 
@@ -120,7 +131,8 @@ def _note(event: RuntimeFact) -> Phrase | None:
     value = event.data.get("value")
     if event.name == "metric" and isinstance(value, int | float):
         split = event.data.get("split")
-        key = f"checks.runtime.metric-{split}" if split in {"train", "test"} else "checks.runtime.metric"
+        known = split if split in {"train", "test"} else "seen" if event.data.get("seen") is True else None
+        key = "checks.runtime.metric" + (f"-{known}" if known else "")
         name = event.call.rpartition(".")[2]
         return phrase(key, name=name, value=measured(value))
     names = _NOTED.get(event.name)

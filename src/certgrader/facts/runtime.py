@@ -1,6 +1,8 @@
 """What the tracer saw, each event beside the live call that explains it.
 
 The kernel can forge events: one that no live call of its cell can cause is kept, unexplained, and shown to the jury.
+A call that must have run, and of which nothing was observed, is told as an event `unobserved`, with the event that it
+should have caused.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,6 +14,7 @@ from certgrader.facts.drawing import can_draw
 from certgrader.facts.model import Call, CodeFacts, FileFacts, RuntimeFact, RuntimeFacts
 from certgrader.facts.patterns import spellings
 from certgrader.facts.reach import Reach
+from certgrader.facts.unobserved import UNOBSERVED, WATCHED, unobserved
 from certgrader.notebook.model import Lines
 
 _FITS = (".fit", ".fit_transform", ".fit_predict", ".partial_fit", ".fit_resample", ".train", ".optimize", ".compete",
@@ -19,8 +22,6 @@ _FITS = (".fit", ".fit_transform", ".fit_predict", ".partial_fit", ".fit_resampl
 _CROSSED = ("cross_val_score", "cross_validate", "cross_val_predict", "learning_curve", "validation_curve",
             "permutation_test_score", "optimize", "train")  # fmt: skip
 _READS = ("read", "load", "open", "imread", "loadtxt", "genfromtxt", "from_file")
-# What the tracer says of itself: from then on it observes that module.
-_WATCHED = "watched"
 _WRITES = ("to_", "save", "dump", "write", "open", "log_", "imwrite", "savefig")
 
 
@@ -35,9 +36,13 @@ def extract(run: Run, code: CodeFacts, files: FileFacts = NO_FILES) -> RuntimeFa
     if run.mode != "executed":
         return RuntimeFacts()
     causes = _Causes(code, files)
+    missed = tuple(
+        RuntimeFact(UNOBSERVED, call.name, call.cell, {"event": event}, True, call.lines, call.excerpt)
+        for call, event in unobserved(run, code)
+    )
     return RuntimeFacts(
         executed=True,
-        events=tuple(_fact(event, causes) for event in run.events if event.name != _WATCHED),
+        events=tuple(_fact(event, causes) for event in run.events if event.name != WATCHED) + missed,
         cells_ran=frozenset(cell.index for cell in run.cells if cell.status == "ok"),
         cells_failed=frozenset(cell.index for cell in run.cells if cell.status not in {"ok", "not_run", "skipped"}),
     )

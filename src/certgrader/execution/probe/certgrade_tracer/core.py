@@ -162,6 +162,18 @@ def short(value: Any) -> Any:
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
 
 
+def certainly(tracer: Tracer, name: str, call: str, after: Any) -> Any:
+    """`after`, in whose stead a bare event tells of the call when it fails: no event means then that nothing called."""
+
+    def telling(*given: Any) -> None:
+        try:
+            after(*given)
+        except Exception:
+            tracer.emit(name, call, unread=True)
+
+    return telling
+
+
 def observed(tracer: Tracer, original: Callable[..., Any], before: Any, after: Any) -> Callable[..., Any]:
     """`original`, with `before(args, kwargs)` → note and `after(note, args, kwargs, result)` around a notebook's call.
 

@@ -4,7 +4,7 @@ import inspect
 from typing import Any
 
 from . import splits
-from .core import Tracer, short, wrap
+from .core import Tracer, certainly, short, wrap
 
 _MOST_PARAMS = 20
 _FITS = ("fit", "fit_transform", "fit_predict", "partial_fit")
@@ -27,9 +27,11 @@ def watch(tracer: Tracer, module: Any) -> None:
         elif name == "sklearn.metrics" and inspect.isfunction(value) and not entry.startswith(_NOT_METRICS):
             wrap(tracer, module, entry, None, _measured(tracer, "sklearn.metrics." + entry))
     if name == "sklearn.model_selection":
-        wrap(tracer, module, "train_test_split", None, _split(tracer))
+        splitting = certainly(tracer, "split", name + ".train_test_split", _split(tracer))
+        wrap(tracer, module, "train_test_split", None, splitting)
         for entry in ("cross_val_score", "cross_validate"):
-            wrap(tracer, module, entry, None, _cross_validated(tracer, name + "." + entry))
+            call = name + "." + entry
+            wrap(tracer, module, entry, None, certainly(tracer, "metric", call, _cross_validated(tracer, call)))
 
 
 def _wrap_class(tracer: Tracer, kind: Any) -> None:
@@ -79,7 +81,10 @@ def _size(table: Any) -> tuple[Any, Any]:
 
 
 def _fitted(tracer: Tracer, name: str) -> Any:
-    def after(_note: Any, args: Any, kwargs: Any, result: Any) -> None:
+    def after(note: Any, args: Any, kwargs: Any, result: Any) -> None:
+        certainly(tracer, "fitted", _name(args[0]), fitted)(note, args, kwargs, result)
+
+    def fitted(_note: Any, args: Any, kwargs: Any, result: Any) -> None:
         estimator, table = args[0], _argument(args, kwargs, 1, "X", "raw_documents", "y")
         samples, features = _size(table)
         role = splits.role_of(tracer, table)
@@ -147,19 +152,11 @@ def _measured(tracer: Tracer, call: str) -> Any:
     def after(_note: Any, args: Any, kwargs: Any, result: Any) -> None:
         truth = _argument(args, kwargs, 0, "y_true", "labels_true", "X")
         found = _argument(args, kwargs, 1, "y_pred", "y_score", "y_prob", "y_proba", "labels_pred", "labels")
-        value = short(result) if getattr(result, "ndim", 0) == 0 and isinstance(result * 1.0, float) else None
+        value = short(result) if isinstance(short(result), (int, float)) else None
         role, more = splits.role_of(tracer, truth, found), _inputs(tracer, truth, found)
         tracer.emit("metric", call, value=value, split=role, n=_size(truth)[0], **more)
 
-    def tolerant(note: Any, args: Any, kwargs: Any, result: Any) -> None:
-        try:
-            after(note, args, kwargs, result)
-        except (TypeError, ValueError):
-            truth = _argument(args, kwargs, 0, "y_true")
-            more = _inputs(tracer, truth, _argument(args, kwargs, 1, "y_pred"))
-            tracer.emit("metric", call, value=None, split=splits.role_of(tracer, truth), n=_size(truth)[0], **more)
-
-    return tolerant
+    return certainly(tracer, "metric", call, after)
 
 
 def _inputs(tracer: Tracer, truth: Any, found: Any) -> dict[str, Any]:

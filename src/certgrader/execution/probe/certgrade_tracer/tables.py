@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .core import Tracer, short, size, wrap
+from .core import Tracer, certainly, short, size, wrap
 
 # Counting costs a nanosecond for a number and a hundred for a text.
 _TEXT_WEIGHT = 20
@@ -32,7 +32,8 @@ def watch(tracer: Tracer, pandas: Any) -> None:
     wrap(tracer, pandas.DataFrame, "__getitem__", None, _filtered(tracer))
     for name in _READS.split():
         if hasattr(pandas, name):
-            wrap(tracer, pandas, name, None, _read(tracer, "pandas." + name))
+            looking = certainly(tracer, "read", "pandas." + name, _read(tracer, "pandas." + name))
+            wrap(tracer, pandas, name, None, looking)
     for name in ("to_datetime", "to_numeric"):
         wrap(tracer, pandas, name, None, _converted(tracer, "pandas." + name))
     for name in ("merge", "concat"):
