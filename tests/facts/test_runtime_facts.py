@@ -98,3 +98,27 @@ def test_many_events_of_a_cell_with_many_calls() -> None:
     events = tuple(TraceEvent("rows_removed", name, 0) for name in names)
     facts = extract(Run("executed", "completed", cells=(CellRun(0, "ok"),), events=events), code_facts(notebook))
     assert [one.call for one in facts.events if one.explained] == ["pandas.DataFrame.dropna"]
+
+
+@pytest.mark.parametrize(
+    ("source", "told", "expected"),
+    [
+        ("f1_score(a, b)", 1, 1),
+        ("f1_score(a, b)", 2, 0),
+        ("f1_score(a, b)\nf1_score(c, d)", 2, 2),
+        ("f1_score(a, b)\nf1_score(c, d)", 3, 0),
+        ("for a in b:\n    f1_score(a, b)", 9, 9),
+        ("[f1_score(a, c) for a in b]", 9, 9),
+        ("def f(a):\n    return f1_score(a, a)\nf(1)\nf(2)", 2, 2),
+        ("t.apply(f1_score)\nf1_score(a, b)", 5, 5),
+        ("%timeit f1_score(a, b)", 50, 50),
+        ("exec(x)\nf1_score(a, b)", 2, 2),
+        ("import projet\nprojet.noter()\nf1_score(a, b)", 2, 2),
+    ],
+)
+def test_events_told_more_often_than_the_code_calls(source: str, told: int, expected: int) -> None:
+    events = (TraceEvent("metric", "sklearn.metrics.f1_score", 0),) * told
+    files = FileFacts((FileFact("projet.py", "module", "def noter(): ..."),))
+    notebook = notebook_of("# Mesures\nfrom sklearn.metrics import f1_score\n" + source)
+    run = Run("executed", "completed", cells=(CellRun(0, "ok"),), events=events)
+    assert sum(one.explained for one in extract(run, code_facts(notebook), files).events) == expected

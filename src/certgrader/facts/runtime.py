@@ -5,7 +5,8 @@ A call that must have run, and of which nothing was observed, is told as an even
 should have caused.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from certgrader.execution.model import Run, TraceEvent
@@ -40,22 +41,47 @@ def extract(run: Run, code: CodeFacts, files: FileFacts = NO_FILES) -> RuntimeFa
         RuntimeFact(UNOBSERVED, call.name, call.cell, {"event": event}, True, call.lines, call.excerpt)
         for call, event in unobserved(run, code)
     )
+    told = [event for event in run.events if event.name != WATCHED]
+    ended = frozenset(cell.index for cell in run.cells if cell.status == "ok" and not cell.salvaged)
+    repeated = frozenset(_told_too_often(told, causes, ended))
     return RuntimeFacts(
         executed=True,
-        events=tuple(_fact(event, causes) for event in run.events if event.name != WATCHED) + missed,
+        events=tuple(_fact(event, causes, repeated) for event in told) + missed,
         cells_ran=frozenset(cell.index for cell in run.cells if cell.status == "ok"),
         cells_failed=frozenset(cell.index for cell in run.cells if cell.status not in {"ok", "not_run", "skipped"}),
     )
 
 
-def _fact(event: TraceEvent, causes: "_Causes") -> RuntimeFact:
+def _fact(event: TraceEvent, causes: "_Causes", repeated: frozenset[tuple[str, str, int | None]]) -> RuntimeFact:
     name = canonical(event.call)
     possible = event.cell is not None and not _impossible(event)
+    possible = possible and (event.name, event.call, event.cell) not in repeated
     cause = causes.of(event, name) if possible else None
     if cause is None:
         return RuntimeFact(event.name, name, event.cell, event.data, explained=False)
     cell, lines, excerpt = cause
     return RuntimeFact(event.name, name, event.cell, event.data, True, lines if cell == event.cell else None, excerpt)
+
+
+def _told_too_often(
+    events: Sequence[TraceEvent], causes: "_Causes", ended: frozenset[int]
+) -> Iterator[tuple[str, str, int | None]]:
+    """Events of which a cell tells more than its code can call: which of them are true cannot be said."""
+    counts = Counter((event.name, event.call, event.cell) for event in events if event.name in _ONE_EACH)
+    for (name, call, cell), count in counts.items():
+        if count > 1 and cell in ended and call.startswith(_FUNCTIONS):
+            most = causes.most(cell, canonical(call).rpartition(".")[2])
+            # Far more: `%timeit` and the like, which run a line again and again.
+            if most and most < count < most + _REPEATED:
+                yield name, call, cell
+
+
+# A function of these is called from the notebook itself, and tells of each call once.
+_ONE_EACH = frozenset({"metric", "split", "read"})
+_FUNCTIONS = ("sklearn.metrics.", "sklearn.model_selection.train_test_split", "pandas.read_")
+_REPEATED = 5
+# What may call anything, once or often.
+_RUNNERS = frozenset("exec eval get_ipython run_line_magic run_cell_magic run_cell timeit repeat map starmap".split())
 
 
 def _impossible(event: TraceEvent) -> bool:
@@ -108,9 +134,7 @@ class _Causes:
     def of(self, event: TraceEvent, name: str) -> _Cause | None:
         """The cause of an event whose public name is `name`; None when no live code of its cell can cause it."""
         cell = event.cell if event.cell is not None else -1
-        if cell not in self._cells:
-            self._cells[cell] = _CellCalls(self._reach.calls(cell), self._modules)
-        calls, method = self._cells[cell], name.rpartition(".")[2]
+        calls, method = self._of(cell), name.rpartition(".")[2]
         call = calls.named(name) or calls.of_family(event.name)
         if call is None and method.startswith("__"):
             indexing = next((self._indexing[one] for one in (cell, *calls.cells) if one in self._indexing), None)
@@ -118,6 +142,15 @@ class _Causes:
                 return indexing
         call = call or calls.handed_on(method) or calls.into_module(method)
         return (call.cell, call.lines, call.excerpt) if call is not None else None
+
+    def most(self, cell: int, method: str) -> int | None:
+        """How often at most the cell calls what is named so; None where that cannot be said."""
+        return self._of(cell).most(method)
+
+    def _of(self, cell: int) -> "_CellCalls":
+        if cell not in self._cells:
+            self._cells[cell] = _CellCalls(self._reach.calls(cell), self._modules)
+        return self._cells[cell]
 
 
 class _CellCalls:
@@ -161,6 +194,21 @@ class _CellCalls:
             family = _FAMILIES.get(event)
             self._families[event] = next((call for call in self._calls if family and family(call)), None)
         return self._families[event]
+
+    def most(self, method: str) -> int | None:
+        """How often at most a call of that name runs; None where that cannot be said."""
+        if self._into or method in self._handed:
+            return None
+        count = 0
+        for call in self._calls:
+            last = call.name.rpartition(".")[2]
+            if last in _RUNNERS or call.name == "?":
+                return None
+            if last == method:
+                if call.in_loop or call.function is not None:
+                    return None
+                count += 1
+        return count
 
     def handed_on(self, method: str) -> Call | None:
         """`df.apply(pd.to_numeric)`: the function was handed on."""
