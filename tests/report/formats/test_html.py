@@ -203,7 +203,7 @@ def test_the_run_s_outputs_replace_saved_ones_where_the_cell_ended_well(document
 def test_a_static_report_marks_outputs_as_saved() -> None:
     page = shown(Cell(0, "code", "f()", outputs=(Output("stream", "enregistrée\n", stream="stdout"),)))
     assert '<p class="caption">sortie enregistrée</p><pre class="text">enregistrée' in page
-    assert "Le cahier n'a pas été exécuté" in text_of(page)
+    assert "Le notebook n'a pas été exécuté" in text_of(page)
     assert "exécutée<" not in page
 
 
