@@ -285,6 +285,60 @@ def test_any_code_is_followed_to_its_end(source: str) -> None:
     followed(READ, source)
 
 
+TORCH = """
+import torch, torchvision
+from torch import nn
+import torch.nn.functional as F
+base = torchvision.models.resnet18(weights='DEFAULT')
+{made}
+opt = torch.optim.Adam(net.parameters())
+for x, y in lots:
+    with torch.no_grad():
+        cible = base(x)
+    s = net(x)
+    perte = {loss}
+    opt.zero_grad()
+    perte.backward()
+    opt.step()
+"""
+NETWORK = """
+class Reseau(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.socle = {}
+    def forward(self, x):
+        return self.socle(x)
+net = Reseau()"""
+PLAIN, KEPT, TAUGHT = (
+    "net = nn.Linear(4, 2)",
+    "F.cross_entropy(s, y)",
+    "F.kl_div(F.log_softmax(s, 1), F.softmax(cible, 1))",
+)
+
+
+@pytest.mark.parametrize(
+    ("made", "loss", "pretrained"),
+    [
+        ("net = nn.Sequential(base, nn.Linear(1000, 3))", KEPT, True),
+        ("base.fc = nn.Linear(512, 3)\nnet = base", KEPT, True),
+        (NETWORK.format("base"), KEPT, True),
+        (NETWORK.format("nn.Linear(4, 2)"), KEPT, False),
+        (PLAIN, KEPT, False),
+        (PLAIN, TAUGHT, True),
+    ],
+)
+def test_what_was_learned_elsewhere_serves_where_it_reaches_the_loss(made: str, loss: str, pretrained: bool) -> None:
+    fits = followed(TORCH.format(made=made, loss=loss))[1].fits
+    assert [fit.pretrained for fit in fits] == [pretrained]
+
+
+@pytest.mark.parametrize(("added", "pretrained"), [("m.add(base)\n", True), ("", False)])
+def test_layers_added_one_by_one_are_of_the_network(added: str, pretrained: bool) -> None:
+    source = "from tensorflow import keras\nbase = keras.applications.VGG16()\nm = keras.models.Sequential()\n"
+    fits = followed(READ, source + added + "m.add(keras.layers.Dense(2))\nm.fit(X, y)")[1].fits
+    assert [fit.pretrained for fit in fits] == [pretrained]
+
+
 # --- done in appearance only: told where it is certain, never of work that was done ------------------------------
 
 

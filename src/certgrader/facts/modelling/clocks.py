@@ -37,6 +37,8 @@ class Clocks:
         """`end - start`."""
         if not (isinstance(end, Data) and isinstance(start, Data) and "clock" in end.flags & start.flags):
             return
+        if end.holder >= 0 or start.holder >= 0:
+            return
         late, early = self._readings[-end.holder - 1], self._readings[-start.holder - 1]
         around: Around = "other"
         if late[1] > early[1]:

@@ -317,14 +317,19 @@ class Expressions(ABC):
             function = self.eval(node.func)
         if isinstance(function, Function | Class):
             return self.run(function, node, mask=_bits(found))
+        inside = 0
         if isinstance(function, Object):
             called = self.method(function, "__call__") or self.method(function, "forward")
             if isinstance(called, Function):
-                self.run(called, node, mask=_bits(found))
+                inside = mask_of(self.run(called, node, mask=_bits(found)))
             owner = function
         elif isinstance(function, Model):
             owner = function
-        return self.call(node, owner, found)
+        elif owner is None:
+            inside = mask_of(function)
+        result = self.call(node, owner, found)
+        # What a network gives is shaped by what it is made of.
+        return having(result, mask=result.mask | inside) if inside and isinstance(result, Data) else result
 
 
 def element(value: Value) -> Value:

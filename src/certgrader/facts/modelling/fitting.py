@@ -71,7 +71,10 @@ class Fitting(Splits):
             return self._stepped(spot, bit)
         if short == "backward":
             self._backward = True
-            self._forward = having(self._forward, mask=self._forward.mask | bit)
+            loss = datum(owner) if owner is not None else NOTHING
+            seen = self._forward if self._ahead else loss
+            self._forward = having(seen, mask=seen.mask | loss.mask | bit)
+            self._ahead = False
             return NOTHING
         if short == "optimize" and ("optuna" in name or short == name.removeprefix("?.")):
             self.note_fit(spot, name, "search", NOTHING, Model(name, "search", spot, tuned=True))
@@ -189,6 +192,14 @@ class Fitting(Splits):
             ),
         )
 
+    def _layer(self, network: Model, given: Arguments) -> None:
+        """`network.add(base)`"""
+        for one in given.all():
+            if isinstance(one, Model):
+                network.pretrained |= one.pretrained
+                network.steps = (*network.steps, one.call)[:24]
+                network.mask |= one.mask
+
     def of_estimator(self, short: str, owner: Model, given: Arguments, bit: int) -> Value:
         values = [datum(one) for one in given.all()]
         data = together(values)
@@ -198,6 +209,8 @@ class Fitting(Splits):
         if short in {"transform", "inverse_transform", "__call__"} or (not short and values):
             return having(data, mask=data.mask | owner.mask | bit, learned=data.learned | owner.learned,
                            flags=data.flags - {"fresh"})  # fmt: skip
+        if short == "add":
+            self._layer(owner, given)
         if short in {"get_support", "get_feature_names_out"} and owner.fits:
             return Data(mask=owner.mask | bit, learned=owner.own, role="statistic", sources=owner.fits[-1].sources)
         if short in {"set_params", "compile", "eval", "train", "to", "cuda", "clone", "get_best_models", "double"}:

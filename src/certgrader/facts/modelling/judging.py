@@ -32,6 +32,7 @@ class Judging(Fitting):
         if network and given.positional and name.endswith((".__call__", ".forward")):
             data = datum(given.positional[0])
             self._forward = having(data, role="scores", mask=data.mask | bit)
+            self._ahead = True
             return self._forward
         if short not in kinds.PREDICTIONS or isinstance(owner, Object):
             return None

@@ -29,7 +29,8 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class SplitFact:
-    """Data set apart. `kind`: how; `seeded`: it gives the same parts each time; `parts`: how many come out."""
+    """Data set apart. `kind`: how; `seeded`: it gives the same parts each time; `parts`: how many come out. "manual":
+    rows of a table were given the names of its parts; then `call` is empty."""
 
     spot: Spot
     call: str

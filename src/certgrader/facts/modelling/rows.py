@@ -82,6 +82,8 @@ class Rows(Identity):
         self.plain = self._calls_named(_PLAIN)
         """Bits of calls that are no model's, whatever they are given."""
         self._forward: Data = NOTHING
+        self._ahead = False
+        """Whether a network was asked since the latest backward step."""
         self._backward = False
         self._number = 0
 
