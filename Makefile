@@ -5,8 +5,8 @@
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 OUT ?= demo-report
-# Two workers by default: a test that runs a notebook keeps one core busy with the kernel.
-WORKERS ?= 2
+# One more than cores: a test that runs a notebook waits for half of its time, for kernels, limits and deadlines.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 help: ## list what can be asked
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14

@@ -9,6 +9,8 @@ import pytest
 
 # Tracebacks of a kernel name the file of a cell after this; set before anything imports ipykernel.
 os.environ.setdefault("IPYKERNEL_CELL_NAME", "<ipython-input>")
+# Hundreds of processes are started here: where nothing may be kept compiled, each spends a third of its start on that.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 ROOT = Path(__file__).resolve().parents[1]
 CHROMIUM = Path("/usr/bin/chromium")

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from e2e_builder import CERTGRADE, RUBRIC, Run, notebook
 
+# What a module starts once is started on one worker only.
+pytestmark = pytest.mark.xdist_group("regrade")
+
 
 @pytest.fixture(scope="module")
 def graded_once(tmp_path_factory: pytest.TempPathFactory) -> Path:

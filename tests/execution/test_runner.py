@@ -9,6 +9,9 @@ from pydantic import TypeAdapter
 from certgrader.errors import UsageProblem
 from certgrader.execution.model import CellStatus, ExecutionOptions, Limits, Run
 
+# What a module starts once is started on one worker only.
+pytestmark = pytest.mark.xdist_group("runner")
+
 
 @pytest.fixture(scope="module")
 def ordinary(tmp_path_factory: pytest.TempPathFactory) -> Run:

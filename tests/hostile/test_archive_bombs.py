@@ -4,6 +4,8 @@ import json
 import resource
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,8 @@ from certgrader.submission.intake import open_submission
 from certgrader.submission.limits import NESTED
 from certgrader.submission.unpacking import Room
 
+# What a module starts once is started on one worker only.
+_TOGETHER = pytest.mark.xdist_group("archives")
 _MEMORY = 128_000_000  # a quarter of what certgrade may take
 _PROGRAM = """
 import json, sys
@@ -37,12 +41,24 @@ print(json.dumps(told))
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What one process said of each bomb, what it was to say, the most memory that it took meanwhile in bytes, and what
+    it left on disk."""
+
+    said: Mapping[str, str]
+    expected: Mapping[str, str]
+    peaks: Sequence[int]
+    left: Sequence[str]
+
+
 @pytest.fixture(scope="module")
-def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, int]]:
-    """What one process said of each bomb and the most memory, in bytes, it took meanwhile; « left »: on disk."""
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Outcomes:
     folder, temporary = tmp_path_factory.mktemp("bombs"), tmp_path_factory.mktemp("temporary")
-    for name, (content, _) in bombs().items():
+    expected = {}
+    for name, (content, key) in bombs().items():
         (folder / name).write_bytes(content)
+        expected[name] = key
     done = subprocess.run(
         [sys.executable, "-P", "-c", _PROGRAM, str(folder)],
         capture_output=True,
@@ -52,19 +68,24 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, i
         timeout=600,
     )
     assert done.returncode == 0, done.stderr
-    told: dict[str, tuple[str, int]] = {name: (key, peak) for name, (key, peak) in json.loads(done.stdout).items()}
-    told["left"] = (" ".join(path.name for path in temporary.iterdir()), 0)
-    return told
+    told: dict[str, tuple[str, int]] = json.loads(done.stdout)
+    return Outcomes(
+        said={name: key.removeprefix("submission.") for name, (key, _) in told.items()},
+        expected=expected,
+        peaks=[peak for _, peak in told.values()],
+        left=[path.name for path in temporary.iterdir()],
+    )
 
 
-def test_each_bomb_is_refused_for_its_reason_or_harmless(outcomes: dict[str, tuple[str, int]]) -> None:
-    said = {name: key.removeprefix("submission.") for name, (key, _) in outcomes.items() if name != "left"}
-    assert said == {name: key for name, (_, key) in bombs().items()}
+@_TOGETHER
+def test_each_bomb_is_refused_for_its_reason_or_harmless(outcomes: Outcomes) -> None:
+    assert outcomes.said == outcomes.expected
 
 
-def test_no_bomb_takes_the_memory_or_the_disk(outcomes: dict[str, tuple[str, int]]) -> None:
-    assert max(peak for _, peak in outcomes.values()) < _MEMORY
-    assert outcomes["left"][0] == ""
+@_TOGETHER
+def test_no_bomb_takes_the_memory_or_the_disk(outcomes: Outcomes) -> None:
+    assert max(outcomes.peaks) < _MEMORY
+    assert outcomes.left == []
 
 
 def refused(archive: Path, target: Path, room: Room) -> str:

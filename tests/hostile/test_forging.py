@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 from hostile_runs import notebook_of
 
+# What a module starts once is started on one worker only.
+pytestmark = pytest.mark.xdist_group("forging")
+
 _ROOT = Path(__file__).resolve().parents[2]
 _SECRET = "canari-7d1f2c"
 _WORK = "import pandas as pd\ndf = pd.DataFrame({'a': [1, 1, 2]})\ndf = df.drop_duplicates()\nprint(len(df))"

@@ -1,44 +1,19 @@
 """Whatever ends certgrade, and whenever: no half a report, no process, no folder left, and a rerun mends it."""
 
-import json
 import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
-import zipfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 import pytest
-from e2e_builder import CERTGRADE, RUBRIC, notebook
+from e2e_builder import notebook
 from execution_builder import run_cells
+from juror_desk import Desk
 
-# certgrade, which sends itself signals on the way: as the user's terminal, the system or `kill -9` may, at any moment.
-_DRIVER = """
-import importlib, os, sys
-module, name, call, *numbers = sys.argv.pop(1).split(":")
-owner, _, attribute = name.rpartition(".")
-place = importlib.import_module(module)
-for part in filter(None, owner.split(".")):
-    place = getattr(place, part)
-original = getattr(place, attribute)
-left = [int(call)]
-
-def struck(*words, **named):
-    left[0] -= 1
-    if left[0] == 0:
-        for number in numbers:
-            os.kill(os.getpid(), int(number))
-    return original(*words, **named)
-
-setattr(place, attribute, struck)
-from certgrader.__main__ import main
-main()
-"""
 _STAGES = {
     "unpacking": "zipfile:ZipExtFile.read:2",
     "reading": "certgrader.pipeline.grade:read_notebook:1",
@@ -48,73 +23,6 @@ _STAGES = {
     "naming": "certgrader.report.writing:Path.replace:2",
 }
 _ENDS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 143}
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A juror's folder: a rubric, submissions, an output folder, a temporary one."""
-
-    root: Path
-
-    @property
-    def output(self) -> Path:
-        """Where reports go."""
-        return self.root / "sortie"
-
-    @property
-    def temporary(self) -> Path:
-        """What TMPDIR says."""
-        return self.root / "tmp"
-
-    def command(self, *words: str, strike: str | None = None) -> list[str]:
-        """certgrade with a small rubric; `strike`: module:function:call:signal… at which it hits itself."""
-        program = [CERTGRADE] if strike is None else [sys.executable, "-c", _DRIVER, strike]
-        return [*program, *words, "--rubric", str(self.root / "r.yaml"), "-q", "-o", str(self.output)]
-
-    def run(self, *words: str, strike: str | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-        """The command to its end."""
-        return subprocess.run(
-            self.command(*words, strike=strike), cwd=cwd or self.root, env=self.environment(),
-            capture_output=True, text=True, check=False, timeout=120,
-        )  # fmt: skip
-
-    def environment(self) -> dict[str, str]:
-        """This one's, with a temporary folder of the desk's own."""
-        return {**os.environ, "TMPDIR": str(self.temporary)}
-
-    def parts(self) -> list[str]:
-        """What should not be left: temporary folders and half-written files."""
-        left = [path.name for path in self.temporary.iterdir()]
-        return left + [path.name for path in self.output.rglob(".*")]
-
-    def whole_reports(self) -> set[str]:
-        """Names of the files that look like reports, each of which must be one."""
-        names = set()
-        for path in self.output.glob("[!.]*.report.*"):
-            text = path.read_text(encoding="utf-8")
-            whole = text.rstrip().endswith("</html>") if path.suffix == ".html" else json.loads(text)
-            assert whole, path
-            names.add(path.name)
-        return names
-
-    def rows(self) -> list[dict[str, object]]:
-        """The cohort's index, without what is never the same twice."""
-        rows = json.loads((self.output / "index.json").read_text())["rows"]
-        return [{name: value for name, value in row.items() if name != "seconds"} for row in rows]
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    made = Desk(tmp_path / "bureau")
-    made.temporary.mkdir(parents=True)
-    (made.root / "r.yaml").write_text(RUBRIC, encoding="utf-8")
-    (made.root / "q.ipynb").write_text(notebook("x = 40 + 2\nx"), encoding="utf-8")
-    (made.root / "long.ipynb").write_text(notebook("import time\ntime.sleep(600)"), encoding="utf-8")
-    with zipfile.ZipFile(made.root / "a.zip", "w") as archive:
-        archive.writestr("q.ipynb", notebook("x = 1"))
-        archive.writestr("d.csv", "a;b\n" * 10_000)
-    return made
-
 
 _OTHERS = [(signal.SIGTERM,), (signal.SIGHUP, signal.SIGTERM)]
 
@@ -304,96 +212,6 @@ def test_a_batch_run_again_resumes_and_its_index_is_the_same(desk: Desk) -> None
     assert resumed == desk.rows()
     assert len(resumed) == 4
     assert "/" not in str(next(row["sentence"] for row in resumed if row["status"] == "failed"))
-
-
-@pytest.fixture
-def mounts() -> Iterator[list[Path]]:
-    """Folders to unmount in the end; only root mounts."""
-    if os.getuid() != 0:
-        pytest.skip("mounting needs root")
-    made: list[Path] = []
-    yield made
-    for place in made:
-        subprocess.run(["umount", str(place)], check=False)
-
-
-def _mount(mounts: list[Path], place: Path, *words: str) -> None:
-    place.mkdir(exist_ok=True)
-    done = subprocess.run(["mount", *words, str(place)], capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        pytest.skip(f"root may not mount here: {done.stderr}")
-    mounts.append(place)
-
-
-@pytest.mark.parametrize(("bytes_free", "words"), [(0, "check q.ipynb"), (40_000, "check q.ipynb"), (0, "batch p")])
-def test_a_full_disk(desk: Desk, mounts: list[Path], bytes_free: int, words: str) -> None:
-    (desk.root / "p").mkdir()
-    shutil.copy(desk.root / "q.ipynb", desk.root / "p")
-    _mount(mounts, desk.output, "-t", "tmpfs", "-o", "size=1m", "none")
-    (desk.output / "fill").write_bytes(bytes(2**20 - bytes_free))
-    done = desk.run(*words.split(), "--no-execute")
-    assert done.returncode == 2
-    assert "No space left" in done.stderr.splitlines()[-1]
-    assert done.stderr.count("certgrade:") == 1
-    assert desk.parts() == []
-    assert desk.whole_reports() <= {"q.report.json"}
-    (desk.output / "fill").unlink()
-    assert desk.run(*words.split(), "--no-execute").returncode == 0
-    assert desk.whole_reports() == {"q.report.html", "q.report.json"}
-
-
-def test_a_read_only_folder_is_said_before_anything_runs(desk: Desk, mounts: list[Path]) -> None:
-    _mount(mounts, desk.output, "-t", "tmpfs", "-o", "ro", "none")
-    for words in (("check", "long.ipynb"), ("batch", ".")):
-        done = desk.run(*words)
-        assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
-        assert "Read-only" in done.stderr
-
-
-def test_no_room_for_an_archive(desk: Desk, mounts: list[Path]) -> None:
-    _mount(mounts, desk.temporary, "-t", "tmpfs", "-o", "size=32k", "none")
-    done = desk.run("check", "a.zip", "--no-execute")
-    assert (done.returncode, len(done.stderr.splitlines())) == (3, 1)
-    assert "TMPDIR" in done.stderr
-    assert list(desk.temporary.iterdir()) == []
-
-
-def test_no_room_for_the_working_copy(desk: Desk, mounts: list[Path]) -> None:
-    (desk.root / "d.csv").write_bytes(bytes(200_000))
-    inner = 'mount -t tmpfs -o size=100k none /tmp && exec "$@"'
-    if desk.root.is_relative_to("/tmp"):
-        # Covering /tmp would cover the desk: what it holds is shown again elsewhere.
-        inner = f"mount --bind {desk.root} /mnt && cd /mnt && {inner} "
-    del mounts
-    command = [word.replace(str(desk.root), "/mnt") for word in desk.command("check", "/mnt/q.ipynb")]
-    done = subprocess.run(
-        ["unshare", "-m", "sh", "-c", inner, "sh", *command], capture_output=True, text=True, check=False
-    )
-    if "permitted" in done.stderr or "denied" in done.stderr:
-        pytest.skip(f"root may not mount here: {done.stderr}")
-    assert (done.returncode, len(done.stderr.splitlines())) == (4, 1), done.stderr
-    assert "--no-execute" in done.stderr
-    assert desk.whole_reports() == set()
-
-
-def test_from_a_folder_that_was_deleted(desk: Desk) -> None:
-    gone = desk.root / "parti"
-    gone.mkdir()
-    shell = f'cd {gone} && rmdir {gone} && exec "$@"'
-    command = desk.command("check", str(desk.root / "q.ipynb"))
-    done = subprocess.run(["sh", "-c", shell, "sh", *command], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert json.loads((desk.output / "q.report.json").read_text())["execution"]["status"] == "completed"
-
-
-def test_an_output_folder_that_is_deleted_meanwhile_is_made_again(desk: Desk) -> None:
-    strike = f"certgrader.pipeline.grade:judge:1:{int(signal.SIGUSR1)}"
-    vanish = f"import signal, shutil; signal.signal(signal.SIGUSR1, lambda *_: shutil.rmtree({str(desk.output)!r}))\n"
-    command = desk.command("check", "q.ipynb", "--no-execute", strike=strike)
-    command[2] = vanish + command[2]
-    done = subprocess.run(command, cwd=desk.root, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert desk.whole_reports() == {"q.report.html", "q.report.json"}
 
 
 @pytest.mark.parametrize("sign", [1, pytest.param(-1, marks=pytest.mark.slow)], ids=["on", "back"])
