@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from certgrader.facts.code import containers
+from certgrader.facts.code.caches import keeps_a_file
 from certgrader.facts.code.fixed import pairs
 from certgrader.facts.code.outline import Outline
 from certgrader.facts.code.patches import Patches
@@ -174,7 +175,7 @@ class Interpreter(SettingUp):
 
     def _If(self, node: ast.If) -> bool:
         self.eval(node.test)
-        truth = self.truth(node.test)
+        truth = None if keeps_a_file(node) else self.truth(node.test)
         yes, after_yes = self._branch(node.body, dead=truth is False)
         no, after_no = self._branch(node.orelse, dead=truth is True)
         # A branch that leaves, or is never taken, says nothing of what holds after the `if`.
