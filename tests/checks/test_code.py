@@ -276,3 +276,23 @@ def test_what_changed_nothing_when_it_ran(make_check: Any) -> None:
     elsewhere = replace(seen, cell=7)
     assert outcome(renamed, elsewhere) == "not_found"
     assert outcome(replace(renamed, function="nommer"), elsewhere) == "found"
+
+
+@pytest.mark.parametrize(
+    ("converted", "fitted", "outcome"),
+    [
+        ("y = y.astype(int)", "fit(X, y)", "not_found"),
+        ("y = y.astype(int)", "fit(X[:90], y[:90])", "not_found"),
+        ("y = y.astype(int)", "fit(X=X, y=y)", "not_found"),
+        ("X = X.astype(float)", "fit(X, y)", "found"),
+        ("df['age'] = df['age'].astype(int)", "fit(X, df['prix'])", "found"),
+        ("y = y.astype(int)", "fit(y, y)", "found"),
+        ("y = y.astype(int)", "predict(X, y)", "found"),
+    ],
+)
+def test_the_answers_alone_are_no_data(
+    make_check: Any, make_facts: Any, converted: str, fitted: str, outcome: str
+) -> None:
+    code = f"import numpy as np\ny = np.array(labels)\nX = np.array(rows)\n{converted}\nmodele.{fitted}"
+    check = make_check("code", "{calls: ['*.astype', '?.astype'], of_target: false}")
+    assert check.run(make_facts(PD + code)).outcome == outcome

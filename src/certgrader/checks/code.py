@@ -24,8 +24,9 @@ ends in one of model (what a model learns from or predicts), metric, figure, sho
 true` asks, where the notebook trains a model, that what was done reaches that model, its scores or a file; it takes
 nothing away where the way of the data cannot be followed. `effect` names the event that a run observes when the call
 changes something (`columns_renamed`): where the cell ran without it, the call does not count.
-`of_target: false` leaves out calls that are given the column to predict: taking it out is no cleaning. `at_least`
-asks for that many places, `distinct` for that many different things (a model counts once, whatever its methods).
+`of_target: false` leaves out calls that are given the column to predict, or that give the answers that a model learns:
+taking it out is no cleaning. `at_least` asks for that many places, `distinct` for that many different things (a model
+counts once, whatever its methods).
 """
 
 import re
@@ -50,6 +51,7 @@ _READS_FILES = re.compile(r"\.(read_|scan_)")
 _COLUMN = re.compile(r"\.Series\.\w+$")
 _TRACED = re.compile(r"pandas\.(DataFrame|Series)\.")
 _WORD = re.compile(r"\w+")
+_ROWS = re.compile(r"(\w+)(?:\[[^'\"\]]*\])?")
 _WANTS = ("calls", "imports", "assigns", "columns", "shell", "source")
 
 
@@ -187,7 +189,7 @@ class CodeCheck(Check):
             return False
         if self.effect and _idle(call, self.effect, facts):
             return False
-        return self.of_target or _spares(call, facts.modelling.targets)
+        return self.of_target or (_spares(call, facts.modelling.targets) and not _of_answers(call, facts.code))
 
     def _others(self) -> bool:
         return any(getattr(self, name) for name in _WANTS)
@@ -251,6 +253,28 @@ def _spares(call: Call, targets: tuple[str, ...]) -> bool:
     """Whether no argument names a column, or a variable, that is predicted."""
     words = {word for argument in call.arguments for word in re.findall(r"\w[\w .-]*", argument.value)}
     return words.isdisjoint(targets)
+
+
+def _of_answers(call: Call, code: CodeFacts) -> bool:
+    """Whether what the call gives is only kept as the answers that a model learns."""
+    first, last = call.lines
+    kept = {one.target for one in code.assignments if one.cell == call.cell and first <= one.line <= last}
+    return bool(kept) and kept <= _answers(code)
+
+
+@latest
+def _answers(code: CodeFacts) -> frozenset[str]:
+    """Variables that models are given, whole or in part, as the answers and never as the data."""
+    fits = [call.arguments for call in code.calls if not call.dead and call.name.endswith(".fit")]
+    pairs = [given for given in fits if len(given) > 1 and given[1].name in {None, "y"}]
+    data = {_rows_of(given[0].value) for given in pairs}
+    return frozenset(_rows_of(given[1].value) for given in pairs) - data - {""}
+
+
+def _rows_of(text: str) -> str:
+    """The variable of which these are all or some rows; a column is not."""
+    found = _ROWS.fullmatch(text)
+    return found[1] if found else ""
 
 
 def _used(call: Call, facts: Facts) -> bool:
