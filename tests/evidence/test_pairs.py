@@ -24,7 +24,6 @@ RANK = {"not_applicable": 0, "not_met": 0, "partial": 1, "met": 2}
 UNTOLD = frozenset(
     {
         "c3.1-sensors-keys-match-nothing",
-        "c3.2-scans-dead-conversion",
         "c3.3-river-wrong-sentinel",
         "c3.3-spark-anti-join-backwards",
     }
