@@ -93,14 +93,13 @@ def test_the_work_is_told_from_its_words(name: str, unrun: dict[str, Pair]) -> N
     assert (unrun[name].told < 1) == (name in UNTOLD), str(unrun[name])
 
 
-@pytest.mark.xfail(reason="the pairs named in UNTOLD")
 def test_enough_pairs_are_told_apart(unrun: dict[str, Pair]) -> None:
     share, said = score(unrun.values())
     assert share >= BAR, said
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(reason="most pairs named in UNTOLD stay so when they run")
+@pytest.mark.xfail(reason="not measured since the last pairs were told apart unrun", strict=False)
 def test_enough_pairs_are_told_apart_when_they_run(rubric: Rubric, tmp_path: Path) -> None:
     options = GradeOptions(rubric, "fr", ExecutionOptions())
 
