@@ -218,3 +218,27 @@ def test_a_library_of_another_shape_is_left_alone(tmp_path: Path) -> None:
         "import polars, xgboost, keras\nassert polars.DataFrame == xgboost.train == keras.Model == 3",
     )
     assert events == []
+
+
+def test_what_is_wide_is_recognised_without_being_read_whole(tmp_path: Path) -> None:
+    """Images: to look at each of their points would cost more than the model."""
+    (image,) = _traced(
+        tmp_path,
+        "import time\nfrom certgrade_tracer import splits\n"
+        "class Array:\n"
+        "    dtype = 'float'; read = 0\n"
+        "    def __init__(self, shape): self.shape = shape\n"
+        "    def __len__(self): return self.shape[0]\n"
+        "    def __getitem__(self, key):\n"
+        "        if isinstance(key, tuple):\n"
+        "            return Array((len(range(*key[0].indices(self.shape[0]))),"
+        " len(range(*key[1].indices(self.shape[1])))))\n"
+        "        return Array((len(range(*key.indices(self.shape[0]))), *self.shape[1:]))\n"
+        "    def reshape(self, rows, _): return Array((rows, 150_000))\n"
+        "    def tolist(self):\n"
+        "        Array.read += self.shape[0] * (self.shape[1] if len(self.shape) > 1 else 1)\n"
+        "        return [[1] * self.shape[1] for _ in range(self.shape[0])]\n"
+        "assert splits.content(Array((1000, 224, 224, 3))) is not None\n"
+        "import polars as pl\npl.read_csv(str(Array.read))",
+    )
+    assert int(str(image.data["path"])) < 5_000

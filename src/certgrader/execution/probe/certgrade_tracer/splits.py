@@ -12,6 +12,8 @@ _MOST_COLUMNS = 4
 _MOST_MARKS = 50_000
 _WHOLE = 2_048
 _SPREAD = 24
+_ACROSS = 64
+_MOST_FLAT = 1024
 _MOST_COMPARED = 100_000
 
 
@@ -59,6 +61,8 @@ def has_seen(tracer: Any, model: Any, table: Any) -> dict[str, bool]:
 def content(table: Any) -> Any:
     """What stands for the values: all of few, else of rows spread over the whole; None where it is not known."""
     try:
+        if hasattr(table, "compute"):
+            return None
         if isinstance(table, (list, tuple)):
             rows: Any = table
         elif hasattr(table, "nnz") or not hasattr(table, "shape"):
@@ -67,12 +71,13 @@ def content(table: Any) -> Any:
             rows = table.iloc if hasattr(table, "iloc") else table
         count = len(table)
         width = table.shape[1:] if hasattr(table, "shape") else _width(rows[0])
-        size = count
+        across = 1
         for one in width:
-            size *= int(one)
-        step = 1 if size <= _WHOLE else max(1, count // _SPREAD)
+            across *= int(one)
+        step = 1 if count * across <= _WHOLE else max(1, count // _SPREAD)
+        inner = max(1, across // _ACROSS)
         # A table, its values and its rows in a list are the same data.
-        return tuple(width), count, hash(repr((_plain(rows[::step]), _plain(rows[count - 1]))))
+        return tuple(width), count, hash(repr((_plain(rows[::step], inner), _plain(rows[count - 1 :], inner))))
     except Exception:
         return None
 
@@ -82,12 +87,14 @@ def _width(row: Any) -> tuple[int, ...]:
     return (len(row),) if several else ()
 
 
-def _plain(values: Any) -> Any:
-    """Lists of plain numbers, whatever holds them."""
-    values = values.to_numpy() if hasattr(values, "to_numpy") else values
-    if hasattr(values, "tolist"):
-        return values.tolist()
-    return [_plain(one) for one in values] if isinstance(values, (list, tuple)) else values
+def _plain(rows: Any, step: int) -> list[Any]:
+    """Lists of plain numbers, whatever holds them; of what is wide, every `step`th."""
+    values = rows.to_numpy() if hasattr(rows, "to_numpy") else rows
+    if hasattr(values, "reshape"):
+        return list(values.reshape(len(values), -1)[:, ::step].tolist())
+    several = (one.tolist() if hasattr(one, "tolist") else one for one in values)
+    wide = (one[::step] if isinstance(one, (list, tuple)) else [one] for one in several)
+    return [[one.item() if hasattr(one, "item") else one for one in row] for row in wide]
 
 
 def is_one(first: Any, second: Any) -> bool:
@@ -146,7 +153,8 @@ def remember_split(tracer: Any, given: Any, parts: Any) -> None:
 
 def _marks(table: Any) -> list[Any]:
     try:
-        if table is None or isinstance(table, (str, bytes)):
+        if table is None or isinstance(table, (str, bytes)) or hasattr(table, "compute"):
+            # What is computed on demand stays so.
             return []
         if hasattr(table, "index") and hasattr(table, "iloc"):
             index = table.index
@@ -173,5 +181,7 @@ def _values(table: Any) -> list[Any]:
 
 
 def _flat(values: Any) -> Any:
+    """Plain numbers, some of many: an image holds more than a table's rows."""
     array = values.numpy() if not hasattr(values, "ravel") and hasattr(values, "numpy") else values
-    return array.ravel().tolist() if hasattr(array, "ravel") else array.to_numpy().ravel().tolist()
+    flat = array.ravel() if hasattr(array, "ravel") else array.to_numpy().ravel()
+    return flat[:: max(1, len(flat) // _MOST_FLAT)].tolist()
