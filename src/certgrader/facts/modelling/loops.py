@@ -9,12 +9,20 @@ _SAYS = frozenset({"print", "display"})
 Loop = ast.For | ast.AsyncFor | ast.While
 
 
-def unsettle(node: Loop, env: Env) -> None:
+def bound_in(node: Loop) -> frozenset[str]:
+    """Names that a loop's body binds."""
+    return frozenset(
+        one.id
+        for stmt in node.body
+        for one in ast.walk(stmt)
+        if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)
+    )
+
+
+def unsettle(names: frozenset[str], env: Env) -> None:
     """What a loop binds is another thing the next time: it is not known to be the same as anything."""
-    for stmt in node.body:
-        for one in ast.walk(stmt):
-            if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store) and one.id in env.names:
-                env.names[one.id] = loosened(env.names[one.id], echo=False)
+    for name in names & env.names.keys():
+        env.names[name] = loosened(env.names[name], echo=False)
 
 
 def ignores_its_models(node: ast.For | ast.AsyncFor, over: Value, env: Env) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from certgrader.facts.modelling.expressions import Expressions, FunctionNode, LiveLines, NumberedCalls, element
-from certgrader.facts.modelling.loops import ignores_its_models, unsettle
+from certgrader.facts.modelling.loops import bound_in, ignores_its_models, unsettle
 from certgrader.facts.modelling.values import (
     NOTHING,
     Class,
@@ -172,8 +172,9 @@ class Statements(Expressions):
         over = self.eval(node.iter)
         self.loops += 1
         self.worked += 1
+        names = bound_in(node)
         for step in self._steps_of(over):
-            unsettle(node, self.env)
+            unsettle(names, self.env)
             # What an element is the same as is only known where the loop is walked for each.
             self.assign(node.target, step if isinstance(over, Items) else loosened(step, echo=False))
             self._looped(node, over)
@@ -194,7 +195,7 @@ class Statements(Expressions):
         self.eval(node.test)
         self.loops += 1
         self.worked += 1
-        unsettle(node, self.env)
+        unsettle(bound_in(node), self.env)
         self.block(node.body)
         self.loops -= 1
         self.block(node.orelse)
