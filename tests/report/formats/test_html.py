@@ -61,7 +61,7 @@ def test_the_top_tells_what_was_judged_and_how(document: Document) -> None:
 
 def test_levels_are_words_everywhere(document: Document) -> None:
     text = text_of(render(document))
-    for words in ("maîtrisé", "partiel", "non maîtrisé", "sans objet", "très sûr (90 %)", "incertain (50 %)"):
+    for words in ("maîtrisé", "partiel", "non maîtrisé", "sans objet", "très sûr (90 %)", "incertain (55 %)"):
         assert words in text
     for code in ("not_met", "not_applicable", "observed", "runtime"):
         assert code not in text
@@ -231,3 +231,12 @@ def test_what_code_or_run_contradicts_needs_no_unfolding(document: Document) -> 
     assert "Des versions éloignées." in folded
     assert "Des versions éloignées." not in shown
     assert "À vérifier" not in render(Document(_warned(far), document.notebook, document.run))
+
+
+def test_what_only_the_jury_can_tell_is_never_said_to_be_sure(document: Document) -> None:
+    def page(scope: str) -> str:
+        made = report({"C1": [criterion("C1.1", confidence=0.99, scope=scope)]})
+        return text_of(render(Document(made, document.notebook, document.run))).replace("\u00a0", " ")
+
+    assert "très sûr (99 %)" in page("notebook")
+    assert "très sûr" not in page("jury")
