@@ -176,7 +176,9 @@ class _CellCalls:
             if is_class(owner := spelling.rpartition(".")[0]):
                 self._named.setdefault(owner, call)
         # `df.dtypes.astype`: of what an attribute holds, as little is known as of an unknown variable.
-        if head == "?" or is_class(call.name.rpartition(".")[0].rpartition(".")[0]):
+        # An array that meets a column becomes a column.
+        unsure = head == "?" or call.name.startswith("numpy.ndarray.")
+        if unsure or is_class(call.name.rpartition(".")[0].rpartition(".")[0]):
             self._unknown.setdefault(method, call)
         if head in self._modules:
             self._into.setdefault(head, call)
