@@ -353,9 +353,10 @@ def _given(arguments: tuple[Argument, ...], name: str, values: tuple[str | int |
 
 def _column(column: str, facts: Facts) -> _Hit:
     """Where the column stands between quotes, else as an attribute."""
-    name = re.escape(column)
-    for pattern in (rf"(['\"]){name}\1", rf"\.{name}\b"):
+    quoted = (f"'{column}'", f'"{column}"')
+    attribute = re.compile(rf"\.{re.escape(column)}\b")
+    for place in (lambda text: any(one in text for one in quoted), attribute.search):
         for cell, line, text in facts.code.live:
-            if re.search(pattern, text) and not text.lstrip().startswith(("import ", "from ")):
+            if place(text) and not text.lstrip().startswith(("import ", "from ")):
                 return _Hit(cell, (line, line), text.strip()[:200], column, facts.cell_strength(cell))
     return _Hit(0, (1, 1), column, column, CODED)

@@ -65,7 +65,9 @@ class Names:
     def __init__(self, patterns: tuple[str, ...]) -> None:
         wanted = [_prepared(pattern) for pattern in patterns]
         self._any = _union(f"*.{one[2:]}" for one in wanted if one.startswith("?."))
-        self._named = _union(spelling for one in wanted if not one.startswith("?.") for spelling in spellings(one))
+        named = [spelling for one in wanted if not one.startswith("?.") for spelling in spellings(one)]
+        self._exact = frozenset(one for one in named if "*" not in one)
+        self._named = _union(one for one in named if "*" in one)
         self._own = any(one.startswith("notebook.") for one in wanted)
         self._methods: dict[str, set[str]] = {}
         for one in wanted:
@@ -79,8 +81,9 @@ class Names:
         head = name.partition(".")[0]
         if head == "notebook" and not self._own:
             return False
-        if self._named is not None and any(self._named.fullmatch(one) for one in spellings(name)):
-            return True
+        for one in spellings(name):
+            if one in self._exact or (self._named is not None and self._named.fullmatch(one)):
+                return True
         if self._any is not None and head not in _PYTHONS_OWN and self._any.fullmatch(name):
             return not name.startswith(_DESCRIPTIONS)
         return head == "?" and not known.isdisjoint(self._methods.get(name.rpartition(".")[2], ()))
