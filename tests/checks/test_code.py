@@ -276,6 +276,10 @@ def test_what_changed_nothing_when_it_ran(make_check: Any) -> None:
     elsewhere = replace(seen, cell=7)
     assert outcome(renamed, elsewhere) == "not_found"
     assert outcome(replace(renamed, function="nommer"), elsewhere) == "found"
+    # What was too large to be counted, or could not be read, may have changed.
+    assert outcome(renamed, replace(seen, name="uncounted")) == "found"
+    assert outcome(renamed, replace(other, data={"unread": True})) == "found"
+    assert outcome(renamed, replace(seen, name="unobserved")) == "found"
 
 
 @pytest.mark.parametrize(

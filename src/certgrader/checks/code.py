@@ -39,9 +39,20 @@ from pydantic_core import PydanticCustomError
 
 from certgrader.catalogue.catalogue import Phrase, phrase
 from certgrader.checks.base import Check, Evidence, Finding, Regex, first_places
-from certgrader.facts.model import CODED, Argument, Assignment, Call, CellStanding, CodeFacts, Facts, Sink
+from certgrader.facts.model import (
+    CODED,
+    Argument,
+    Assignment,
+    Call,
+    CellStanding,
+    CodeFacts,
+    Facts,
+    RuntimeFact,
+    Sink,
+)
 from certgrader.facts.patterns import imported, names_of, packages, thing
 from certgrader.facts.searching import full, latest, text_matches, within
+from certgrader.facts.unobserved import UNOBSERVED
 from certgrader.notebook.model import Lines
 
 _TRAINS = frozenset({"model", "search", "folds"})
@@ -318,9 +329,17 @@ def _named(read: Call, code: CodeFacts) -> str:
 def _idle(call: Call, effect: str, facts: Facts) -> bool:
     """Whether the cell ran, traced, and the effect was not observed. A function may do it from another cell."""
     run = facts.runtime
-    if not run.events or call.cell not in run.cells_ran or not _TRACED.match(call.name):
+    if call.cell not in run.cells_ran or not _TRACED.match(call.name):
+        return False
+    there = [one for one in run.events if one.cell == call.cell]
+    # Nothing traced at all, or data that were too large to be counted or could not be read: that says nothing.
+    if not any(one.name != UNOBSERVED for one in run.events) or any(_uncounted(one) for one in there):
         return False
     return not any(one.name == effect and (call.function or one.cell == call.cell) for one in run.events)
+
+
+def _uncounted(event: RuntimeFact) -> bool:
+    return event.name == "uncounted" or bool(event.data.get("unread"))
 
 
 def _line_used(cell: int, line: int, facts: Facts) -> bool:

@@ -107,8 +107,10 @@ class TraceEvent:
     columns_removed, columns_renamed, types_changed {columns}, read {path, rows, columns}, written {path},
     split {train, test}, fitted {params, n_samples, n_features}, predicted {n}, metric {value, split},
     figure {title, xlabel, ylabel, axes, legend}, search {best_params, n_candidates}, rows_filtered {before, after},
-    joined {tables, rows, columns}, resampled {before, after, on}. `split` and `on` are train, validation, test, all or
-    unknown. `call`: the public qualified name, such as
+    joined {tables, rows, columns}, resampled {before, after, on}, unchanged {rows, columns}, uncounted {rows, columns}:
+    too large for what it did to be told, mode {training} of a network, watched {by}: the module is observed from then
+    on. `split` and `on` are train, validation, test, all or unknown; `seen`: those are the very data that the model was
+    fitted on; `unread`: the event's data could not be read. `call`: the public qualified name, such as
     `pandas.DataFrame.drop_duplicates`; the class for estimators. `data` holds numbers and short strings only.
     """
 
