@@ -1,4 +1,8 @@
-"""Pairs of notebooks: the work done, and the same words without it. Each was written before the checks it tries."""
+"""Pairs of notebooks: the work done, and the same words without it. Each was written before the checks it tries.
+
+The rules have been extended with the first lot at hand. What they do with pairs that they have never met, the second
+lot says, as long as nobody extends them with it.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -17,7 +21,9 @@ from certgrader.rubric.model import Rubric
 from certgrader.submission.model import Submission
 
 pytestmark = pytest.mark.xdist_group("pairs")
-PAIRS = sorted(path.parent for path in (Path(__file__).parent / "pairs").glob("*/honest.py"))
+PAIRS, SECOND = (
+    sorted(path.parent for path in (Path(__file__).parent / lot).glob("*/honest.py")) for lot in ("pairs", "pairs_2")
+)
 BAR = 57 / 60
 """Share of the pairs that must be told apart."""
 RANK = {"not_applicable": 0, "not_met": 0, "partial": 1, "met": 2}
@@ -26,6 +32,25 @@ UNTOLD = frozenset(
         "c3.1-sensors-keys-match-nothing",
         "c3.3-river-wrong-sentinel",
         "c3.3-spark-anti-join-backwards",
+        # of the second lot
+        "c3.2-capteurs-pivot-montre-seulement",
+        "c3.3-cellar-limits-that-remove-nothing",
+        "c3.4-prets-texte-d-autres-traitements",
+        "c3.5-clinic-transaction-rolled-back",
+        "c4.1-breast-split-after-fit",
+        "c4.1-segments-silhouette-dans-l-espace-des-groupes",
+        "c4.1-spam-except-donne-l-aire",
+        "c5.3-demand-retrain-threshold-out-of-reach",
+        "c5.3-gare-clone-reentraine-oublie",
+        "c5.5-vin-reglages-ecrases-par-les-defauts",
+        "c5.6-chiffres-acp-ajustee-non-employee",
+        "c5.6-houses-step-turned-into-passthrough",
+        "c5.6-velos-derivees-puis-colonnes-brutes",
+        "c6.3-livraisons-contrat-d-un-autre-service",
+        "c8.2-appels-previsions-jugees-par-elles-memes",
+        "c8.2-paniers-chaque-mois-le-premier-lot",
+        "c8.2-readmission-generator-never-consumed",
+        "c9.2-iris-bruit-jamais-ajoute",
     }
 )
 """Pairs that are not told apart yet, without being executed. Whoever tells one apart takes it out."""
@@ -85,16 +110,22 @@ def unrun(rubric: Rubric) -> dict[str, Pair]:
         submission = Submission("pair", "0", "", "pair.ipynb", "0")
         return judge(submission, notebook, STATIC_RUN, rubric, created="", language="fr")
 
-    return {folder.name: graded(folder, static) for folder in PAIRS}
+    return {folder.name: graded(folder, static) for folder in (*PAIRS, *SECOND)}
 
 
-@pytest.mark.parametrize("name", [folder.name for folder in PAIRS])
+@pytest.mark.parametrize("name", [folder.name for folder in (*PAIRS, *SECOND)])
 def test_the_work_is_told_from_its_words(name: str, unrun: dict[str, Pair]) -> None:
     assert (unrun[name].told < 1) == (name in UNTOLD), str(unrun[name])
 
 
 def test_enough_pairs_are_told_apart(unrun: dict[str, Pair]) -> None:
-    share, said = score(unrun.values())
+    share, said = score(unrun[folder.name] for folder in PAIRS)
+    assert share >= BAR, said
+
+
+@pytest.mark.xfail(reason="rules that were extended pair by pair do not hold for others yet", strict=True)
+def test_enough_pairs_are_told_apart_that_no_rule_was_written_for(unrun: dict[str, Pair]) -> None:
+    share, said = score(unrun[folder.name] for folder in SECOND)
     assert share >= BAR, said
 
 
