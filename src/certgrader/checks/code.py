@@ -216,9 +216,9 @@ class CodeCheck(Check):
     def _line_hits(self, facts: Facts) -> Iterator[_Hit]:
         if self.source:
             for cell, line, text in facts.code.live:
-                if _false(text, facts.code):
+                if not within(self.source, text) or _false(text, facts.code):
                     continue
-                if within(self.source, text) and (not self.used or _line_used(cell, line, facts)):
+                if not self.used or _line_used(cell, line, facts):
                     standing = facts.cell_strength(cell)
                     yield _Hit(cell, (line, line), text.strip()[:200], text.strip(), standing)
         for column in facts.code.columns if self.columns else ():
@@ -246,9 +246,13 @@ def _calls_by_name(code: CodeFacts) -> dict[str, list[tuple[int, Call]]]:
 
 def _false(text: str, code: CodeFacts) -> bool:
     """Whether the text names a library's function that the notebook has replaced: it tells nothing."""
-    if not code.replaced:
-        return False
-    return not {one.name.rpartition(".")[2] for one in code.replaced}.isdisjoint(_WORD.findall(text))
+    names = _replaced_names(code)
+    return bool(names) and not names.isdisjoint(_WORD.findall(text))
+
+
+@latest
+def _replaced_names(code: CodeFacts) -> frozenset[str]:
+    return frozenset(one.name.rpartition(".")[2] for one in code.replaced)
 
 
 def _read(assigned: Assignment, facts: Facts) -> bool:
