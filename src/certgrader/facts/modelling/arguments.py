@@ -13,7 +13,7 @@ from certgrader.facts.modelling.values import (
     Model,
     Value,
     datum,
-    having,
+    grown,
     loosened,
 )
 
@@ -53,7 +53,8 @@ def spot_of(call: Call) -> Spot:
 
 def shaped(value: Value, bit: int) -> Value:
     if isinstance(value, Data):
-        return having(value, mask=value.mask | bit)
+        # What is put in a column is not put on the whole a second time.
+        return grown(value, bit & ~value.mask)
     if isinstance(value, Items):
         return Items(value.items, value.mask | bit)
     if isinstance(value, Model | Entries):

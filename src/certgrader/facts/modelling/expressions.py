@@ -162,6 +162,8 @@ class Expressions(ABC):
         self.read |= mask_of(value)
         if isinstance(value, Data) and value.holder in self.touched:
             value = env.names[node.id] = self.named(loosened(value, echo=False))
+        elif isinstance(value, Data) and value.origin is None and not value.echoes:
+            value = env.names[node.id] = self.named(value)
         return value
 
     def _Attribute(self, node: ast.Attribute) -> Value:

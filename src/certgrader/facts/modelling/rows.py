@@ -80,7 +80,6 @@ class Rows(Identity):
         self.borrowed = self._calls_named(kinds.PRETRAINED)
         """Bits of calls that load what was learned elsewhere."""
         self.plain = self._calls_named(_PLAIN)
-        """Bits of calls that are no model's, whatever they are given."""
         self._forward: Data = NOTHING
         self._ahead = False
         """Whether a network was asked since the latest backward step."""

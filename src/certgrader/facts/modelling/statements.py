@@ -5,7 +5,8 @@ import ast
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from certgrader.facts.modelling.expressions import Expressions, FunctionNode, LiveLines, NumberedCalls, element
+from certgrader.facts.modelling.assignment import Assignment, table_of
+from certgrader.facts.modelling.expressions import FunctionNode, LiveLines, NumberedCalls
 from certgrader.facts.modelling.loops import bound_in, ignores_its_models, unsettle
 from certgrader.facts.modelling.values import (
     NOTHING,
@@ -20,10 +21,10 @@ from certgrader.facts.modelling.values import (
     Value,
     datum,
     either,
-    having,
+    grown,
     leaves,
+    less,
     loosened,
-    mask_of,
     together,
 )
 
@@ -40,40 +41,17 @@ class Idle:
     built: set[int] = field(default_factory=set)
 
 
-class Statements(Expressions):
-    """Adds statements, assignment, and the notebook's own functions."""
+class Statements(Assignment):
+    """Adds statements and the notebook's own functions."""
 
     idle: Idle | None = None
 
     def __init__(self, calls: NumberedCalls, live: LiveLines) -> None:
         super().__init__(calls, live)
-        self.keys: dict[int, Data] = {}
         self.at: ast.stmt = ast.Pass(lineno=1)
         """The statement that is walked."""
         self.estimators: dict[int, Model] = {}
         """Estimators built so far, by identity."""
-        self._numbers = 0
-
-    def number(self) -> int:
-        """A number not given before."""
-        self._numbers += 1
-        return self._numbers
-
-    def named(self, value: Value) -> Value:
-        """A value that is given a name is known as what it is from then on."""
-        if not isinstance(value, Data) or value.origin is not None or value.role != "data":
-            return value
-        if value.literal is not None or "clock" in value.flags or not (value.mask or value.sources):
-            return value
-        number = self.number()
-        return having(value, origin=(number,), holder=number)
-
-    def touch(self, values: Iterable[Value]) -> None:
-        """These may have been changed in their place."""
-        for value in values:
-            for one in leaves(value):
-                if isinstance(one, Data) and one.holder:
-                    self.touched.add(one.holder)
 
     def unvaried(self, estimator: Model | None) -> bool:
         """Whether a model is fitted or judged in the place of others that a loop goes over."""
@@ -104,24 +82,27 @@ class Statements(Expressions):
         self.last = self.eval(node.value)
 
     def _Return(self, node: ast.Return) -> None:
-        value = self.eval(node.value) if node.value is not None else NOTHING
+        value = self.stated(node, self.eval(node.value)) if node.value is not None else NOTHING
         if self._returned:
             self._returned[-1].append(value)
 
     def _Assign(self, node: ast.Assign) -> None:
-        value = self.eval(node.value)
+        value = self.stated(node, self.eval(node.value))
         for target in node.targets:
             self.assign(target, value)
 
     def _AnnAssign(self, node: ast.AnnAssign) -> None:
         if node.value is not None:
-            self.assign(node.target, self.eval(node.value))
+            self.assign(node.target, self.stated(node, self.eval(node.value)))
 
     def _AugAssign(self, node: ast.AugAssign) -> None:
         value, before = self.eval(node.value), self.eval(node.target)
         self.touch([before])
         self.worked += 1
-        self.assign(node.target, self.arithmetic([before, value]))
+        if isinstance(before, Items) and isinstance(value, Items) and isinstance(node.op, ast.Add):
+            self.assign(node.target, Items((before.items + value.items)[:64], before.mask | value.mask))
+            return
+        self.assign(node.target, self.stated(node, self.arithmetic([before, value])))
 
     def _If(self, node: ast.If) -> None:
         self.eval(node.test)
@@ -212,6 +193,11 @@ class Statements(Expressions):
         for target in node.targets:
             if isinstance(target, ast.Name):
                 self.env.names.pop(target.id, None)
+            elif isinstance(target, ast.Subscript):
+                owner, key = self.quietly(target.value), self.eval(target.slice)
+                if isinstance(owner, Data) and isinstance(key, Data) and isinstance(key.literal, str):
+                    gone = frozenset({key.literal})
+                    self.change(table_of(target.value), less(owner, gone, dropped=owner.dropped | gone))
 
     def _Import(self, node: ast.Import) -> None:
         self.worked += 1
@@ -231,54 +217,6 @@ class Statements(Expressions):
     def _ClassDef(self, node: ast.ClassDef) -> None:
         bases = tuple(self.eval(base) for base in node.bases)
         self.env.bind(node.name, Class(node, self.cell, self.env, bases))
-
-    # --- assignment ----------------------------------------------------------------------------------------------
-
-    def assign(self, target: ast.expr, value: Value) -> None:
-        """`target = value`."""
-        match target:
-            case ast.Name():
-                self.env.bind(target.id, self.named(self.bound(target.id, value)))
-            case ast.Tuple() | ast.List():
-                for index, one in enumerate(target.elts):
-                    self.assign(one, _position(value, index, len(target.elts)))
-            case ast.Starred():
-                self.assign(target.value, value)
-            case ast.Attribute():
-                self._assign_attribute(target, value)
-            case ast.Subscript():
-                self._assign_entry(target, value)
-
-    def _assign_attribute(self, target: ast.Attribute, value: Value) -> None:
-        owner = self.quietly(target.value)
-        self.touch([owner])
-        if isinstance(owner, Object):
-            owner.attributes[target.attr] = self.named(self.bound(target.attr, value))
-        elif isinstance(owner, Data):
-            self.change(target.value, having(owner, mask=owner.mask | mask_of(value)))
-
-    def _assign_entry(self, target: ast.Subscript, value: Value) -> None:
-        owner, key = self.quietly(target.value), self.eval(target.slice)
-        self.touch([owner])
-        if isinstance(owner, Entries):
-            name = key.literal if isinstance(key, Data) else None
-            held = loosened(value, echo=False) if self.loops else value
-            owner.entries[name if isinstance(name, str) else f"?{len(owner.entries)}"] = held
-        elif isinstance(owner, Data):
-            self.change(_table(target.value), self.filled(owner, key, value))
-
-    def change(self, place: ast.expr, value: Value) -> None:
-        """What stands at `place` has changed into `value`."""
-        if isinstance(value, Data):
-            value = self.named(loosened(value, echo=False))
-        if isinstance(place, ast.Name):
-            env = self.env.find(place.id) or self.env
-            self.touch([env.names.get(place.id, NOTHING)])
-            env.names[place.id] = value
-        elif isinstance(place, ast.Attribute):
-            owner = self.quietly(place.value)
-            if isinstance(owner, Object):
-                owner.attributes[place.attr] = value
 
     def run(self, function: Function | Class, node: ast.Call, mask: int = 0) -> Value:
         """What the notebook's own function, or class, gives when called so."""
@@ -306,6 +244,7 @@ class Statements(Expressions):
         self._busy.add(id(node))
         self._depth += 1
         self.cell, self.env = function.cell, Env(outer=function.env)
+        self._callers.append(env)
         self._returned.append([])
         try:
             self._parameters(function, arguments, named)
@@ -314,6 +253,7 @@ class Statements(Expressions):
             self.block(node.body)
         finally:
             self.cell, self.env = cell, env
+            self._callers.pop()
             self._depth -= 1
             self._busy.discard(id(node))
             returned = self._returned.pop()
@@ -342,23 +282,10 @@ class Statements(Expressions):
             self.env.names[spec.kwarg.arg] = Entries(dict(named))
 
 
-def _position(value: Value, index: int, of: int) -> Value:
-    if isinstance(value, Items):
-        return value.items[index] if len(value.items) == of else element(value)
-    return loosened(having(value, column=None), echo=False) if isinstance(value, Data) else value
-
-
-def _table(node: ast.expr) -> ast.expr:
-    """`df` of `df.loc[rows, column]`."""
-    while isinstance(node, ast.Attribute) and node.attr in {"loc", "iloc", "at", "iat", "values"}:
-        node = node.value
-    return node
-
-
 def _marked(value: Value, mask: int) -> Value:
     """The value, shaped by the call that gave it."""
     if isinstance(value, Data):
-        return having(value, mask=value.mask | mask)
+        return grown(value, mask & ~value.mask)
     if isinstance(value, Items):
         return Items(value.items, value.mask | mask)
     for one in leaves(value):

@@ -1,11 +1,12 @@
 """What the walk over data knows of a value: which calls shaped it, which part of the data it is, what was learned."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import Any, Literal, overload
 
+from certgrader.facts.modelling.columns import Columns, among, joined, spared, without
 from certgrader.facts.modelling.model import FitKind, Part, Spot
 
 Role = Literal["data", "statistic", "index", "labels", "scores", "metric"]
@@ -42,6 +43,9 @@ class Data:
 
     `origin`: what it is the same as, `holder`: number of the object that holds it, which a call may change; `echoes`:
     what it is computed from value by value. A clock's answer has the number of a moment as its holder.
+
+    `own`: columns with the part of `mask` that is theirs alone; what changes the mask otherwise than by `grown` and its
+    like makes it all the whole's.
     """
 
     mask: int = 0
@@ -63,6 +67,7 @@ class Data:
     origin: Origin | None = None
     holder: int = 0
     echoes: frozenset[Origin] = NO_ECHO
+    own: Columns = ()
 
 
 _NAMES = tuple(one.name for one in fields(Data))
@@ -73,12 +78,31 @@ _VALUES = attrgetter(*_NAMES)
 
 def having(data: Data, **changes: Any) -> Data:
     """`dataclasses.replace`, several times as fast: half the time of a walk was spent in it."""
+    if data.own and "mask" in changes and "own" not in changes:
+        changes["own"] = ()
     new = object.__new__(Data)
     for setter, value in zip(_ALL_SETTERS, _VALUES(data), strict=True):
         setter(new, value)
     for name, value in changes.items():
         _SETTERS[name](new, value)
     return new
+
+
+def grown(data: Data, bits: int, **changes: Any) -> Data:
+    """The same columns, all of them shaped by `bits` too."""
+    return having(data, mask=data.mask | bits, own=spared(data.own, bits), **changes)
+
+
+def only(data: Data, names: Collection[str], **changes: Any) -> Data:
+    """Some columns; a single one is a value of its own."""
+    own, mask = among(data.own, data.mask, names)
+    return having(data, mask=mask, own=own, **changes)
+
+
+def less(data: Data, names: Collection[str], **changes: Any) -> Data:
+    """All columns but some."""
+    own, mask = without(data.own, data.mask, names)
+    return having(data, mask=mask, own=own, **changes)
 
 
 FLAGS = (
@@ -269,6 +293,7 @@ def _both(one: Data, other: Data) -> Data:
         uses=one.uses | other.uses,
         flags=(one.flags | other.flags) - {"fresh", "clock"},
         metrics=one.metrics | other.metrics,
+        own=joined(one.own, one.mask, other.own, other.mask) if one.own or other.own else (),
     )
 
 
