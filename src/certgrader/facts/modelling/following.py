@@ -21,7 +21,7 @@ from certgrader.facts.modelling.values import (
     Model,
     Value,
     datum,
-    having,
+    grown,
     leaves,
     mask_of,
     together,
@@ -63,7 +63,7 @@ class Modelling(Judging):
         self.worked += is_work(name)
         result = self.traced(name, owner, given, self._meaning(node, name, owner, given, spot, bit))
         if inside is not None and isinstance(result, Data):
-            result = having(result, mask=result.mask | inside.mask, learned=result.learned | inside.learned)
+            result = grown(result, inside.mask, learned=result.learned | inside.learned)
         self._ends(name, found, owner, given, bit)
         return shaped(result, bit)
 

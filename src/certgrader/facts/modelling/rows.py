@@ -10,7 +10,7 @@ from certgrader.facts.modelling import kinds
 from certgrader.facts.modelling.arguments import Arguments, builtin, names_in, written
 from certgrader.facts.modelling.clocks import Clocks
 from certgrader.facts.modelling.expressions import LiveLines, NumberedCalls
-from certgrader.facts.modelling.identity import Identity
+from certgrader.facts.modelling.frames import NAMES_A_COLUMN, Frames, built, expression
 from certgrader.facts.modelling.leaks import Leaks
 from certgrader.facts.modelling.model import FitFact, FitKind, MetricFact, Part, SplitFact, Spot
 from certgrader.facts.modelling.values import (
@@ -18,7 +18,6 @@ from certgrader.facts.modelling.values import (
     NOTHING,
     Data,
     Entries,
-    Function,
     Items,
     Learning,
     Value,
@@ -26,8 +25,10 @@ from certgrader.facts.modelling.values import (
     datum,
     having,
     leaves,
+    less,
     loosened,
     mask_of,
+    only,
     together,
 )
 
@@ -53,7 +54,7 @@ _DATE_NAME = re.compile(r"date|time|jour\b|horodat|^ds$", re.IGNORECASE)
 _LAGS = frozenset("shift rolling diff pct_change ewm expanding".split())
 
 
-class Rows(Identity):
+class Rows(Frames):
     """Adds what calls do to data."""
 
     def __init__(self, calls: NumberedCalls, live: LiveLines) -> None:
@@ -111,14 +112,7 @@ class Rows(Identity):
         held = datum(owner) if owner is not None else NOTHING
         if owner is None or (not held.sources and not held.mask and held.part == "unknown"):
             return self._function(name, given, values, spot, bit)
-        result = having(held, mask=held.mask | bit, literal=None, flags=held.flags - {"fresh"})
-        for value in values:
-            result = having(
-                result,
-                mask=result.mask | value.mask,
-                learned=result.learned | value.learned,
-                uses=result.uses | value.uses,
-            )
+        result = self.given(short, held, given, bit)
         if node.args and written(node.args[0]) in _SCALES and self.by_columns(short, held, given):
             # `df.apply(zscore)`
             short = written(node.args[0])
@@ -126,11 +120,11 @@ class Rows(Identity):
         in_place = given.says("inplace") is True
         if in_place or (short in {"append", "insert", "update", "pop"} and isinstance(node.func, ast.Attribute)):
             if isinstance(node.func, ast.Attribute):
-                changed = having(result, column=held.column) if short == "pop" else result
+                changed = result
                 if short == "pop":
                     names = names_in(given)
-                    changed = having(changed, dropped=held.dropped | names)
-                    result = having(result, column=min(names, default=None), uses=result.uses | names)
+                    changed = less(having(result, column=held.column), names, dropped=held.dropped | names)
+                    result = only(result, names, column=min(names, default=None), uses=result.uses | names)
                 self.change(node.func.value, changed)
             if in_place:
                 return NOTHING
@@ -176,7 +170,10 @@ class Rows(Identity):
             return having(inner, role="metric" if inner.metrics else "statistic", learned=0)
         if short in _PASS_ON:
             return builtin(short, given)
-        result = having(inner, mask=inner.mask | bit, column=None, literal=None)
+        if short in NAMES_A_COLUMN and "." in name:
+            return expression(given, bit)
+        kept = inner.own if short in {"concat", "from_pandas"} else ()
+        result = having(inner, mask=inner.mask | bit, own=kept, column=None, literal=None)
         known = result.sources or result.part != "unknown" or result.metrics
         return self._method(short, result, given, spot) if known else result
 
@@ -191,11 +188,13 @@ class Rows(Identity):
         if short in {"DataFrame", "array"} and (inner.sources or inner.learned or inner.metrics):
             made = given.get(0, "data")
             held = made.entries.items() if isinstance(made, Entries) else ()
+            own = built(made, inner.mask) if isinstance(made, Entries) and short == "DataFrame" else ()
             derived = tuple((key, datum(one).uses - {key}) for key, one in list(held)[:64]) or inner.derived
             flags = (inner.flags | flags) - {"fresh", "made"}
             # `DataFrame(index=df.index)` holds no column yet.
             selected = inner.selected if made is not None else NO_NAMES
-            return having(inner, mask=inner.mask | bit, column=None, derived=derived, flags=flags, selected=selected)
+            mask = inner.mask | bit
+            return having(inner, mask=mask, own=own, column=None, derived=derived, flags=flags, selected=selected)
         data = Data(mask=bit | inner.mask, part="whole", sources=self.source(), flags=flags)
         if given.says("return_X_y") is True or short.startswith("make_"):
             return Items((data, having(data, column="y", uses=frozenset({"y"}))), bit)
@@ -261,13 +260,6 @@ class Rows(Identity):
             return result
         return self._with_learned(result, "resampling", spot, "numpy.random.choice")
 
-    def _assigned(self, result: Data, given: Arguments, _spot: Spot | None) -> Data:
-        """`df.assign(age=lambda t: …)`: columns by their names."""
-        for name, value in list(given.named.items())[:64]:
-            made = self.apply(value, [result], {}) if isinstance(value, Function) else value
-            result = self.filled(result, Data(literal=name), made)
-        return result
-
     def _with_learned(self, result: Data, kind: FitKind, spot: Spot, call: str) -> Data:
         return having(result, learned=result.learned | self.learning(kind, result, spot, call))
 
@@ -301,7 +293,7 @@ def _dropped(_rows: Rows, result: Data, given: Arguments, _spot: Spot | None) ->
         return result
     names = names_in(given)
     if names:
-        return having(result, dropped=result.dropped | names, column=None)
+        return less(result, names, dropped=result.dropped | names, column=None)
     if "columns" in given.named or given.says("axis") in (1, "columns"):
         return having(result, selected=NO_NAMES, column=None)
     return having(result, column=None, flags=result.flags | {"subset", "left"})
@@ -337,9 +329,14 @@ def _lagged(short: str, result: Data, given: Arguments) -> Data:
     return having(result, flags=flags, uses=result.uses if ahead else NO_NAMES, column=None)
 
 
+def _aliased(_rows: Rows, result: Data, given: Arguments, _spot: Spot | None) -> Data:
+    names = names_in(given)
+    return having(result, column=min(names)) if len(names) == 1 and not result.sources else result
+
+
 _HANDLERS: Mapping[str, Callable[[Rows, Data, Arguments, Spot | None], Data]] = {
     "drop": _dropped,
-    "assign": Rows._assigned,
+    "alias": _aliased,
     **dict.fromkeys(("vstack", "hstack", "concatenate", "concat"), Rows._stacked),
     "resample": Rows._resampled,
     "sample": Rows._sampled,

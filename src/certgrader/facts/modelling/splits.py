@@ -15,6 +15,7 @@ from certgrader.facts.modelling.values import (
     Items,
     Value,
     datum,
+    grown,
     having,
 )
 
@@ -95,10 +96,10 @@ class Splits(Rows):
         return Items(tuple(parts))
 
     def _part(self, data: Data, part: Part, bit: int) -> Data:
-        return having(
+        return grown(
             data,
+            bit & ~data.mask,
             part=part,
-            mask=data.mask | bit,
             split=self._number,
             flags=data.flags - {"fresh", "subset"},
             origin=None,

@@ -5,6 +5,7 @@ import re
 from abc import abstractmethod
 from collections.abc import Sequence
 
+from certgrader.facts.modelling.columns import Columns, listed, put, spared
 from certgrader.facts.modelling.expressions import LiveLines, NumberedCalls
 from certgrader.facts.modelling.kinds import TUNED_ATTRIBUTES
 from certgrader.facts.modelling.model import FitKind, Part, Spot
@@ -19,8 +20,10 @@ from certgrader.facts.modelling.values import (
     Value,
     datum,
     echoes_of,
+    grown,
     having,
     mask_of,
+    only,
     together,
 )
 
@@ -58,6 +61,8 @@ class Tables(Statements):
         self.sources = 0
         self.selecting = 0
         self.columns_read: dict[int, set[str]] = {}
+        self.met: set[str] = set()
+        """Names of columns that were read: what is filled later under another name is new."""
 
     @abstractmethod
     def learning(self, kind: FitKind, data: Data, spot: Spot, call: str) -> int:
@@ -101,9 +106,10 @@ class Tables(Statements):
             return having(datum(owner), mask=mask_of(owner) | mask_of(key)) if not isinstance(owner, Model) else NOTHING
         chooser = datum(key)
         names = column_names(key)
-        result = having(
+        result = grown(
             owner,
-            mask=owner.mask | chooser.mask,
+            # Names of columns are not made of what the columns hold.
+            chooser.mask & ~owner.mask if names or "columns" in chooser.flags else chooser.mask,
             learned=owner.learned | (chooser.learned & self.selecting),
             literal=None,
             flags=owner.flags - {"fresh"},
@@ -111,7 +117,8 @@ class Tables(Statements):
         if chooser.role == "index" and chooser.part != "unknown":
             return having(result, part=chooser.part, split=chooser.split, fold=chooser.fold)
         if not names and isinstance(key, Items) and len(key.items) == 2 and column_names(key.items[1]):
-            return self.chosen(owner, key.items[1], node)
+            # Columns of some rows: what chose the rows is in all of them.
+            return self.chosen(grown(owner, mask_of(key.items[0])), key.items[1], node)
         return self._columns(result, names, isinstance(key, Data)) if names else _part_of(result, chooser, node, key)
 
     def _columns(self, result: Data, names: tuple[str, ...], alone: bool) -> Data:
@@ -119,11 +126,12 @@ class Tables(Statements):
         if result.role in {"labels", "scores"}:
             # A table of predictions is no table of the data.
             return result
+        self.met.update(names)
         if not alone:
-            return having(result, selected=frozenset(names), column=None)
+            return only(result, names, selected=frozenset(names), column=None)
         for one in result.sources:
             self.columns_read.setdefault(one, set()).add(names[0])
-        return having(result, column=names[0], selected=frozenset(names), uses=_uses(result, names[0]))
+        return single(result, names[0])
 
     def attribute_of(self, owner: Value, name: str) -> Value:
         if isinstance(owner, Model):
@@ -139,7 +147,8 @@ class Tables(Statements):
         if name == "index":
             return owner
         if owner.column is None and owner.role == "data" and owner.sources and name.isidentifier():
-            return having(owner, column=name, selected=frozenset({name}), uses=_uses(owner, name))
+            self.met.add(name)
+            return single(owner, name)
         return owner
 
     def _of_model(self, owner: Model, name: str) -> Value:
@@ -163,9 +172,11 @@ class Tables(Statements):
             made = tuple(one for one in derived if one[0] != name)
             derived = (*made, (name, uses - {name} | _future(new)))[-64:]
         flags = new.flags & {"lagged"}
+        own, mask = self._filled(owner, key, names, new.mask | mask_of(key))
         return having(
             owner,
-            mask=owner.mask | new.mask | mask_of(key),
+            mask=mask,
+            own=own,
             learned=owner.learned | new.learned,
             flags=(owner.flags | flags) - {"fresh"},
             derived=derived,
@@ -173,6 +184,13 @@ class Tables(Statements):
             selected=owner.selected | frozenset(names) if owner.selected is not None else None,
             sources=owner.sources or new.sources,
         )
+
+    def _filled(self, owner: Data, key: Value, names: tuple[str, ...], bits: int) -> tuple[Columns, int]:
+        """Columns and bits of a table some of whose columns are filled."""
+        if not names:
+            return spared(owner.own, bits), owner.mask | bits
+        new = not self.met.intersection(names)
+        return put(owner.own, owner.mask, names, bits, new=new, over=isinstance(key, Data))
 
     # --- computing -----------------------------------------------------------------------------------------------
 
@@ -194,11 +212,18 @@ class Tables(Statements):
 def _part_of(result: Data, chooser: Data, node: ast.Subscript, key: Value) -> Data:
     """Rows, or columns whose names are not written there."""
     if "columns" in chooser.flags:
-        return having(result, selected=chooser.selected, dropped=result.dropped | chooser.dropped, column=None)
+        own, mask = listed(result.own, result.mask, chooser.own, chooser.dropped)
+        dropped = result.dropped | chooser.dropped
+        return having(result, selected=chooser.selected, dropped=dropped, column=None, own=own, mask=mask)
     if _rows(node, key):
         return having(result, flags=result.flags | {"subset"} | (chooser.flags & {"redrawn"}) | _cut(node))
     # Which columns these are is not known: none is held to be there.
     return having(result, selected=NO_NAMES, column=None)
+
+
+def single(table: Data, name: str) -> Data:
+    """One column, a value of its own."""
+    return having(only(table, {name}, column=name, selected=frozenset({name}), uses=_uses(table, name)), own=())
 
 
 def _cut(node: ast.Subscript) -> frozenset[str]:
