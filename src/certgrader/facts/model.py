@@ -6,10 +6,11 @@ from typing import Literal
 
 from certgrader.catalogue.catalogue import Phrase
 from certgrader.facts.modelling.model import ModellingFacts
+from certgrader.facts.modelling.model import Sink as _Sink
 from certgrader.notebook.model import Lines, ParagraphKind
 
 Language = Literal["fr", "en"]
-Stance = Literal["asserted", "negated", "planned", "question"]
+Stance = Literal["asserted", "negated", "planned", "hypothetical", "question"]
 Substance = Literal["mention", "generic", "specific"]
 Origin = Literal["run", "saved"]
 FileKind = Literal[
@@ -31,8 +32,8 @@ Extractor = Literal["code", "prose", "output", "runtime", "file", "modelling", "
 Gives = Literal["computed", "constant", "argument"]
 """What a function gives back: something that depends on what it is given or does, as far as is known; a number written
 in it or a random one, whatever it is given; or what it is given, as it is."""
-Sink = Literal["model", "metric", "figure", "shown", "file"]
-"""Where a value ends: what a model learns from or predicts, a score, a drawing, a print or display, a file or a log."""
+
+Sink = _Sink
 
 # --- code -------------------------------------------------------------------------------------------------------
 

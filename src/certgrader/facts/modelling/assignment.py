@@ -26,7 +26,7 @@ class Assignment(Expressions):
     def __init__(self, calls: NumberedCalls, live: LiveLines) -> None:
         super().__init__(calls, live)
         self.keys: dict[int, Data] = {}
-        self.statements: dict[tuple[int, int, int], int] = {}
+        self.statements: dict[tuple[int, int, int], tuple[int, ast.stmt]] = {}
         """Bits of statements in which nothing is called, by cell, first and last line of the parsed code."""
         self.plain = 0
         """Bits of what is no model's, whatever it is given."""
@@ -63,12 +63,13 @@ class Assignment(Expressions):
         key = (self.cell, node.lineno, node.end_lineno or node.lineno)
         if key in self._calling or not isinstance(value, Data) or not (value.mask or value.sources):
             return value
-        bit = self.statements.get(key)
-        if bit is None:
+        bit, _ = self.statements.get(key, (0, node))
+        if not bit:
             if any((self.cell, line) in self._called for line in range(key[1], key[2] + 1)):
                 self._calling.add(key)
                 return value
-            bit = self.statements[key] = 1 << (self._first + len(self.statements))
+            bit = 1 << (self._first + len(self.statements))
+            self.statements[key] = bit, node
             self.plain |= bit
         return grown(value, bit & ~value.mask)
 

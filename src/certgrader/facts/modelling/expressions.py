@@ -54,6 +54,8 @@ class Expressions(ABC):
         self.globals = self.env
         self.read = 0
         """Bits of the calls whose value was read again by its name."""
+        self.passed = 0
+        """Bits of the calls that were come to."""
         self.loops = 0
         self.touched: set[int] = set()
         """Numbers of the objects that may have been changed in their place."""
@@ -120,6 +122,10 @@ class Expressions(ABC):
     @abstractmethod
     def comparing(self, node: ast.Call, given: Sequence[Value], named: Mapping[str, Value]) -> None:
         """A function of the notebook's own is called with these: perhaps it compares them."""
+
+    @abstractmethod
+    def consumed(self, value: Value) -> Value:
+        """What is asked for its values: a generator does its work."""
 
     @abstractmethod
     def shown(self, value: Value) -> None:
@@ -211,7 +217,7 @@ class Expressions(ABC):
     _List = _Tuple = _Set = _items
 
     def _Starred(self, node: ast.Starred) -> Value:
-        return self.eval(node.value)
+        return self.consumed(self.eval(node.value))
 
     def _Dict(self, node: ast.Dict) -> Value:
         made = Entries()
@@ -275,7 +281,7 @@ class Expressions(ABC):
             filtered, left_out = False, NO_NAMES
             known: list[Value] | None = None
             for generator in node.generators:
-                over = self.eval(generator.iter)
+                over = self.consumed(self.eval(generator.iter))
                 names = not isinstance(node, ast.DictComp) and isinstance(node.elt, ast.Name)
                 steps = list(over.items) if names and isinstance(over, Items) and over.items else self._steps_of(over)
                 known = steps if len(steps) > 1 and len(node.generators) == 1 else None
@@ -309,6 +315,7 @@ class Expressions(ABC):
 
     def _Call(self, node: ast.Call) -> Value:
         found = self.calls.get((self.cell, node.end_lineno or 0, node.end_col_offset or 0), ())
+        self.passed |= _bits(found)
         owner: Value | None = None
         function: Value = NOTHING
         if isinstance(node.func, ast.Attribute):

@@ -3,14 +3,16 @@
 import ast
 import contextlib
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from certgrader.facts.code.outline import nodes
 from certgrader.facts.code.record import CellSource
-from certgrader.facts.model import Call, CodeFacts, Sink
+from certgrader.facts.model import Call, CodeFacts
 from certgrader.facts.modelling import kinds
 from certgrader.facts.modelling.expressions import Spent
 from certgrader.facts.modelling.following import Modelling
-from certgrader.facts.modelling.model import ModellingFacts, Spot, Task
+from certgrader.facts.modelling.model import ChangeFact, ModellingFacts, Sink, Spot, Task
 from certgrader.notebook.model import Cell, Notebook
 
 
@@ -29,12 +31,15 @@ def extract(notebook: Notebook, code: CodeFacts) -> tuple[CodeFacts, ModellingFa
     for index, line, _ in code.live:
         live[index].add(line)
     walk = Modelling(calls, {index: _parsed_lines(cells[index], lines) for index, lines in live.items()})
+    walk.stores.met(one for cell in notebook.cells for one in _nodes(cell))
     walk.hidden = frozenset(cell for cell, _, _ in code.shell)
     walk.places = lambda cell, node: _place(CellSource(cells[cell]), node)
     reached = _walk(notebook, code, walk)
+    if reached == len(notebook.cells):
+        code = _without(code, cells, *walk.left_out())
     kept = walk.read
     marked = tuple(_marked(call, number, kept, walk, reached) for number, call in enumerate(code.calls))
-    return replace(code, calls=marked), _facts(walk)
+    return replace(code, calls=marked), _facts(walk, reached)
 
 
 def _walk(notebook: Notebook, code: CodeFacts, walk: Modelling) -> int:
@@ -52,6 +57,20 @@ def _walk(notebook: Notebook, code: CodeFacts, walk: Modelling) -> int:
         except Spent:
             return position
     return len(notebook.cells)
+
+
+def _nodes(cell: Cell) -> Iterable[ast.AST]:
+    return nodes(cell.code.tree) if cell.code is not None and cell.code.tree is not None and not cell.unread else ()
+
+
+def _without(code: CodeFacts, cells: Mapping[int, Cell], bits: int, lines: set[tuple[int, int]]) -> CodeFacts:
+    """The code facts without calls and lines that are never come to."""
+    if not bits and not lines:
+        return code
+    sources = {cell: CellSource(cells[cell]) for cell, _ in lines}
+    submitted = {(cell, sources[cell].line(line)) for cell, line in lines}
+    calls = tuple(replace(call, dead=True) if bits >> number & 1 else call for number, call in enumerate(code.calls))
+    return replace(code, calls=calls, live=tuple(one for one in code.live if one[:2] not in submitted))
 
 
 def _place(source: CellSource, node: ast.stmt) -> Spot:
@@ -72,11 +91,20 @@ def _marked(call: Call, number: int, kept: int, walk: Modelling, reached: int) -
         return call
     if call.cell >= reached:
         return replace(call, kept=call.result_used)
-    sinks: frozenset[Sink] = frozenset(sink for sink, mask in walk.reached.items() if mask >> number & 1)
-    return replace(call, kept=bool(kept >> number & 1), reaches=sinks)
+    return replace(call, kept=bool(kept >> number & 1), reaches=_sinks(walk, 1 << number))
 
 
-def _facts(walk: Modelling) -> ModellingFacts:
+def _sinks(walk: Modelling, bit: int) -> frozenset[Sink]:
+    return frozenset(sink for sink, mask in walk.reached.items() if mask & bit)
+
+
+def _changes(walk: Modelling, reached: int) -> Iterator[ChangeFact]:
+    for (cell, _, _), (bit, node) in walk.statements.items():
+        if cell < reached:
+            yield ChangeFact(walk.places(cell, node), bool(walk.read & bit), _sinks(walk, bit))
+
+
+def _facts(walk: Modelling, reached: int) -> ModellingFacts:
     read = {
         (call.cell, call.lines, call.excerpt)
         for several in walk.calls.values()
@@ -94,6 +122,7 @@ def _facts(walk: Modelling) -> ModellingFacts:
         leaks=walk.leaks.found(),
         comparisons=tuple(walk.comparisons.values()),
         timings=tuple(walk.clocks.found.values()),
+        changes=tuple(_changes(walk, reached)),
         targets=tuple(walk.targets),
         task=_task(walk),
     )

@@ -3,7 +3,8 @@
 from certgrader.facts.modelling import kinds
 from certgrader.facts.modelling.arguments import Arguments
 from certgrader.facts.modelling.model import FitFact, FitKind, Spot
-from certgrader.facts.modelling.splits import Splits
+from certgrader.facts.modelling.pipelines import Pipelines, beside, columns_seen, parts_of, seen_by, set_steps
+from certgrader.facts.modelling.settings import final_of, settings_of
 from certgrader.facts.modelling.values import (
     NOTHING,
     Data,
@@ -29,7 +30,7 @@ _MADE = {
 }
 
 
-class Fitting(Splits):
+class Fitting(Pipelines):
     """Adds estimators."""
 
     def made(self, name: str, owner: Value | None, given: Arguments, spot: Spot, bit: int) -> Value | None:
@@ -55,9 +56,17 @@ class Fitting(Splits):
         made.pretrained = bool(kinds.PRETRAINED.search(name)) or any(one.pretrained for one in inner)
         tuned = any("tuned" in one.flags for value in given.all() for one in leaves(value) if isinstance(one, Data))
         made.tuned = kind == "search" or tuned or any(one.tuned for one in inner)
+        made.final = final_of(made, inner)
+        made.settings = settings_of(given)
         made.early = bool({"early_stopping_rounds", "early_stopping"} & set(given.named))
         if kinds.last(name) == "Pipeline" and inner:
             made.kind = inner[-1].kind
+        made.parts = parts_of(name, given)
+        made.sees = columns_seen(name, made, given)
+        if made.sees is not None:
+            # The data that a formula is written for.
+            made.mask = bit | mask_of(Items(tuple(seen_by(made, one) for one in given.all())))
+        made.mask |= self.work_inside(given)
         self.estimators[id(made)] = made
         if self.idle is not None:
             self.idle.built.add(id(made))
@@ -95,10 +104,15 @@ class Fitting(Splits):
         return self._fit(short, estimator, given, spot, bit, native=native)
 
     def _fit(self, short: str, estimator: Model, given: Arguments, spot: Spot, bit: int, *, native: bool) -> Value:
-        first = datum(given.get(1 if native else 0, "X", "x", "dtrain", "train_set", "pool") or NOTHING)
+        asked = given.get(1 if native else 0, "X", "x", "dtrain", "train_set", "pool") or NOTHING
+        first = datum(asked)
         target = given.get(-1 if native else 1, "y")
         answers = datum(target) if target is not None else NOTHING
-        estimator.mask |= bit | first.mask | answers.mask | mask_of(Items(tuple(given.all())))
+        first = seen_by(estimator, first)
+        estimator.mask |= bit | first.mask | beside(given, asked, target)
+        if estimator.kind in {"model", "search"}:
+            self.reached["features"] |= estimator.mask
+        estimator.mask |= answers.mask
         if estimator.kind in {"model", "search"}:
             self.reached["model"] |= estimator.mask
         data = (
@@ -163,6 +177,7 @@ class Fitting(Splits):
     def _stepped(self, spot: Spot, bit: int) -> Value:
         seen = self._forward
         self.reached["model"] |= seen.mask | bit
+        self.reached["features"] |= seen.mask | bit
         self.note_fit(spot, "torch.nn.Module", "model", seen, Model("torch.nn.Module", "model", spot))
         return NOTHING
 
@@ -206,6 +221,7 @@ class Fitting(Splits):
         if short == "predict" or owner.pretrained:
             # A network learned elsewhere is used by being called, whatever the method's name.
             self.reached["model"] |= data.mask | owner.mask | bit
+            self.reached["features"] |= data.mask | owner.mask | bit
         if short in {"transform", "inverse_transform", "__call__"} or (not short and values):
             return having(data, mask=data.mask | owner.mask | bit, learned=data.learned | owner.learned,
                            flags=data.flags - {"fresh"})  # fmt: skip
@@ -213,6 +229,8 @@ class Fitting(Splits):
             self._layer(owner, given)
         if short in {"get_support", "get_feature_names_out"} and owner.fits:
             return Data(mask=owner.mask | bit, learned=owner.own, role="statistic", sources=owner.fits[-1].sources)
+        if short == "set_params":
+            set_steps(owner, given)
         if short in {"set_params", "compile", "eval", "train", "to", "cuda", "clone", "get_best_models", "double"}:
             owner.mask |= bit | data.mask
             return owner

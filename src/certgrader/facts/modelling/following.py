@@ -39,9 +39,12 @@ class Modelling(Judging):
     """All that is followed of a notebook."""
 
     def call(self, node: ast.Call, owner: Value | None, found: Sequence[tuple[int, Call]]) -> Value:
-        given = Arguments([self.eval(one) for one in node.args], {})
+        name = found[0][1].name if found else written(node.func)
+        short = kinds.last(name)
+        given = Arguments([self.handed(short, self.eval(one)) for one in node.args], {})
+        owner = self.handed(short, owner) if owner is not None else None
         for keyword in node.keywords:
-            value = self.eval(keyword.value)
+            value = self.handed(short, self.eval(keyword.value))
             if keyword.arg is not None:
                 given.named[keyword.arg] = value
                 given.nodes[keyword.arg] = keyword.value
@@ -49,7 +52,6 @@ class Modelling(Judging):
                 given.named.update(value.entries)
             else:
                 given.named["**"] = value
-        name = found[0][1].name if found else written(node.func)
         bit = 0
         for number, _ in found:
             bit |= 1 << number

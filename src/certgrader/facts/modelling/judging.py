@@ -6,7 +6,9 @@ from typing import Literal
 from certgrader.facts.modelling import kinds
 from certgrader.facts.modelling.arguments import Arguments
 from certgrader.facts.modelling.fitting import Fitting, is_baseline
+from certgrader.facts.modelling.lacking import lacks
 from certgrader.facts.modelling.model import MetricFact, Part, Spot
+from certgrader.facts.modelling.pipelines import seen_by
 from certgrader.facts.modelling.values import (
     NOTHING,
     Data,
@@ -38,7 +40,13 @@ class Judging(Fitting):
             return None
         data = datum(given.get(0, "X", "x", "data") or NOTHING)
         estimator = owner if isinstance(owner, Model) else None
-        self.reached["model"] |= data.mask | (estimator.mask if estimator is not None else 0)
+        if estimator is not None and lacks(estimator, short):
+            self.fails()
+        if estimator is not None:
+            data = seen_by(estimator, data)
+        asked = data.mask | (estimator.mask if estimator is not None else 0)
+        self.reached["model"] |= asked
+        self.reached["features"] |= asked
         role: Role = "scores" if kinds.PREDICTIONS[short] == "scores" else "labels"
         learned = data.learned | (estimator.learned if estimator is not None else 0)
         mask = data.mask | bit | (estimator.mask if estimator is not None else 0)
@@ -125,7 +133,10 @@ class Judging(Fitting):
         estimator = held if isinstance(held, Model) else Model(name, "model", spot)
         data = datum(given.get(1, "X") or NOTHING)
         answers = datum(given.get(2, "y") or NOTHING)
-        estimator.mask |= data.mask | answers.mask | bit
+        data = seen_by(estimator, data)
+        estimator.mask |= data.mask | bit
+        self.reached["features"] |= estimator.mask
+        estimator.mask |= answers.mask
         self.reached["model"] |= estimator.mask
         self._target(answers)
         self.leaks.features(data, answers, spot, estimator.call, self.columns_read)

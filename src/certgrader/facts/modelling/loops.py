@@ -1,6 +1,7 @@
 """What loops do: names that change in them, and loops over models of which none is used."""
 
 import ast
+from collections.abc import Iterable
 
 from certgrader.facts.modelling.values import Entries, Env, Items, Model, Value, leaves, loosened
 
@@ -11,9 +12,14 @@ Loop = ast.For | ast.AsyncFor | ast.While
 
 def bound_in(node: Loop) -> frozenset[str]:
     """Names that a loop's body binds."""
+    return stored_in(node.body)
+
+
+def stored_in(body: Iterable[ast.stmt]) -> frozenset[str]:
+    """Names that these statements bind."""
     return frozenset(
         one.id
-        for stmt in node.body
+        for stmt in body
         for one in ast.walk(stmt)
         if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)
     )
@@ -23,6 +29,7 @@ def unsettle(names: frozenset[str], env: Env) -> None:
     """What a loop binds is another thing the next time: it is not known to be the same as anything."""
     for name in names & env.names.keys():
         env.names[name] = loosened(env.names[name], echo=False)
+        env.spans.pop(name, None)
 
 
 def ignores_its_models(node: ast.For | ast.AsyncFor, over: Value, env: Env) -> bool:

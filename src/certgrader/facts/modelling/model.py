@@ -13,6 +13,9 @@ FitKind = Literal["model", "preprocessing", "imputation", "selection", "resampli
 """What is fitted: "model" predicts or groups; "search" tries hyperparameters by itself; "folds" is a function that
 fits clones on each fold (`cross_val_score`)."""
 SplitKind = Literal["random", "stratified", "grouped", "ordered", "folds", "manual"]
+Sink = Literal["model", "features", "metric", "figure", "shown", "file"]
+"""Where a value ends: what a model learns from or predicts, of that the data without the answers, a score, a drawing,
+a print or display, a file or a log."""
 Around = Literal["model", "other", "nothing"]
 LeakKind = Literal["preprocessing", "selection", "resampling", "overlap", "target", "test-reuse", "temporal", "group"]
 
@@ -108,6 +111,15 @@ class TimingFact:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeFact:
+    """A statement that computes with data and calls nothing: what becomes of what it gives, as of a call."""
+
+    spot: Spot
+    kept: bool = False
+    reaches: frozenset[Sink] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class LeakFact:
     """What a model could know of the data that judge it. `spot` is where it gets in, `seen` where it is judged."""
 
@@ -127,5 +139,6 @@ class ModellingFacts:
     leaks: tuple[LeakFact, ...] = ()
     comparisons: tuple[ComparisonFact, ...] = ()
     timings: tuple[TimingFact, ...] = ()
+    changes: tuple[ChangeFact, ...] = ()
     targets: tuple[str, ...] = ()
     task: Task = "unknown"

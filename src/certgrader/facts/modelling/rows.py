@@ -4,15 +4,15 @@ import ast
 import re
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
+from typing import get_args
 
-from certgrader.facts.model import Sink
 from certgrader.facts.modelling import kinds
 from certgrader.facts.modelling.arguments import Arguments, builtin, names_in, written
 from certgrader.facts.modelling.clocks import Clocks
 from certgrader.facts.modelling.expressions import LiveLines, NumberedCalls
 from certgrader.facts.modelling.frames import NAMES_A_COLUMN, Frames, built, expression
 from certgrader.facts.modelling.leaks import Leaks
-from certgrader.facts.modelling.model import FitFact, FitKind, MetricFact, Part, SplitFact, Spot
+from certgrader.facts.modelling.model import FitFact, FitKind, MetricFact, Part, Sink, SplitFact, Spot
 from certgrader.facts.modelling.values import (
     NO_NAMES,
     NOTHING,
@@ -59,7 +59,7 @@ class Rows(Frames):
 
     def __init__(self, calls: NumberedCalls, live: LiveLines) -> None:
         super().__init__(calls, live)
-        self.reached: dict[Sink, int] = dict.fromkeys(("model", "metric", "figure", "shown", "file"), 0)
+        self.reached: dict[Sink, int] = dict.fromkeys(get_args(Sink), 0)
         self.splits: dict[object, SplitFact] = {}
         self.fits: dict[object, FitFact] = {}
         self.metrics: dict[object, MetricFact] = {}

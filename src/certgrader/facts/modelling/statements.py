@@ -104,42 +104,6 @@ class Statements(Assignment):
             return
         self.assign(node.target, self.stated(node, self.arithmetic([before, value])))
 
-    def _If(self, node: ast.If) -> None:
-        self.eval(node.test)
-        changed = {one.id for part in (node.body, node.orelse) for stmt in part for one in ast.walk(stmt)
-                   if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}  # fmt: skip
-        before = {name: self.env.names.get(name) for name in changed}
-        self.block(node.body)
-        after = {name: self.env.names.get(name) for name in changed}
-        for name, value in before.items():
-            self._restore(name, value)
-        self.block(node.orelse)
-        for name in changed:
-            value = either(after[name], self.env.names.get(name))
-            if after[name] is not None or name in self.env.names:
-                self.env.names[name] = value
-
-    def _restore(self, name: str, value: Value | None) -> None:
-        if value is None:
-            self.env.names.pop(name, None)
-        else:
-            self.env.names[name] = value
-
-    def _Try(self, node: ast.Try) -> None:
-        self.block(node.body)
-        for handler in node.handlers:
-            known = dict.fromkeys(one.id for stmt in handler.body for one in ast.walk(stmt)
-                                  if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store))  # fmt: skip
-            before = {name: self.env.names.get(name) for name in known}
-            self.block(handler.body)
-            for name, value in before.items():
-                if value is not None:
-                    self.env.names[name] = value
-        self.block(node.orelse)
-        self.block(node.finalbody)
-
-    _TryStar = _Try
-
     def _With(self, node: ast.With) -> None:
         for item in node.items:
             value = self.eval(item.context_expr)
@@ -150,16 +114,18 @@ class Statements(Assignment):
     _AsyncWith = _With
 
     def _For(self, node: ast.For) -> None:
-        over = self.eval(node.iter)
+        over = self.consumed(self.eval(node.iter))
         self.loops += 1
         self.worked += 1
         names = bound_in(node)
-        for step in self._steps_of(over):
-            unsettle(names, self.env)
-            # What an element is the same as is only known where the loop is walked for each.
-            self.assign(node.target, step if isinstance(over, Items) else loosened(step, echo=False))
-            self._looped(node, over)
-        self.loops -= 1
+        try:
+            for step in self._steps_of(over):
+                unsettle(names, self.env)
+                # What an element is the same as is only known where the loop is walked for each.
+                self.assign(node.target, step if isinstance(over, Items) else loosened(step, echo=False))
+                self._looped(node, over)
+        finally:
+            self.loops -= 1
         self.block(node.orelse)
 
     _AsyncFor = _For
@@ -171,15 +137,6 @@ class Statements(Assignment):
             self.idle = Idle(self._depth)
         self.block(node.body)
         self.idle = before
-
-    def _While(self, node: ast.While) -> None:
-        self.eval(node.test)
-        self.loops += 1
-        self.worked += 1
-        unsettle(bound_in(node), self.env)
-        self.block(node.body)
-        self.loops -= 1
-        self.block(node.orelse)
 
     def _Match(self, node: ast.Match) -> None:
         self.eval(node.subject)
@@ -232,11 +189,17 @@ class Statements(Assignment):
             return made
         return _marked(self.apply(function, arguments, named), mask)
 
+    def can_follow(self, function: Function, times: int | None = None) -> bool:
+        """Whether that function is walked when it is called now, for the time of that number."""
+        node = function.node
+        times = self._applied.get(id(node), 0) + 1 if times is None else times
+        return id(node) not in self._busy and self._depth < _DEEPEST and times <= _MOST_TIMES
+
     def apply(self, function: Function, arguments: Sequence[Value], named: Mapping[str, Value]) -> Value:
         """Walks a function's body with what it is given; what it returns."""
         node = function.node
         times = self._applied[id(node)] = self._applied.get(id(node), 0) + 1
-        if id(node) in self._busy or self._depth >= _DEEPEST or times > _MOST_TIMES:
+        if not self.can_follow(function, times):
             # Not followed: it may have changed what it was given.
             self.touch([*arguments, *named.values()])
             return loosened(together(datum(one) for one in (*arguments, *named.values())), echo=False)

@@ -1,7 +1,7 @@
 """What the walk over data knows of a value: which calls shaped it, which part of the data it is, what was learned."""
 
 import ast
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import Any, Literal, overload
@@ -148,6 +148,10 @@ class Model:
     own: int = 0  # bit of what it learned at its latest fit
     learned: int = 0
     watched: list[Data] = field(default_factory=list)
+    parts: dict[str, "Value"] = field(default_factory=dict)  # its steps, by their names
+    sees: frozenset[str] | None = None  # the only columns that it looks at
+    final: str = ""  # class of the estimator that a pipeline or a search ends in
+    settings: "dict[str, Value] | None" = field(default_factory=dict)  # None: not all that it was given is known
 
 
 @dataclass(slots=True, eq=False)
@@ -194,7 +198,17 @@ class Entries:
     mask: int = 0
 
 
-Value = Data | Model | Function | Class | Object | Items | Entries
+@dataclass(slots=True, eq=False)
+class Lazy:
+    """A generator: what it does is done when its values are asked for, by `work`. `nodes`: what it would do."""
+
+    work: Callable[[], "Value"]
+    nodes: Sequence[ast.AST]
+    cell: int
+    given: "Value | None" = None
+
+
+Value = Data | Model | Function | Class | Object | Items | Entries | Lazy
 NOTHING = Data()
 
 
@@ -205,6 +219,8 @@ class Env:
     names: dict[str, Value] = field(default_factory=dict)
     outer: "Env | None" = None
     shared: set[str] = field(default_factory=set)
+    spans: dict[str, tuple[float, float]] = field(default_factory=dict)
+    """Numbers between which the value of a name lies, where that is certain."""
 
     def find(self, name: str) -> "Env | None":
         """The innermost scope that binds `name`."""
@@ -219,6 +235,7 @@ class Env:
         while name in self.shared and env.outer is not None:
             env = env.outer
         env.names[name] = value
+        env.spans.pop(name, None)
 
 
 def cuts(data: Data, side: Literal["<", ">"]) -> frozenset[str]:
