@@ -23,14 +23,14 @@ def one(calls: tuple[Call, ...], ending: str) -> Call:
         ("df.dropna()\nprint(len(df))", False, set()),
         ("df = df.dropna()", False, set()),
         ("df = df.dropna()\nprint(df.shape)", True, {"shown"}),
-        ("df.dropna(inplace=True)\nLogisticRegression().fit(df[['a']], df['b'])", True, {"model"}),
+        ("df.dropna(inplace=True)\nLogisticRegression().fit(df[['a']], df['b'])", True, {"model", "features"}),
         ("propre = df.dropna()\nLogisticRegression().fit(df[['a']], df['b'])", False, set()),
         ("df['a'] = df['a'].dropna()\ndf.to_csv('b.csv')", True, {"file"}),
         ("df.dropna().plot()", False, {"figure"}),
-        ("def f(t):\n    return t.dropna()\nLogisticRegression().fit(f(df), y)", False, {"model"}),
+        ("def f(t):\n    return t.dropna()\nLogisticRegression().fit(f(df), y)", False, {"model", "features"}),
         ("def f(t):\n    return t.dropna()\nf(df)\nprint(df)", False, set()),
         ("t = df\nt = t.dropna()\nm = LogisticRegression().fit(t, y)\nprint(f1_score(y, m.predict(X)))", True,
-         {"model", "metric", "shown"}),
+         {"model", "features", "metric", "shown"}),
     ],
 )  # fmt: skip
 def test_where_a_value_ends(source: str, kept: bool, reaches: set[str]) -> None:
@@ -211,7 +211,7 @@ print(f1_score(test['parti'], m.predict(test[['lisse']])))
 
 def test_what_a_function_given_to_a_table_calls_ends_where_the_table_does() -> None:
     source = "X = df.assign(tranche=lambda t: pd.cut(t['age'], 5))\nm = LogisticRegression().fit(X, y)"
-    assert one(followed(READ, source)[0], ".cut").reaches == {"model"}
+    assert one(followed(READ, source)[0], ".cut").reaches == {"model", "features"}
 
 
 def test_the_best_on_the_test_rows_is_a_choice_made_on_them() -> None:
