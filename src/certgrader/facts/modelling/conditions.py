@@ -4,6 +4,7 @@ What is worth more than a guess is asked only: a name that may be given another 
 """
 
 import ast
+import contextlib
 from collections.abc import Mapping, Sequence
 
 from certgrader.facts.modelling import numbers
@@ -235,8 +236,10 @@ def _class_constant(owner: Class, name: str) -> Span | None:
     for statement in owner.node.body:
         match statement:
             case (
-                ast.Assign(targets=[ast.Name(id=found)], value=ast.Constant(value=int() | float() as number))
-                | ast.AnnAssign(target=ast.Name(id=found), value=ast.Constant(value=int() | float() as number))
-            ) if found == name:
-                return float(number), float(number)
+                ast.Assign(targets=[ast.Name(id=found)], value=value)
+                | ast.AnnAssign(target=ast.Name(id=found), value=ast.expr() as value)
+            ) if found == name and isinstance(value, ast.Constant | ast.UnaryOp):
+                with contextlib.suppress(ValueError):
+                    number = ast.literal_eval(value)
+                    return (float(number), float(number)) if isinstance(number, int | float) else None
     return None

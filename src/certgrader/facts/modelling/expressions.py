@@ -315,7 +315,11 @@ class Expressions(ABC):
 
     def _Call(self, node: ast.Call) -> Value:
         found = self.calls.get((self.cell, node.end_lineno or 0, node.end_col_offset or 0), ())
+        value = self._called_on(node, found)
         self.passed |= _bits(found)
+        return value
+
+    def _called_on(self, node: ast.Call, found: Sequence[tuple[int, Call]]) -> Value:
         owner: Value | None = None
         function: Value = NOTHING
         if isinstance(node.func, ast.Attribute):

@@ -75,7 +75,7 @@ class Flow(Conditions):
         for start in nodes:
             for node in ast.walk(start):
                 yield cell, node
-                name = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else None
+                name = node.id if isinstance(node, ast.Name) else None
                 held = self.globals.names.get(name) if name is not None else None
                 if isinstance(held, Function) and id(held.node) not in seen and id(held.node) not in self._applied:
                     seen.add(id(held.node))

@@ -26,7 +26,7 @@ _NO_PREDICTION = re.compile(
 
 def lacks(estimator: Model, method: str) -> bool:
     """Whether the estimator, or the one that a pipeline or a search ends in, certainly has no such method."""
-    kind = estimator.final or estimator.call
+    kind = "" if estimator.doubtful else estimator.final or estimator.call
     match last(method):
         case "predict_proba" | "predict_log_proba":
             if _ONLY_ASKED_FOR.search(kind):

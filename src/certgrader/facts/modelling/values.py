@@ -151,6 +151,7 @@ class Model:
     parts: dict[str, "Value"] = field(default_factory=dict)  # its steps, by their names
     sees: frozenset[str] | None = None  # the only columns that it looks at
     final: str = ""  # class of the estimator that a pipeline or a search ends in
+    doubtful: bool = False  # under its name may stand another one
     settings: "dict[str, Value] | None" = field(default_factory=dict)  # None: not all that it was given is known
 
 
@@ -366,4 +367,7 @@ def either(one: Value | None, other: Value | None) -> Value:
     if isinstance(one, Data) and isinstance(other, Data):
         joined = _both(one, other)
         return joined if one.part == other.part else having(joined, part="unknown", split=None)
+    if isinstance(one, Model) and isinstance(other, Model):
+        one.doubtful = other.doubtful = True
+        other.mask |= one.mask
     return one if isinstance(other, Data) else other
