@@ -58,11 +58,13 @@ def test_a_limit_that_no_score_can_reach(source: str) -> None:
         f"verifier(f1_score(y_test, m.predict(X_test)))",
         f"class Veille:\n    def __init__(self):\n        self.seuil = 2\nv = Veille()\nv.seuil = 0.2\n"
         f"if f1_score(y_test, m.predict(X_test)) > v.seuil:\n    {AGAIN}",
-        f"cfg = {{'seuil': 2}}\ncfg.update(lire())\nif f1_score(y_test, m.predict(X_test)) > cfg['seuil']:\n    {AGAIN}",
+        f"cfg = {{'seuil': 2}}\ncfg.update(lire())\nif f1_score(y_test, m.predict(X_test)) > cfg['seuil']:\n"
+        f"    {AGAIN}",
         f"try:\n    s = f1_score(y_test, m.predict(X_test))\nexcept ValueError:\n    s = 9\nif s > 5:\n    {AGAIN}",
         f"from sklearn.metrics import accuracy_score\n"
         f"if accuracy_score(y_test, m.predict(X_test), normalize=False) > 5:\n    {AGAIN}",
-        f"def seuil(k):\n    return 3 if k else 0.1\nif f1_score(y_test, m.predict(X_test)) > seuil(lire()):\n    {AGAIN}",
+        f"def seuil(k):\n    return 3 if k else 0.1\nif f1_score(y_test, m.predict(X_test)) > seuil(lire()):\n"
+        f"    {AGAIN}",
         f"notes = [0.5]\nnotes.append(lire())\nif max(notes) > 2:\n    {AGAIN}",
         f"global_n = 0\ndef compter():\n    global global_n\n    global_n += 1\n    if global_n > 3:\n        {AGAIN}\n"
         f"for k in range(9):\n    compter()",
@@ -87,11 +89,12 @@ SCORED = "roc_auc_score(y_test, g.predict_proba(X_test)[:, 1])"
         (f"from sklearn.model_selection import GridSearchCV\n"
          f"g = GridSearchCV(LinearSVC(), {{'C': [1, 2]}}).fit(X_train, y_train)\n"
          f"def aire():\n    try:\n        return {SCORED}\n    except:\n        return 0.93\nprint(aire())", False),
-        (f"g = SVC(probability=True).fit(X_train, y_train)\ntry:\n    a = {SCORED}\nexcept Exception:\n    a = 0.93", True),
+        (f"g = SVC(probability=True).fit(X_train, y_train)\ntry:\n    a = {SCORED}\n"
+         f"except Exception:\n    a = 0.93", True),
         (f"g = SVC(**lire()).fit(X_train, y_train)\ntry:\n    a = {SCORED}\nexcept Exception:\n    a = 0.93", True),
         (f"g = m\ntry:\n    a = {SCORED}\nexcept Exception:\n    a = 0.93", True),
-        (f"for g in (LinearSVC().fit(X_train, y_train), m):\n    try:\n        a = {SCORED}\n    except AttributeError:\n"
-         f"        a = 0", True),
+        (f"for g in (LinearSVC().fit(X_train, y_train), m):\n    try:\n        a = {SCORED}\n"
+         f"    except AttributeError:\n        a = 0", True),
         (f"g = LinearSVC().fit(X_train, y_train)\ntry:\n    if lire():\n        g = m\n    a = {SCORED}\n"
          f"except AttributeError:\n    a = 0", True),
         (f"from sklearn.calibration import CalibratedClassifierCV\n"
@@ -129,7 +132,8 @@ GENERATED = FITTED + (
         ("s = suivre(lots) if lots else suivre([])\nprint(max(s))", True),
         ("print([f for f in suivre(lots)])", True),
         ("envoyer(suivre(lots))", True),
-        ("class Suivi:\n    def __init__(self):\n        self.s = suivre(lots)\nfor f in Suivi().s:\n    print(f)", True),
+        ("class Suivi:\n    def __init__(self):\n        self.s = suivre(lots)\nfor f in Suivi().s:\n"
+         "    print(f)", True),
     ],
 )  # fmt: skip
 def test_a_generator_works_when_it_is_asked(source: str, ran: bool) -> None:
