@@ -32,10 +32,17 @@ class Assignment(Expressions):
         """Bits of what is no model's, whatever it is given."""
         self._calling: set[tuple[int, int, int]] = set()
         self._called = {(cell, line) for cell, line, _ in calls}
-        self._first = 1 + max((number for several in calls.values() for number, _ in several), default=-1)
+        self._bits = 1 + max((number for several in calls.values() for number, _ in several), default=-1)
         self._callers: list[Env] = []
         """Scopes from which the functions are called that are being followed."""
         self._numbers = 0
+
+    def new_bit(self) -> int:
+        """A bit for work that is no call."""
+        bit = 1 << self._bits
+        self._bits += 1
+        self.plain |= bit
+        return bit
 
     def number(self) -> int:
         """A number not given before."""
@@ -68,9 +75,8 @@ class Assignment(Expressions):
             if any((self.cell, line) in self._called for line in range(key[1], key[2] + 1)):
                 self._calling.add(key)
                 return value
-            bit = 1 << (self._first + len(self.statements))
+            bit = self.new_bit()
             self.statements[key] = bit, node
-            self.plain |= bit
         return grown(value, bit & ~value.mask)
 
     def assign(self, target: ast.expr, value: Value) -> None:

@@ -12,7 +12,7 @@ from certgrader.facts.model import Call, CodeFacts
 from certgrader.facts.modelling import kinds
 from certgrader.facts.modelling.expressions import Spent
 from certgrader.facts.modelling.following import Modelling
-from certgrader.facts.modelling.model import ChangeFact, ModellingFacts, Sink, Spot, Task
+from certgrader.facts.modelling.model import ChangeFact, DerivedFact, ModellingFacts, Sink, Spot, Task
 from certgrader.notebook.model import Cell, Notebook
 
 
@@ -123,9 +123,16 @@ def _facts(walk: Modelling, reached: int) -> ModellingFacts:
         comparisons=tuple(walk.comparisons.values()),
         timings=tuple(walk.clocks.found.values()),
         changes=tuple(_changes(walk, reached)),
+        derived=tuple(_derived(walk, reached)),
         targets=tuple(walk.targets),
         task=_task(walk),
     )
+
+
+def _derived(walk: Modelling, reached: int) -> Iterator[DerivedFact]:
+    for (cell, _, name), (bit, node, uses) in walk.made_columns.items():
+        if cell < reached and name not in walk.targets:
+            yield DerivedFact(walk.places(cell, node), name, uses, _sinks(walk, bit))
 
 
 def _task(walk: Modelling) -> Task:

@@ -63,6 +63,18 @@ class Frames(Identity):
             return result
         return self._same_columns(short, result, given, names)
 
+    def built(self, made: Entries, mask: int) -> Columns:
+        """Columns of a table that is made of them."""
+        masks = {name: mask_of(one) for name, one in made.entries.items() if not name.startswith("?")}
+        if len(masks) < len(made.entries):
+            return ()
+        base = mask
+        for one in masks.values():
+            base &= one
+        for name, value in made.entries.items():
+            masks[name] |= self.derives(name, value) if isinstance(value, Data) else 0
+        return tuple(Column(name, one & ~base) for name, one in masks.items())
+
     def _same_columns(self, short: str, result: Data, given: Arguments, names: frozenset[str]) -> Data:
         if short == "rename":
             return _renamed(result, given)
@@ -128,17 +140,6 @@ def expression(given: Arguments, bit: int) -> Data:
     """A column by its name, of whatever table it will be taken."""
     names = names_in(given)
     return Data(mask=bit, column=min(names) if len(names) == 1 else None, uses=names)
-
-
-def built(made: Entries, mask: int) -> Columns:
-    """Columns of a table that is made of them."""
-    masks = {name: mask_of(one) for name, one in made.entries.items() if not name.startswith("?")}
-    if len(masks) < len(made.entries):
-        return ()
-    base = mask
-    for one in masks.values():
-        base &= one
-    return tuple(Column(name, one & ~base) for name, one in masks.items())
 
 
 def _renamed(result: Data, given: Arguments) -> Data:

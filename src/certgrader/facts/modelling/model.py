@@ -120,6 +120,16 @@ class ChangeFact:
 
 
 @dataclass(frozen=True, slots=True)
+class DerivedFact:
+    """A column made of others: `name`, the columns that it is computed from, and where it ends."""
+
+    spot: Spot
+    name: str
+    uses: frozenset[str] = frozenset()
+    reaches: frozenset[Sink] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class LeakFact:
     """What a model could know of the data that judge it. `spot` is where it gets in, `seen` where it is judged."""
 
@@ -140,5 +150,6 @@ class ModellingFacts:
     comparisons: tuple[ComparisonFact, ...] = ()
     timings: tuple[TimingFact, ...] = ()
     changes: tuple[ChangeFact, ...] = ()
+    derived: tuple[DerivedFact, ...] = ()
     targets: tuple[str, ...] = ()
     task: Task = "unknown"

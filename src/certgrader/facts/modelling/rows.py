@@ -9,8 +9,9 @@ from typing import get_args
 from certgrader.facts.modelling import kinds
 from certgrader.facts.modelling.arguments import Arguments, builtin, names_in, written
 from certgrader.facts.modelling.clocks import Clocks
+from certgrader.facts.modelling.columns import mask_of_all
 from certgrader.facts.modelling.expressions import LiveLines, NumberedCalls
-from certgrader.facts.modelling.frames import NAMES_A_COLUMN, Frames, built, expression
+from certgrader.facts.modelling.frames import NAMES_A_COLUMN, Frames, expression
 from certgrader.facts.modelling.leaks import Leaks
 from certgrader.facts.modelling.model import FitFact, FitKind, MetricFact, Part, Sink, SplitFact, Spot
 from certgrader.facts.modelling.values import (
@@ -188,12 +189,12 @@ class Rows(Frames):
         if short in {"DataFrame", "array"} and (inner.sources or inner.learned or inner.metrics):
             made = given.get(0, "data")
             held = made.entries.items() if isinstance(made, Entries) else ()
-            own = built(made, inner.mask) if isinstance(made, Entries) and short == "DataFrame" else ()
+            own = self.built(made, inner.mask) if isinstance(made, Entries) and short == "DataFrame" else ()
             derived = tuple((key, datum(one).uses - {key}) for key, one in list(held)[:64]) or inner.derived
             flags = (inner.flags | flags) - {"fresh", "made"}
             # `DataFrame(index=df.index)` holds no column yet.
             selected = inner.selected if made is not None else NO_NAMES
-            mask = inner.mask | bit
+            mask = inner.mask | bit | mask_of_all(own)
             return having(inner, mask=mask, own=own, column=None, derived=derived, flags=flags, selected=selected)
         data = Data(mask=bit | inner.mask, part="whole", sources=self.source(), flags=flags)
         if given.says("return_X_y") is True or short.startswith("make_"):

@@ -61,6 +61,8 @@ class Tables(Flow):
         self.sources = 0
         self.selecting = 0
         self.columns_read: dict[int, set[str]] = {}
+        self.made_columns: dict[tuple[int, int, str], tuple[int, ast.stmt, frozenset[str]]] = {}
+        """By cell, line and name, columns computed from others: bit, statement, columns they are made of."""
         self.met: set[str] = set()
         """Names of columns that were read: what is filled later under another name is new."""
 
@@ -172,7 +174,10 @@ class Tables(Flow):
             made = tuple(one for one in derived if one[0] != name)
             derived = (*made, (name, uses - {name} | _future(new)))[-64:]
         flags = new.flags & {"lagged"}
-        own, mask = self._filled(owner, key, names, new.mask | mask_of(key))
+        bits = new.mask | mask_of(key)
+        for name in names[:8]:
+            bits |= self.derives(name, new) if owner.sources or owner.own else 0
+        own, mask = self._filled(owner, key, names, bits)
         return having(
             owner,
             mask=mask,
@@ -184,6 +189,17 @@ class Tables(Flow):
             selected=owner.selected | frozenset(names) if owner.selected is not None else None,
             sources=owner.sources or new.sources,
         )
+
+    def derives(self, name: str, made: Data) -> int:
+        """The bit of a column that is computed from others; none for a column that is only changed, or no feature."""
+        told = made.role in {"labels", "scores", "metric"} or made.model is not None or made.metrics
+        uses = made.uses | (frozenset({made.column}) if made.column else NO_NAMES)
+        if told or name in uses or not uses or not made.sources or made.literal is not None:
+            return 0
+        key = (self.cell, self.at.lineno, name)
+        if key not in self.made_columns:
+            self.made_columns[key] = self.new_bit(), self.at, uses
+        return self.made_columns[key][0]
 
     def _filled(self, owner: Data, key: Value, names: tuple[str, ...], bits: int) -> tuple[Columns, int]:
         """Columns and bits of a table some of whose columns are filled."""
