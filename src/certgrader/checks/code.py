@@ -50,6 +50,7 @@ from certgrader.facts.model import (
     RuntimeFact,
     Sink,
 )
+from certgrader.facts.modelling.model import ChangeFact, ModellingFacts
 from certgrader.facts.patterns import imported, names_of, packages, thing
 from certgrader.facts.searching import full, latest, text_matches, within
 from certgrader.facts.unobserved import UNOBSERVED
@@ -273,6 +274,8 @@ def _spares(call: Call, targets: tuple[str, ...]) -> bool:
 def _of_answers(call: Call, code: CodeFacts) -> bool:
     """Whether what the call gives is only kept as the answers that a model learns."""
     first, last = call.lines
+    if "model" in call.reaches and "features" not in call.reaches:
+        return True
     kept = {one.target for one in code.assignments if one.cell == call.cell and first <= one.line <= last}
     return bool(kept) and kept <= _answers(code)
 
@@ -292,12 +295,14 @@ def _rows_of(text: str) -> str:
     return found[1] if found else ""
 
 
-def _used(call: Call, facts: Facts) -> bool:
+def _used(one: Call | ChangeFact, facts: Facts) -> bool:
     """Whether what was done serves a model or is written down, where the notebook trains a model on data that can be
     followed to it. Elsewhere doubt counts for the candidate."""
-    if not call.reaches.isdisjoint(_SERVES) or not any(fit.kind in _TRAINS for fit in facts.modelling.fits):
+    if not one.reaches.isdisjoint(_SERVES) or not any(fit.kind in _TRAINS for fit in facts.modelling.fits):
         return True
-    return _changes_a_column(call) or not _followed(facts.code) or _of_another_file(call, facts.code)
+    if not _followed(facts.code) or (isinstance(one, Call) and _changes_a_column(one)):
+        return True
+    return _of_another_file(one.cell if isinstance(one, Call) else one.spot.cell, one.reaches, facts.code)
 
 
 def _changes_a_column(call: Call) -> bool:
@@ -307,12 +312,12 @@ def _changes_a_column(call: Call) -> bool:
     )
 
 
-def _of_another_file(call: Call, code: CodeFacts) -> bool:
+def _of_another_file(cell: int, reaches: frozenset[Sink], code: CodeFacts) -> bool:
     """Whether the data may come from a file other than those that a model learns from: it may be that the notebook
     reads again what it has written elsewhere."""
     read = _files_read(code)
     learned = {source for source, one in read if "model" in one.reaches}
-    return any(source not in learned and one.cell <= call.cell and call.reaches <= one.reaches for source, one in read)
+    return any(source not in learned and one.cell <= cell and reaches <= one.reaches for source, one in read)
 
 
 @latest
@@ -347,9 +352,22 @@ def _uncounted(event: RuntimeFact) -> bool:
 
 
 def _line_used(cell: int, line: int, facts: Facts) -> bool:
-    """Whether a call that stands on the line serves; a line without calls does."""
+    """Whether a call that stands on the line serves, or what is computed there without one."""
     there = [one for one in facts.code.calls if one.cell == cell and one.lines[0] <= line <= one.lines[1]]
-    return not there or any(_used(one, facts) for one in there if not one.dead)
+    if there:
+        return any(_used(one, facts) for one in there if not one.dead)
+    return all(_used(one, facts) for one in _changes_at(facts.modelling).get((cell, line), ()))
+
+
+@latest
+def _changes_at(modelling: ModellingFacts) -> dict[tuple[int, int], list[ChangeFact]]:
+    """What is computed without calls, by the cell and each line on which it stands."""
+    found: dict[tuple[int, int], list[ChangeFact]] = {}
+    for one in modelling.changes:
+        first, last = one.spot.lines
+        for line in range(first, last + 1):
+            found.setdefault((one.spot.cell, line), []).append(one)
+    return found
 
 
 @latest
