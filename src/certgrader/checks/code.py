@@ -39,6 +39,7 @@ from pydantic_core import PydanticCustomError
 
 from certgrader.catalogue.catalogue import Phrase, phrase
 from certgrader.checks.base import Check, Evidence, Finding, Regex, first_places
+from certgrader.facts.lookups import lookups
 from certgrader.facts.model import (
     CODED,
     Argument,
@@ -151,8 +152,9 @@ class CodeCheck(Check):
         yield from self._line_hits(facts)
 
     def _assignment_hits(self, facts: Facts) -> Iterator[_Hit]:
-        for one in facts.code.assignments if self.assigns else ():
-            if one.dead or not full(self.assigns, one.target) or (self.value and not within(self.value, one.value)):
+        for at in lookups(facts.code).targets.full(self.assigns) if self.assigns else ():
+            one = facts.code.assignments[at]
+            if one.dead or (self.value and not within(self.value, one.value)):
                 continue
             if _false(one.value, facts.code) or (self.kept and not _read(one, facts)):
                 continue
@@ -167,20 +169,23 @@ class CodeCheck(Check):
                 standing = facts.call_strength(call)
                 yield _Hit(call.cell, call.lines, call.excerpt, thing(call), standing, self._note(call))
 
-    def _named_calls(self, code: CodeFacts) -> list[tuple[Call, bool]]:
+    def _named_calls(self, code: CodeFacts) -> Iterator[tuple[Call, bool]]:
         """Calls whose name is looked for, or may count for an argument, in order; True for the former."""
         known = packages(code)
         wanted, without = names_of(self.calls), names_of(self.without)
-        empty = {f"notebook.{one.name}" for one in code.definitions if one.gives == "constant"}
-        found: list[tuple[int, Call, bool]] = []
-        for name, calls in _calls_by_name(code).items():
-            # A name that does not count whatever it is given, or whose function gives a number written in it.
-            if (self.without and without.match(name, known)) or name in empty:
-                continue
-            named = wanted.match(name, known) if self.calls else not self.any_argument
-            if named or self.any_argument:
-                found.extend((place, call, named) for place, call in calls)
-        return [(call, named) for _, call, named in sorted(found, key=lambda one: one[0])]
+        # Names that do not count whatever they are given, or whose function gives a number written in it.
+        out = {f"notebook.{one.name}" for one in code.definitions if one.gives == "constant"}
+        found: dict[int, tuple[Call, bool]] = {}
+        for name, calls in lookups(code).by_name.items():
+            if self.without and without.match(name, known):
+                out.add(name)
+            elif name not in out and (wanted.match(name, known) if self.calls else not self.any_argument):
+                found.update((place, (call, True)) for place, call in calls)
+        for argument in self.arguments if self.any_argument else ():
+            for place, call in lookups(code).by_argument.get(argument, ()):
+                if call.name not in out:
+                    found.setdefault(place, (call, False))
+        return (found[place] for place in sorted(found))
 
     def _note(self, call: Call) -> Phrase | None:
         """Why the call counts, where its place alone does not say it."""
@@ -216,10 +221,9 @@ class CodeCheck(Check):
 
     def _line_hits(self, facts: Facts) -> Iterator[_Hit]:
         if self.source:
-            for cell, line, text in facts.code.live:
-                if not within(self.source, text) or _false(text, facts.code):
-                    continue
-                if not self.used or _line_used(cell, line, facts):
+            for at in lookups(facts.code).live.within(self.source):
+                cell, line, text = facts.code.live[at]
+                if not _false(text, facts.code) and (not self.used or _line_used(cell, line, facts)):
                     standing = facts.cell_strength(cell)
                     yield _Hit(cell, (line, line), text.strip()[:200], text.strip(), standing)
         for column in facts.code.columns if self.columns else ():
@@ -234,15 +238,6 @@ class CodeCheck(Check):
             if any(name in text for name in names) or within(self.source, text):
                 return cell
         return None
-
-
-@latest
-def _calls_by_name(code: CodeFacts) -> dict[str, list[tuple[int, Call]]]:
-    """Each name that is called, with its calls and their places in the order of all."""
-    found: dict[str, list[tuple[int, Call]]] = {}
-    for place, call in enumerate(code.calls):
-        found.setdefault(call.name, []).append((place, call))
-    return found
 
 
 def _false(text: str, code: CodeFacts) -> bool:
@@ -353,7 +348,7 @@ def _uncounted(event: RuntimeFact) -> bool:
 
 def _line_used(cell: int, line: int, facts: Facts) -> bool:
     """Whether a call that stands on the line serves, or what is computed there without one."""
-    there = [one for one in facts.code.calls if one.cell == cell and one.lines[0] <= line <= one.lines[1]]
+    there = lookups(facts.code).at(cell, line)
     if there:
         return any(_used(one, facts) for one in there if not one.dead)
     return all(_used(one, facts) for one in _changes_at(facts.modelling).get((cell, line), ()))

@@ -64,10 +64,10 @@ class Names:
 
     def __init__(self, patterns: tuple[str, ...]) -> None:
         wanted = [_prepared(pattern) for pattern in patterns]
-        self._any = _union(f"*.{one[2:]}" for one in wanted if one.startswith("?."))
+        self._any = _Globs(f"*.{one[2:]}" for one in wanted if one.startswith("?."))
         named = [spelling for one in wanted if not one.startswith("?.") for spelling in spellings(one)]
         self._exact = frozenset(one for one in named if "*" not in one)
-        self._named = _union(one for one in named if "*" in one)
+        self._named = _Globs(one for one in named if "*" in one)
         self._own = any(one.startswith("notebook.") for one in wanted)
         self._methods: dict[str, set[str]] = {}
         for one in wanted:
@@ -82,16 +82,33 @@ class Names:
         if head == "notebook" and not self._own:
             return False
         for one in spellings(name):
-            if one in self._exact or (self._named is not None and self._named.fullmatch(one)):
+            if one in self._exact or self._named.match(one):
                 return True
-        if self._any is not None and head not in _PYTHONS_OWN and self._any.fullmatch(name):
+        if head not in _PYTHONS_OWN and self._any.match(name):
             return not name.startswith(_DESCRIPTIONS)
         return head == "?" and not known.isdisjoint(self._methods.get(name.rpartition(".")[2], ()))
 
 
-def _union(patterns: Iterable[str]) -> re.Pattern[str] | None:
-    parts = [_glob(pattern) for pattern in patterns]
-    return re.compile("|".join(parts), re.DOTALL) if parts else None
+class _Globs:
+    """Several patterns with `*`, most of which only say how a name begins or ends."""
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        begin, end, others = [], [], []
+        for one in patterns:
+            if "*" not in one[:-1] and one.endswith("*"):
+                begin.append(one[:-1])
+            elif "*" not in one[1:] and one.startswith("*"):
+                end.append(one[1:])
+            else:
+                others.append(_glob(one))
+        self._begin, self._end = tuple(begin), tuple(end)
+        self._others = re.compile("|".join(others), re.DOTALL) if others else None
+
+    def match(self, name: str) -> bool:
+        """Whether one of them is the whole name."""
+        if name.startswith(self._begin) or name.endswith(self._end):
+            return True
+        return self._others is not None and self._others.fullmatch(name) is not None
 
 
 @lru_cache(maxsize=4096)

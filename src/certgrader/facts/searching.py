@@ -1,9 +1,13 @@
 """Patterns that rubric authors write, tried on bounded texts."""
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, wraps
+from itertools import accumulate
 from typing import TypeVar
+
+from certgrader.facts.fragments import Needed, folded, needed
 
 LINE = 500
 """Characters of a line that a pattern is tried on; longer ones are data, not text."""
@@ -52,6 +56,58 @@ def within(patterns: tuple[str, ...], line: str) -> bool:
 def full(patterns: tuple[str, ...], text: str) -> bool:
     """Whether one of the patterns matches the whole text."""
     return any(pattern.fullmatch(text, 0, LINE) for pattern in _all(patterns))
+
+
+class Texts:
+    """Texts that many patterns are tried on: each only where the fragments stand that it needs."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+        plain = [folded(text) for text in texts]
+        self._all = "\n".join(plain)
+        self._starts = [0, *accumulate(len(text) + 1 for text in plain)]
+        self._holding: dict[str, frozenset[int]] = {}
+
+    def within(self, patterns: tuple[str, ...]) -> list[int]:
+        """Which of the texts one of the patterns occurs in, in order."""
+        return self._found(patterns, re.Pattern.search)
+
+    def full(self, patterns: tuple[str, ...]) -> list[int]:
+        """Which of the texts one of the patterns matches as a whole, in order."""
+        return self._found(patterns, re.Pattern.fullmatch)
+
+    def _found(self, patterns: tuple[str, ...], tried: Callable[..., object]) -> list[int]:
+        found: set[int] = set()
+        for pattern in patterns:
+            expression = compiled(pattern)
+            likely = self._likely(needed(pattern))
+            found.update(at for at in likely if at not in found and tried(expression, self._texts[at], 0, LINE))
+        return sorted(found)
+
+    def _likely(self, fragments: tuple[Needed, ...]) -> frozenset[int] | range:
+        """Texts in which all of that stands."""
+        left: frozenset[int] | range = range(len(self._texts))
+        # Single signs stand on most lines: finding them takes longer than trying the pattern.
+        telling = [one for one in fragments if min(map(len, one)) > 1] or fragments
+        for one in telling:
+            there = frozenset[int]().union(*(self._with(fragment) for fragment in one))
+            left = there if isinstance(left, range) else left & there
+            if not left:
+                break
+        return left
+
+    def _with(self, fragment: str) -> frozenset[int]:
+        known = self._holding.get(fragment)
+        if known is None:
+            known = self._holding[fragment] = frozenset(self._places(fragment))
+        return known
+
+    def _places(self, fragment: str) -> Iterator[int]:
+        at = self._all.find(fragment)
+        while at >= 0:
+            index = bisect(self._starts, at) - 1
+            yield index
+            at = self._all.find(fragment, self._starts[index + 1])
 
 
 def first_lines(patterns: tuple[str, ...], text: str) -> Iterator[tuple[int, str]]:
