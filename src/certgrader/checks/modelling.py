@@ -19,7 +19,8 @@
 
 `fact` says of what: `split` data set apart · `fit` something learned from data · `metric` a score computed ·
 `comparison` two sets of data compared by a test or a distance of distributions · `timing` time taken between two
-readings of a clock · `leak` what a model could know of the data that judge it, shown to the jury as a contradiction.
+readings of a clock · `derived` a column computed from others · `leak` what a model could know of the data that judge
+it, shown to the jury as a contradiction.
 
 What narrows it, all of it together: `calls` public names, of the thing itself or of what a pipeline or a search wraps ·
 `steps` only what is wrapped · `kind` (split: random, stratified, grouped, ordered, folds, manual; fit: model,
@@ -28,13 +29,16 @@ target, test-reuse, temporal, group) · `part` whole, train, validation, test, f
 could not be followed; say it where doubt should count for the candidate) · `name` and `given` of a metric · `model`
 names of the model that a metric judges · `task` binary, multiclass, regression, clustering, forecasting, unknown, of
 the whole notebook · `again`, `tuned`, `pretrained` of a fit, `baseline` of a fit or metric, `seeded` of a split,
-`shown` of a metric: true or false. `at_least` asks for that many places, `distinct` for that many different things.
+`shown` and `noisy` (judged on data that noise was put on) of a metric: true or false · `reaches` of a derived column:
+where it ends, model, features (what a model learns from, without the answers), metric, figure, shown, file. `at_least`
+asks for that many places, `distinct` for that many different things.
 
 What is done in appearance only is told where it is certain, as a contradiction: `from_truth: true` a metric of numbers
 computed from the truth itself, no model's · `unvaried: true` a fit or metric in a loop over several models that uses
-none of them · `itself: true` a comparison of data with themselves or an unchanged copy · `around: [nothing]` a timing
-of nothing (`model`: a model learns or predicts in it; `other`: something else is done). Whatever cannot be followed
-counts as done; so ask for it in two checks, and let a level take the one "unless only the other is found":
+none of them · `in_vain: true` a fit whose model is never asked, or passed over for the one that it was copied from ·
+`itself: true` a comparison of data with themselves or an unchanged copy · `around: [nothing]` a timing of nothing
+(`model`: a model learns or predicts in it; `other`: something else is done). Whatever cannot be followed counts as
+done; so ask for it in two checks, and let a level take the one "unless only the other is found":
 
     - id: drift-compared
       type: modelling
@@ -59,12 +63,14 @@ from certgrader.facts.model import CODED, CellStanding, Facts
 from certgrader.facts.modelling.model import (
     Around,
     ComparisonFact,
+    DerivedFact,
     FitFact,
     FitKind,
     LeakFact,
     LeakKind,
     MetricFact,
     Part,
+    Sink,
     SplitFact,
     SplitKind,
     Spot,
@@ -73,19 +79,20 @@ from certgrader.facts.modelling.model import (
 )
 from certgrader.facts.patterns import matches_any, packages
 
-_Fact = SplitFact | FitFact | MetricFact | LeakFact | ComparisonFact | TimingFact
+_Fact = SplitFact | FitFact | MetricFact | LeakFact | ComparisonFact | TimingFact | DerivedFact
 
 _KINDS = {"split": get_args(SplitKind), "fit": get_args(FitKind), "leak": get_args(LeakKind)}
 _FIELDS = {
     "split": ("kind", "seeded"),
-    "fit": ("kind", "part", "steps", "again", "tuned", "baseline", "pretrained", "unvaried"),
-    "metric": ("part", "name", "given", "model", "shown", "baseline", "from_truth", "unvaried"),
+    "fit": ("kind", "part", "steps", "again", "tuned", "baseline", "pretrained", "unvaried", "in_vain"),
+    "metric": ("part", "name", "given", "model", "shown", "baseline", "from_truth", "unvaried", "noisy"),
     "leak": ("kind",),
     "comparison": ("itself",),
     "timing": ("around",),
+    "derived": ("reaches",),
 }
 _OF_ONE = tuple(dict.fromkeys(name for names in _FIELDS.values() for name in names))
-_FLAGS = ("again", "tuned", "baseline", "pretrained", "seeded", "shown", "from_truth", "unvaried", "itself")
+_FLAGS = tuple("again tuned baseline pretrained seeded shown from_truth unvaried in_vain itself noisy".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +108,7 @@ class ModellingCheck(Check):
     """Splits, fits, metrics and leaks, by the data they touch."""
 
     type: Literal["modelling"] = "modelling"
-    fact: Literal["split", "fit", "metric", "leak", "comparison", "timing"]
+    fact: Literal["split", "fit", "metric", "leak", "comparison", "timing", "derived"]
     calls: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     kind: tuple[SplitKind | FitKind | LeakKind, ...] = ()
@@ -118,8 +125,11 @@ class ModellingCheck(Check):
     shown: bool | None = None
     from_truth: bool | None = None
     unvaried: bool | None = None
+    in_vain: bool | None = None
     itself: bool | None = None
+    noisy: bool | None = None
     around: tuple[Around, ...] = ()
+    reaches: tuple[Sink, ...] = ()
     at_least: int = Field(default=1, ge=1)
     distinct: int = Field(default=1, ge=1)
 
@@ -169,10 +179,13 @@ class ModellingCheck(Check):
             "leak": asked.leaks,
             "comparison": asked.comparisons,
             "timing": asked.timings,
+            "derived": asked.derived,
         }
         return every[self.fact]
 
     def _named(self, fact: _Fact, known: frozenset[str]) -> bool:
+        if isinstance(fact, DerivedFact):
+            return not self.calls
         wrapped = fact.steps if isinstance(fact, FitFact) else ()
         if self.calls and not any(matches_any(name, self.calls, known) for name in (fact.call, *wrapped)):
             return False
@@ -185,6 +198,8 @@ class ModellingCheck(Check):
         for name in ("given", *_FLAGS):
             if getattr(self, name) is not None and getattr(fact, name) != getattr(self, name):
                 return False
+        if isinstance(fact, DerivedFact):
+            return not self.reaches or not fact.reaches.isdisjoint(self.reaches)
         if not self.model:
             return True
         judged = fact.model if isinstance(fact, MetricFact) else None
@@ -215,6 +230,8 @@ def _thing(fact: _Fact) -> str:
     """A pipeline or a search counts as the model in it, a metric by its name."""
     if isinstance(fact, MetricFact):
         return fact.name or fact.call
+    if isinstance(fact, DerivedFact):
+        return fact.name
     if isinstance(fact, FitFact) and fact.steps:
         return fact.steps[-1]
     return fact.call
@@ -231,6 +248,8 @@ def _emptiness(fact: _Fact) -> str | None:
             return "from-truth"
         case FitFact(unvaried=True) | MetricFact(unvaried=True):
             return "unvaried"
+        case FitFact(in_vain=True):
+            return "in-vain"
         case ComparisonFact(itself=True):
             return "itself"
         case TimingFact(around="nothing"):
@@ -247,7 +266,7 @@ def _note(fact: _Fact) -> Phrase | None:
     empty = _emptiness(fact)
     if empty is not None:
         return phrase(f"checks.modelling.{empty}")
-    if isinstance(fact, ComparisonFact):
+    if isinstance(fact, ComparisonFact | DerivedFact):
         return None
     if isinstance(fact, TimingFact):
         return phrase(f"checks.modelling.timing-{fact.around}")

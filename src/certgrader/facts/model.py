@@ -59,7 +59,8 @@ class Call:
 
     `lines` are those of the cell's submitted source. `dead`: after a
     return, under `if False`, in a function or class that is never called. `result_used`: the value is assigned,
-    passed on, displayed as the cell's last expression, or the call works in place. `function`: the notebook's own
+    passed on, displayed as the cell's last expression, or the call works in place; False where the call certainly
+    changes nothing, by what it is given. `function`: the notebook's own
     function that holds it. `in_loop`: inside a loop or comprehension.
 
     What becomes of the value, followed through variables, functions and cells: `kept`: it is given a name (or changes

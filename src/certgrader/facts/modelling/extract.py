@@ -12,7 +12,7 @@ from certgrader.facts.model import Call, CodeFacts
 from certgrader.facts.modelling import kinds
 from certgrader.facts.modelling.expressions import Spent
 from certgrader.facts.modelling.following import Modelling
-from certgrader.facts.modelling.model import ChangeFact, DerivedFact, ModellingFacts, Sink, Spot, Task
+from certgrader.facts.modelling.model import ChangeFact, DerivedFact, FitFact, ModellingFacts, Sink, Spot, Task
 from certgrader.notebook.model import Cell, Notebook
 
 
@@ -39,7 +39,7 @@ def extract(notebook: Notebook, code: CodeFacts) -> tuple[CodeFacts, ModellingFa
         code = _without(code, cells, *walk.left_out())
     kept = walk.read
     marked = tuple(_marked(call, number, kept, walk, reached) for number, call in enumerate(code.calls))
-    return replace(code, calls=marked), _facts(walk, reached)
+    return replace(code, calls=marked), _facts(walk, reached, whole=reached == len(notebook.cells))
 
 
 def _walk(notebook: Notebook, code: CodeFacts, walk: Modelling) -> int:
@@ -91,6 +91,9 @@ def _marked(call: Call, number: int, kept: int, walk: Modelling, reached: int) -
         return call
     if call.cell >= reached:
         return replace(call, kept=call.result_used)
+    if (walk.changes_nothing & ~walk.changes_something) >> number & 1:
+        # What certainly changes nothing is lost as what is thrown away.
+        return replace(call, result_used=False)
     return replace(call, kept=bool(kept >> number & 1), reaches=_sinks(walk, 1 << number))
 
 
@@ -104,7 +107,14 @@ def _changes(walk: Modelling, reached: int) -> Iterator[ChangeFact]:
             yield ChangeFact(walk.places(cell, node), bool(walk.read & bit), _sinks(walk, bit))
 
 
-def _facts(walk: Modelling, reached: int) -> ModellingFacts:
+def _fits(walk: Modelling, *, whole: bool) -> Iterator[FitFact]:
+    # What comes after may use it, where not all cells were followed.
+    vain = walk.in_vain() if whole else frozenset()
+    for key, fact in walk.fits.items():
+        yield replace(fact, in_vain=True) if key in vain else fact
+
+
+def _facts(walk: Modelling, reached: int, *, whole: bool) -> ModellingFacts:
     read = {
         (call.cell, call.lines, call.excerpt)
         for several in walk.calls.values()
@@ -117,7 +127,7 @@ def _facts(walk: Modelling, reached: int) -> ModellingFacts:
     )
     return ModellingFacts(
         splits=tuple(walk.splits.values()),
-        fits=tuple(walk.fits.values()),
+        fits=tuple(_fits(walk, whole=whole)),
         metrics=metrics,
         leaks=walk.leaks.found(),
         comparisons=tuple(walk.comparisons.values()),

@@ -5,6 +5,7 @@ from certgrader.facts.modelling.arguments import Arguments
 from certgrader.facts.modelling.model import FitFact, FitKind, Spot
 from certgrader.facts.modelling.pipelines import Pipelines, beside, columns_seen, parts_of, seen_by, set_steps
 from certgrader.facts.modelling.settings import final_of, settings_of
+from certgrader.facts.modelling.using import origins
 from certgrader.facts.modelling.values import (
     NOTHING,
     Data,
@@ -68,9 +69,14 @@ class Fitting(Pipelines):
             made.mask = bit | mask_of(Items(tuple(seen_by(made, one) for one in given.all())))
         made.mask |= self.work_inside(given)
         self.estimators[id(made)] = made
-        if self.idle is not None:
-            self.idle.built.add(id(made))
+        if self.ignoring is not None:
+            self.ignoring.built.add(id(made))
         return made
+
+    def attribute_of(self, owner: Value, name: str) -> Value:
+        if isinstance(owner, Model):
+            self.use(owner)
+        return super().attribute_of(owner, name)
 
     def fitted(self, name: str, owner: Value | None, given: Arguments, spot: Spot, bit: int) -> Value | None:
         """Something is fitted."""
@@ -127,6 +133,7 @@ class Fitting(Pipelines):
         taught = answers.model is not None and answers.role in {"labels", "scores"} and answers.model is not estimator
         estimator.pretrained |= taught
         self.note_fit(spot, estimator.call, estimator.kind, data, estimator, again=going_on)
+        self.trains((spot, estimator.call, data.part), bit, estimator)
         estimator.watched = self._watched(estimator, given)
         learned = self._takes(estimator, data, spot)
         if estimator.kind == "selection":
@@ -186,7 +193,8 @@ class Fitting(Pipelines):
     ) -> None:
         """Keeps what is fitted there."""
         known = [one for one in self.fits.values() if one.kind in {"model", "search"} and one.call == name]
-        again |= any(one.part != data.part or one.sources != data.sources for one in estimator.fits)
+        before = (one for model in origins(estimator) for one in model.fits)
+        again |= any(one.part != data.part or one.sources != data.sources for one in before)
         if kind == "model":
             again |= estimator.tuned and bool(self.fits)
             again |= data.part == "whole" and any(one.part == "train" for one in known)

@@ -20,7 +20,7 @@ from certgrader.facts.modelling.values import (
     either,
 )
 
-_LOOKS_ONLY = frozenset("print display type repr str id isinstance callable len hasattr close bool format".split())
+LOOKS_ONLY = frozenset("print display type repr str id isinstance callable len hasattr close bool format".split())
 """What takes a generator without asking it for anything."""
 _LAZY_BUILTINS = frozenset({"map", "filter"})
 _CATCHES = frozenset({"AttributeError", "Exception", "BaseException"})
@@ -50,6 +50,11 @@ class Flow(Conditions):
         """What is walked raises an `AttributeError`: what follows is only reached where that is caught."""
         if self._catching and self._catching[-1]:
             raise Fails
+
+    def lost(self, value: Value | None) -> None:
+        super().lost(value)
+        if isinstance(value, Lazy):
+            self.consumed(value)
 
     def left_out(self) -> tuple[int, set[tuple[int, int]]]:
         """Bits of calls, and lines of code, that are never come to though nothing else shows it."""
@@ -117,8 +122,8 @@ class Flow(Conditions):
         for name in changed:
             value = either(values.get(name), self.env.names.get(name))
             for one in (values.get(name), self.env.names.get(name)):
-                if isinstance(one, Lazy) and one is not value:
-                    self.consumed(one)
+                if one is not value:
+                    self.lost(one)
             span = union(spans.get(name), self.env.spans.pop(name, None))
             if values.get(name) is not None or name in self.env.names:
                 self.env.names[name] = value
@@ -260,7 +265,7 @@ class Flow(Conditions):
 
     def handed(self, name: str, value: Value) -> Value:
         """What a call of that name makes of what it is given."""
-        return value if name in _LOOKS_ONLY else self.consumed(value)
+        return value if name in LOOKS_ONLY else self.consumed(value)
 
     def assign(self, target: ast.expr, value: Value) -> None:
         super().assign(target, self.consumed(value) if isinstance(target, ast.Tuple | ast.List) else value)

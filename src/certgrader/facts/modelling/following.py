@@ -62,7 +62,12 @@ class Modelling(Judging):
             if moment is not None:
                 return moment
             self.compared_data(name, given, spot)
+        if self.idles(name, owner, given):
+            self.changes_nothing |= bit
+            return self.unchanged(name, owner)
+        self.changes_something |= bit
         self.worked += is_work(name)
+        self.handled(name, owner, given.all())
         result = self.traced(name, owner, given, self._meaning(node, name, owner, given, spot, bit))
         if inside is not None and isinstance(result, Data):
             result = grown(result, inside.mask, learned=result.learned | inside.learned)
@@ -81,6 +86,9 @@ class Modelling(Judging):
     ) -> Value:
         short = kinds.last(name)
         if spot is not None:
+            copied = self.copied(name, owner, given.positional, bit)
+            if copied is not None:
+                return copied
             for method in (self.split, self.judged, self.crossed, self.fitted, self.predicted, self.made):
                 result = method(name, owner, given, spot, bit)
                 if result is not None:

@@ -69,7 +69,8 @@ class Judging(Fitting):
             guess = datum(given.get(1, "y_pred", "y_score", "y_prob") or NOTHING)
         elif short in kinds.SCORES and (estimator is not None or kinds.estimator_kind(name.rpartition(".")[0])):
             metric, truth = "", together(datum(one) for one in given.positional[:2])
-            guess = having(truth, model=estimator)
+            asked = datum(given.get(0, "X", "x") or NOTHING)
+            guess = having(truth, model=estimator, flags=(truth.flags - {"noisy"}) | (asked.flags & {"noisy"}))
         else:
             return None
         if guess.model is not None:
@@ -102,6 +103,7 @@ class Judging(Fitting):
             baseline=baseline,
             from_truth=self._from_truth(metric, truth, guess),
             unvaried=self.unvaried(estimator),
+            noisy="noisy" in guess.flags,
         )
         self.metrics.setdefault(key, fact)
         self.metric_data.append((key, both, self.loops > 0))

@@ -51,7 +51,8 @@ class FitFact:
     fitted before on other data; `tuned`: its parameters come from a search or a loop over values. `baseline`: a
     DummyClassifier or its like. `pretrained`: it starts from what was learned elsewhere: weights,
     vectors, or another model's answers. `unvaried`: it stands in a loop over several models and is none of them: the
-    same one each time.
+    same one each time. `in_vain`: what learned is certainly never asked: thrown away at once, or passed over for the
+    model that it was copied from.
     """
 
     spot: Spot
@@ -64,6 +65,7 @@ class FitFact:
     baseline: bool = False
     pretrained: bool = False
     unvaried: bool = False
+    in_vain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ class MetricFact:
     learned from and "test" for data of another origin. `model`: class of the model whose predictions are judged, None
     where they cannot be followed. `given`: "labels" or "scores" (probabilities, decision values) where that is known.
     `shown`: printed, displayed, plotted, logged, or kept and used. `baseline`: of a baseline. `from_truth`: no model's
-    answers are judged, but numbers computed from the truth itself, value by value. `unvaried`: see `FitFact`.
+    answers are judged, but numbers computed from the truth itself, value by value. `unvaried`: see `FitFact`. `noisy`:
+    numbers drawn were put on the data that the model is asked about.
     """
 
     spot: Spot
@@ -88,6 +91,7 @@ class MetricFact:
     baseline: bool = False
     from_truth: bool = False
     unvaried: bool = False
+    noisy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

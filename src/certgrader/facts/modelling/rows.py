@@ -8,10 +8,11 @@ from typing import get_args
 
 from certgrader.facts.modelling import kinds
 from certgrader.facts.modelling.arguments import Arguments, builtin, names_in, written
+from certgrader.facts.modelling.bounds import Bounds
 from certgrader.facts.modelling.clocks import Clocks
 from certgrader.facts.modelling.columns import mask_of_all
 from certgrader.facts.modelling.expressions import LiveLines, NumberedCalls
-from certgrader.facts.modelling.frames import NAMES_A_COLUMN, Frames, expression
+from certgrader.facts.modelling.frames import NAMES_A_COLUMN, expression
 from certgrader.facts.modelling.leaks import Leaks
 from certgrader.facts.modelling.model import FitFact, FitKind, MetricFact, Part, Sink, SplitFact, Spot
 from certgrader.facts.modelling.values import (
@@ -55,7 +56,7 @@ _DATE_NAME = re.compile(r"date|time|jour\b|horodat|^ds$", re.IGNORECASE)
 _LAGS = frozenset("shift rolling diff pct_change ewm expanding".split())
 
 
-class Rows(Frames):
+class Rows(Bounds):
     """Adds what calls do to data."""
 
     def __init__(self, calls: NumberedCalls, live: LiveLines) -> None:

@@ -44,7 +44,7 @@ class Idle:
 class Statements(Assignment):
     """Adds statements and the notebook's own functions."""
 
-    idle: Idle | None = None
+    ignoring: Idle | None = None
 
     def __init__(self, calls: NumberedCalls, live: LiveLines) -> None:
         super().__init__(calls, live)
@@ -55,10 +55,13 @@ class Statements(Assignment):
 
     def unvaried(self, estimator: Model | None) -> bool:
         """Whether a model is fitted or judged in the place of others that a loop goes over."""
-        idle = self.idle
+        idle = self.ignoring
         if idle is None or estimator is None or idle.depth != self._depth:
             return False
         return id(estimator) in self.estimators and id(estimator) not in idle.built
+
+    def lost(self, value: Value | None) -> None:
+        """One of several values that a name may be, of which only another is followed further."""
 
     def block(self, body: Iterable[ast.stmt]) -> None:
         """Statements in order, those left out that can never run."""
@@ -132,11 +135,11 @@ class Statements(Assignment):
 
     def _looped(self, node: ast.For, over: Value) -> None:
         """A loop's body, once."""
-        before = self.idle
+        before = self.ignoring
         if ignores_its_models(node, over, self.env):
-            self.idle = Idle(self._depth)
+            self.ignoring = Idle(self._depth)
         self.block(node.body)
-        self.idle = before
+        self.ignoring = before
 
     def _Match(self, node: ast.Match) -> None:
         self.eval(node.subject)
@@ -222,6 +225,7 @@ class Statements(Assignment):
             returned = self._returned.pop()
         result: Value = returned[0] if returned else NOTHING
         for one in returned[1:]:
+            self.lost(result)
             result = either(result, one)
         return result
 

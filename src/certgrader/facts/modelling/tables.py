@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from certgrader.facts.modelling.columns import Columns, listed, put, spared
 from certgrader.facts.modelling.expressions import LiveLines, NumberedCalls
-from certgrader.facts.modelling.flow import Flow
 from certgrader.facts.modelling.kinds import TUNED_ATTRIBUTES
 from certgrader.facts.modelling.model import FitKind, Part, Spot
+from certgrader.facts.modelling.using import Using
 from certgrader.facts.modelling.values import (
     NO_NAMES,
     NOTHING,
@@ -53,7 +53,7 @@ _NAMED: tuple[tuple[re.Pattern[str], Part], ...] = (
 )
 
 
-class Tables(Flow):
+class Tables(Using):
     """Adds data to the walk. `selecting`: bits of learnings that choose columns."""
 
     def __init__(self, calls: NumberedCalls, live: LiveLines) -> None:

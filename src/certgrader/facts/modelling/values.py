@@ -45,7 +45,7 @@ class Data:
     what it is computed from value by value. A clock's answer has the number of a moment as its holder.
 
     `own`: columns with the part of `mask` that is theirs alone; what changes the mask otherwise than by `grown` and its
-    like makes it all the whole's.
+    like makes it all the whole's. `keys`: columns that hold another value in each row, by the way they are made.
     """
 
     mask: int = 0
@@ -68,6 +68,7 @@ class Data:
     holder: int = 0
     echoes: frozenset[Origin] = NO_ECHO
     own: Columns = ()
+    keys: frozenset[str] = NO_NAMES
 
 
 _NAMES = tuple(one.name for one in fields(Data))
@@ -121,13 +122,23 @@ FLAGS = (
     "clock",
     "redrawn",
     "unseeded",
+    "noisy",
+    "zero",
+    "unique",
+    "summed",
+    "quantile",
+    "spread",
+    "far",
+    "idle",
 )
 """lagged: holds earlier values of itself; future: holds later ones; dated: its rows are moments in their order; dates:
 moments themselves; grouped: rows taken by group; columns: a list of names of columns; tuned: found by a search; subset:
 some rows of another; left: those that are not in a third; sampled: drawn at random; made: numbers
 drawn or counted; hits, errors: predictions beside the truth, compared or subtracted; fresh: as read, nothing done;
 clock: a moment read from a clock; redrawn: drawn with replacement, or rows chosen so;
-unseeded: in an order, or a choice, that is another each time.
+unseeded: in an order, or a choice, that is another each time; noisy: numbers drawn were put on it; zero: it is
+nothing but noughts; unique: another number in each row; summed, quantile, spread: it sums data up, and how; far: a
+limit that no value comes to; idle: a choice of all rows, or of none.
 "<n" and ">n" stand for rows before and after a place."""
 
 
@@ -151,6 +162,7 @@ class Model:
     parts: dict[str, "Value"] = field(default_factory=dict)  # its steps, by their names
     sees: frozenset[str] | None = None  # the only columns that it looks at
     final: str = ""  # class of the estimator that a pipeline or a search ends in
+    like: "Model | None" = None  # what it was copied from
     doubtful: bool = False  # under its name may stand another one
     settings: "dict[str, Value] | None" = field(default_factory=dict)  # None: not all that it was given is known
 
@@ -287,9 +299,9 @@ def together(found: Iterable[Data]) -> Data:
 
 
 def _both(one: Data, other: Data) -> Data:
-    if _noise(one, other):
+    if is_noise(one, other):
         one, other = other, one
-    if _noise(other, one):
+    if is_noise(other, one):
         # Noise added to data is no data of its own, and what it gives is no other form of a column.
         one = having(one, uses=NO_NAMES)
         other = having(other, part="unknown", sources=frozenset(), flags=NO_NAMES, uses=NO_NAMES)
@@ -324,7 +336,7 @@ def _joined(parts: set[Part]) -> Part:
     return "train" if parts == {"train", "validation"} else "whole"
 
 
-def _noise(one: Data, other: Data) -> bool:
+def is_noise(one: Data, other: Data) -> bool:
     """Whether `one` is numbers drawn, beside data."""
     if "made" not in one.flags or not other.sources:
         return False
