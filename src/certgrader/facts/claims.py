@@ -96,11 +96,12 @@ class _Shown:
         if not one.exact or not self._complete or abs(shown[0].value - one.value) <= _CLEARLY:
             return False
         same = [metric for metric in shown if metric.name == one.metric]
-        if not any(metric.cell < paragraph.cell for metric in same) or alike & self._drawn:
+        drawn = {name for cell, name in self._drawn if cell < paragraph.cell}
+        if not any(metric.cell < paragraph.cell for metric in same) or alike & drawn:
             return False
-        # A measure that is made and not shown may be the one that is quoted.
-        made = {(fact.spot.cell, fact.spot.lines) for fact in self._measured if not fact.name or fact.name in alike}
-        if not {cell for cell, _ in made} <= {metric.cell for metric in shown}:
+        # A measure that is made above and not shown may be the one that is quoted.
+        made = {fact.spot.cell for fact in self._measured if not fact.name or fact.name in alike}
+        if not {cell for cell in made if cell < paragraph.cell} <= {metric.cell for metric in shown}:
             return False
         return not any(abs(value - one.value) <= one.unit + 1e-9 for value in self._figures)
 
@@ -129,14 +130,14 @@ def _observed(runtime: RuntimeFacts) -> Iterator[Metric]:
                 yield Metric(name.lastgroup, float(value), event.cell, -1, event.excerpt)
 
 
-def _metrics_drawn(notebook: Notebook, run: Run, code: CodeFacts) -> frozenset[str]:
-    """Metrics named in the code of cells that draw: the figure may show the value."""
+def _metrics_drawn(notebook: Notebook, run: Run, code: CodeFacts) -> frozenset[tuple[int, str]]:
+    """Metrics named in the code of cells that draw, with these cells: the figure may show the value."""
     now: Mapping[int, tuple[Output, ...]] = {cell.index: cell.outputs for cell in run.cells}
     drawing = {
         cell.index for cell in notebook.cells if any(o.is_figure for o in (*cell.outputs, *now.get(cell.index, ())))
     }
     return frozenset(
-        label.lastgroup
+        (cell, label.lastgroup)
         for cell, _, text in code.live
         if cell in drawing
         for label in LABEL.finditer(fold(text).replace("_", " "))

@@ -9,6 +9,8 @@ from certgrader.catalogue.catalogue import Phrase, phrase
 from certgrader.execution.model import Run
 from certgrader.facts import claims, file, order, output, runtime
 from certgrader.facts.code import extract as code
+from certgrader.facts.contradictions import extract as contradictions
+from certgrader.facts.contradictions.model import Contradiction
 from certgrader.facts.model import (
     CellStanding,
     Claim,
@@ -72,6 +74,8 @@ def collect(
     none: tuple[Claim, ...] = ()
     no_functions: Mapping[str, CellStanding] = {}
     quoted = attempt("claims", lambda: claims.extract(notebook, run, proses, outputs, (codes, models, runtimes)), none)
+    known = (codes, models, files)
+    no_contradictions: tuple[Contradiction, ...] = ()
     return Facts(
         code=codes,
         prose=proses,
@@ -81,6 +85,9 @@ def collect(
         modelling=models,
         order=attempt("order", lambda: order.extract(notebook, run, codes), OrderFacts()),
         claims=quoted,
+        contradictions=attempt(
+            "claims", lambda: contradictions.extract(notebook, run, proses, outputs, known), no_contradictions
+        ),
         executed=run.mode == "executed",
         standing=standing,
         functions=attempt("output", lambda: function_standings(codes, standing), no_functions),

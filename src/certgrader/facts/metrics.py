@@ -48,6 +48,7 @@ _REPORT = re.compile(r"\s*precision\s+recall\s+f1-score\s+support")
 _CLASS_ROW = re.compile(r"\s*\S.{0,60}?\s+[01]\.\d+\s+[01]\.\d+\s+[01]\.\d+\s+\d+")
 _HISTORY = re.compile(r"step|epoch|\[=|━|ms/")
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 _SETTING = re.compile(r"\([^()]{0,40}=[^()]{0,40}\)")
 RATIOS = frozenset(
     "accuracy balanced_accuracy average_precision roc_auc precision recall specificity f1 fbeta silhouette ari kappa "
@@ -108,9 +109,11 @@ class _Reader:
 
 
 def fold(text: str) -> str:
+    """In lower case, without accents or colours."""
     text = _COLOURS.sub("", text)
     text = text.replace("²", "2").replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ")
-    text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    if not text.isascii():
+        text = _MARKS.sub("", unicodedata.normalize("NFD", text))
     return text.lower()
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from certgrader.catalogue.catalogue import Phrase
+from certgrader.facts.contradictions.model import Contradiction
 from certgrader.facts.modelling.model import ModellingFacts
 from certgrader.facts.modelling.model import Sink as _Sink
 from certgrader.notebook.model import Lines, ParagraphKind
@@ -372,6 +373,7 @@ class Facts:
     modelling: ModellingFacts = field(default_factory=ModellingFacts)
     order: OrderFacts = field(default_factory=OrderFacts)
     claims: tuple[Claim, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
     executed: bool = False
     standing: Mapping[int, CellStanding] = field(default_factory=dict)
     functions: Mapping[str, CellStanding] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from typing import Any
 
 from certgrader.catalogue.catalogue import Phrase, has, phrase
 from certgrader.facts.model import Facts
+from certgrader.grading.contradicted import contradicted
 from certgrader.grading.leakage import leakage
 from certgrader.grading.model import Caution
 
@@ -102,21 +103,6 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(named[:_MOST_NAMES]) + (" …" if len(named) > _MOST_NAMES else "")
 
 
-def _contradicted(facts: Facts) -> Iterator[Caution]:
-    contradicted = [claim for claim in facts.claims if claim.answer == "contradicted" and claim.shown is not None]
-    for claim in contradicted[:_MOST_CLAIMS]:
-        if claim.shown is not None:
-            message = phrase(
-                "grading.warning.claim-contradicted",
-                words=claim.words,
-                place=phrase("label.cell", position=claim.cell + 1),
-                shown=f"{claim.shown.value:.4g}",
-                where=phrase("label.cell", position=claim.shown.cell + 1),
-            )
-            cells = tuple(sorted({claim.cell, claim.shown.cell}))
-            yield Caution("claim-contradicted", "warning", message, cells)
-
-
 def _not_of_the_code(facts: Facts) -> Iterator[Caution]:
     """Saved outputs that say what neither the code nor its run does."""
     cells = facts.output.unexplained
@@ -132,7 +118,7 @@ def _not_of_the_code(facts: Facts) -> Iterator[Caution]:
 
 
 def _misleading(facts: Facts) -> Iterator[Caution]:
-    yield from _contradicted(facts)
+    yield from contradicted(facts)
     yield from _not_of_the_code(facts)
     if facts.order.unbound:
         message = phrase("grading.warning.hidden-state", names=_listed(one.name for one in facts.order.unbound))

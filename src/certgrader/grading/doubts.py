@@ -1,4 +1,5 @@
-"""What speaks against the very places that a verdict rests on: a leak behind its score, a library put aside.
+"""What speaks against the very places that a verdict rests on: words that the outputs deny, a leak behind its score, a
+library put aside.
 
 The level stays what the rubric's rule gives, since how much a leak flatters is not known; the jury is told and asked.
 """
@@ -12,6 +13,7 @@ from certgrader.catalogue.catalogue import Phrase, phrase
 from certgrader.checks.base import Check, Evidence
 from certgrader.facts.model import Facts, Replaced
 from certgrader.facts.modelling.model import LeakFact, LeakKind, MetricFact, Spot
+from certgrader.grading.contradicted import denials
 from certgrader.grading.leakage import is_serious
 from certgrader.rubric.model import Criterion
 from certgrader.rubric.rules import checks_of
@@ -24,17 +26,19 @@ _OF_THE_MODEL: frozenset[LeakKind] = frozenset({"target", "overlap", "resampling
 class Doubt:
     """`evidence` is where it comes from, as a piece that contradicts; `what` goes into the sentence of its kind."""
 
-    kind: Literal["flattered", "replaced"]
+    kind: Literal["flattered", "replaced", "denied"]
     evidence: Evidence
     what: Phrase | str
 
 
 def doubts(criterion: Criterion, checks: Mapping[str, Check], pieces: Iterable[Evidence], facts: Facts) -> list[Doubt]:
-    """Those about the `pieces` that support one criterion's level, each once, leaks first."""
+    """Those about the `pieces` that support one criterion's level, each once, what the text says wrongly first."""
+    pieces = list(pieces)
     resting = [piece for piece in pieces if piece.kind in ("code", "output") and piece.cell is not None]
     found: dict[Phrase | str, Doubt] = {}
     leaks = _leaks(resting, facts) if asks_where_measured(criterion, checks) else iter(())
-    for doubt in (*leaks, *_replacements(resting, facts)):
+    denied = (Doubt("denied", piece, what) for piece, what in denials(pieces, facts))
+    for doubt in (*denied, *leaks, *_replacements(resting, facts)):
         found.setdefault(doubt.what, doubt)
     return list(found.values())
 

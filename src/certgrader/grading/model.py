@@ -12,7 +12,10 @@ CompetencyLevel = Literal["met", "partial", "not_met"]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One criterion's pre-score. The jury's own level is stored elsewhere, never here."""
+    """One criterion's pre-score. The jury's own level is stored elsewhere, never here.
+
+    `open`: the jury is asked however sure the level is (people, something that cannot be told, a contradiction).
+    """
 
     criterion: str
     level: Level
@@ -21,6 +24,7 @@ class Verdict:
     reason: str
     evidence: tuple[Evidence, ...] = ()
     findings: tuple[Finding, ...] = ()
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,7 @@ def _verdict(submitted: _Submitted, criterion: Criterion, settled: Settled, *, s
         reason(situation, submitted.notebook),
         _with_doubts(evidence, doubted),
         tuple(involved),
+        open=asked,
     )
 
 
@@ -146,7 +147,8 @@ def _resting(
 def _doubted(submitted: _Submitted, criterion: Criterion, settled: Settled) -> tuple[Doubt, ...]:
     """What speaks against the places that decided a level above "not met"."""
     facts = submitted.facts
-    if settled.level not in ("met", "partial") or not (facts.modelling.leaks or facts.code.replaced):
+    speaks = facts.modelling.leaks or facts.code.replaced or facts.contradictions or facts.claims
+    if settled.level not in ("met", "partial") or not speaks:
         return ()
     checks = {check.id: check for check in submitted.rubric.checks()}
     found = (one for check in settled.deciding for one in submitted.findings[check].evidence)

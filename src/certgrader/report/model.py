@@ -13,10 +13,13 @@ Level = Literal["met", "partial", "not_met", "not_applicable"]
 CompetencyLevel = Literal["met", "partial", "not_met"]
 CellStatus = Literal["ok", "error", "timeout", "memory", "output", "killed", "skipped", "not_run"]
 WarningCode = Literal[
+    "best-contradicted",
     "check-crashed",
+    "choice-contradicted",
     "claim-contradicted",
     "code-unreadable",
     "cells-failed",
+    "direction-contradicted",
     "events-unexplained",
     "execution-note",
     "execution-order",
@@ -38,6 +41,7 @@ WarningCode = Literal[
     "leakage-test-reuse",
     "library-replaced",
     "limit-hit",
+    "method-unused",
     "never-executed",
     "not-executed",
     "not-reproduced",
@@ -51,7 +55,10 @@ WarningCode = Literal[
     "secret-found",
     "sandbox-partial",
     "score-not-reproduced",
+    "section-empty",
+    "size-contradicted",
     "submission-note",
+    "test-contradicted",
 ]
 WARNING_CODES: tuple[WarningCode, ...] = get_args(WarningCode)
 

@@ -1,0 +1,41 @@
+"""All contradictions of a notebook, in the order of its cells."""
+
+from certgrader.execution.model import Run
+from certgrader.facts.contradictions.changes import misread_changes
+from certgrader.facts.contradictions.claims import Seen, said
+from certgrader.facts.contradictions.correlations import misread_signs
+from certgrader.facts.contradictions.methods import unused
+from certgrader.facts.contradictions.model import Contradiction
+from certgrader.facts.contradictions.ranking import ranked
+from certgrader.facts.contradictions.sections import empty_sections
+from certgrader.facts.contradictions.significance import misread_tests
+from certgrader.facts.contradictions.sizes import miscounted
+from certgrader.facts.model import CodeFacts, FileFacts, OutputFacts, ProseFacts
+from certgrader.facts.modelling.model import ModellingFacts
+from certgrader.notebook.model import Notebook
+
+MAX_SENTENCES = 3000
+MAX_FOUND = 40
+
+
+def extract(
+    notebook: Notebook,
+    run: Run,
+    prose: ProseFacts,
+    output: OutputFacts,
+    seen: tuple[CodeFacts, ModellingFacts, FileFacts],
+) -> tuple[Contradiction, ...]:
+    """What the text says and the notebook shows otherwise, at most MAX_FOUND. `seen`: its code and files."""
+    code, modelling, files = seen
+    sentences = list(said(prose))[:MAX_SENTENCES]
+    held = Seen(notebook, run, code, output, modelling)
+    found = [
+        *ranked(sentences, held),
+        *misread_signs(sentences, held),
+        *misread_changes(sentences, held),
+        *misread_tests(sentences, held),
+        *miscounted(sentences, held),
+        *unused(sentences, held, files),
+        *empty_sections(notebook),
+    ]
+    return tuple(sorted(found, key=lambda one: (one.cell, one.lines))[:MAX_FOUND])
