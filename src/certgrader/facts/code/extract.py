@@ -2,13 +2,13 @@
 
 import ast
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from certgrader.facts.code.interpret import Interpreter
 from certgrader.facts.code.live import live_lines
-from certgrader.facts.code.outline import borrowing, outline
+from certgrader.facts.code.outline import Texts, borrowing, outline
 from certgrader.facts.code.patches import Patches
 from certgrader.facts.code.record import CellSource, Record, cut
 from certgrader.facts.code.results import given_back
@@ -57,7 +57,7 @@ def extract(notebook: Notebook, modules: frozenset[str] = frozenset()) -> CodeFa
         interpreter.leftovers(_by_name(parsed, record) | _tests(record, interpreter))
     unread = [line for cell in notebook.cells for line in islice(_unread(cell), _MOST_UNREAD)]
     unexamined = tuple(cell.index for cell in notebook.cells if cell.unread and cell.kind == "code")
-    return replace(_facts(record, interpreter, parsed, shell, unparsed, unread), unexamined=unexamined)
+    return replace(_facts(interpreter, known.texts, parsed, shell, unparsed, unread), unexamined=unexamined)
 
 
 def _set_up(cell: Cell, interpreter: Interpreter) -> None:
@@ -70,13 +70,14 @@ def _set_up(cell: Cell, interpreter: Interpreter) -> None:
 
 
 def _facts(
-    record: Record,
     interpreter: Interpreter,
+    texts: Mapping[int, Texts],
     parsed: Sequence[tuple[Cell, CellSource, ast.Module]],
     shell: Sequence[tuple[int, int, str]],
     unparsed: Sequence[tuple[int, str]],
     unread: Sequence[tuple[int, int, str]],
 ) -> CodeFacts:
+    record = interpreter.record
     calls = sorted(_known(record), key=lambda item: item[0][:3])
     given = [(one, given_back(one)) for one in interpreter.definitions]
     definitions = [one.fact(gives) for one, gives in given if one.owner is None]
@@ -90,7 +91,7 @@ def _facts(
         shell=tuple(shell),
         unparsed=tuple(sorted(unparsed)),
         unread=tuple(unread),
-        live=tuple(live_lines(parsed, record, empty)),
+        live=tuple(live_lines(parsed, record, texts, empty)),
         displayed=frozenset(record.displayed),
         replaced=tuple(sorted(interpreter.patches.found.values(), key=lambda one: (one.cell, one.line, one.name))),
     )

@@ -1,9 +1,9 @@
 """The lines of code that can run, without what explains them: what a regular expression may be tried on."""
 
 import ast
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
-from certgrader.facts.code.outline import nodes
+from certgrader.facts.code.outline import Texts
 from certgrader.facts.code.record import CellSource, Record
 from certgrader.notebook.model import Cell
 
@@ -12,18 +12,25 @@ LINE = 400
 
 
 def live_lines(
-    parsed: Sequence[tuple[Cell, CellSource, ast.Module]], record: Record, empty: Container[tuple[int, int]] = ()
+    parsed: Sequence[tuple[Cell, CellSource, ast.Module]],
+    record: Record,
+    texts: Mapping[int, Texts],
+    empty: Container[tuple[int, int]] = (),
 ) -> Iterator[tuple[int, int, str]]:
     """(cell, submitted line, text) of live lines, comments and docstrings left out.
 
-    `empty`: cell and line of the heads of functions that compute nothing, whose names promise what they do not do.
+    `texts`: those of each cell's code. `empty`: cell and line of the heads of functions that compute nothing, whose
+    names promise what they do not do.
     """
-    for cell, source, tree in parsed:
+    for cell, source, _ in parsed:
         lines = record.live.get(cell.index)
         if not lines or cell.code is None:
             continue
-        text = (cell.code.python or "").split("\n")
-        strings, bare = _strings(tree)
+        python = cell.code.python or ""
+        text = python.split("\n")
+        there = texts.get(cell.index, Texts())
+        strings = _spans(there.literals) if "#" in python else {}
+        bare = {number for one in there.remarks for number in _lines(one)}
         for number in sorted(lines):
             if number > len(text) or number in bare or (cell.index, number) in empty:
                 continue
@@ -32,26 +39,20 @@ def live_lines(
                 yield cell.index, source.line(number), code.rstrip()[:LINE]
 
 
-def _strings(tree: ast.Module) -> tuple[dict[int, list[tuple[int, int]]], set[int]]:
-    """For each line, the byte spans that lie within string literals; lines of strings that stand alone.
+def _lines(node: ast.expr | ast.stmt) -> range:
+    return range(node.lineno, (node.end_lineno or node.lineno) + 1)
 
-    The latter are docstrings, and code put out of use by quotes.
-    """
+
+def _spans(literals: Sequence[ast.expr]) -> dict[int, list[tuple[int, int]]]:
+    """For each line, the byte spans that lie within string literals."""
     spans: dict[int, list[tuple[int, int]]] = {}
-    bare: set[int] = set()
-    for node in nodes(tree):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-            bare.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
-        text = isinstance(node, ast.JoinedStr) or (
-            isinstance(node, ast.Constant) and isinstance(node.value, str | bytes)
-        )
-        if text and isinstance(node, ast.expr):
-            first, last = node.lineno, node.end_lineno or node.lineno
-            for number in range(first, last + 1):
-                start = node.col_offset if number == first else 0
-                end = (node.end_col_offset or 0) if number == last else 10**9
-                spans.setdefault(number, []).append((start, end))
-    return spans, bare
+    for node in literals:
+        lines = _lines(node)
+        for number in lines:
+            start = node.col_offset if number == lines[0] else 0
+            end = (node.end_col_offset or 0) if number == lines[-1] else 10**9
+            spans.setdefault(number, []).append((start, end))
+    return spans
 
 
 def _without_comment(line: str, strings: Sequence[tuple[int, int]]) -> str:
