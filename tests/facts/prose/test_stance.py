@@ -1,9 +1,13 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from certgrader.facts.model import Concept, Stance, Term
-from certgrader.facts.prose.stance import sentence_stance, stance_at
+from certgrader.facts.prose.stance import Stances
 from certgrader.facts.prose.vocabulary import Vocabulary
 from certgrader.facts.prose.words import tokens
+
+_THINGS = "clients revenus quartier saison usine contrats lots".split()
 
 
 def stance_of(word: str, sentence: str) -> Stance:
@@ -12,7 +16,7 @@ def stance_of(word: str, sentence: str) -> Stance:
     vocabulary = Vocabulary([Concept("x", (Term(word, "fr"), Term(word, "en")))])
     found = vocabulary.matches(words, "fr") or vocabulary.matches(words, "en")
     assert found, f"{word} not found in {sentence}"
-    return stance_at(words, found[0].start, found[0].end, sentence_stance(words))
+    return Stances(words).at(found[0].start, found[0].end)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +30,7 @@ def stance_of(word: str, sentence: str) -> Stance:
         ("outlier", "Outliers were never removed."),
         ("biais", "On ne relève jamais de biais."),
         ("bias", "The model doesn't show any bias."),
+        ("métrique", "La métrique n'est pas justifiée."),
     ],
 )
 def test_negated(word: str, sentence: str) -> None:
@@ -62,6 +67,15 @@ def test_planned(word: str, sentence: str) -> None:
         ("rappel", "Sur le jeu de test le rappel vaut 0,62, il faudrait donc relever le seuil de décision."),
         ("précision", "Le rappel ne suffit pas, la précision a donc été suivie."),
         ("seuil", "Le seuil retenu est 0,42 ; il faudrait le revoir chaque année avec la direction des risques."),
+        # A finding about the subject denies nothing of it.
+        ("dispersion", "La dispersion des points n'est pas constante le long de la droite."),
+        ("clients", "Le revenu des clients n'a guère bougé depuis l'an dernier."),
+        # What looks like a plan and is none.
+        ("dépôt", "La cible dit si le client a souscrit un dépôt à terme."),
+        ("rappel", "Le rappel reste à 0,62 sur les deux jeux."),
+        ("pics", "Nous voudrions prédire les pics de pollution."),
+        ("catégorie", "Dominance de la catégorie no par rapport à la catégorie yes."),
+        ("page", "Les données viennent de https://exemple.fr/page?id=12 et sont mises à jour chaque nuit."),
     ],
 )
 def test_asserted(word: str, sentence: str) -> None:
@@ -69,4 +83,31 @@ def test_asserted(word: str, sentence: str) -> None:
 
 
 def test_a_question_asserts_nothing() -> None:
-    assert sentence_stance(tokens("Quels biais peut-on trouver ?")) == "question"
+    assert Stances(tokens("Quels biais peut-on trouver ?")).whole == "question"
+
+
+@pytest.mark.parametrize(
+    ("frame", "stance"),
+    [
+        ("Il faudrait étudier {}.", "planned"),
+        ("Nous n'avons pas mesuré {}.", "negated"),
+        ("Nous avons mesuré {}.", "asserted"),
+        ("We measured {}.", "asserted"),
+        ("We never measured {}.", "negated"),
+        ("Le modèle pourrait pénaliser {}.", "hypothetical"),
+    ],
+)
+@given(focus=st.lists(st.sampled_from(_THINGS), min_size=1, max_size=3))
+def test_a_frame_decides_whatever_stands_in_it(frame: str, stance: Stance, focus: list[str]) -> None:
+    words = tokens(frame.format("les " + " ".join(focus)))
+    at = next(index for index, token in enumerate(words) if token.folded == focus[0])
+    assert Stances(words).at(at, at + len(focus)) == stance
+
+
+@given(st.text(max_size=300), st.data())
+def test_any_text_has_a_stance(text: str, data: st.DataObject) -> None:
+    words = tokens(text)
+    stances = Stances(words)
+    for index in range(len(words)):
+        end = data.draw(st.integers(index + 1, len(words)))
+        assert stances.at(index, end) in {"asserted", "negated", "planned", "hypothetical", "question"}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from certgrader.facts.model import Concept, Mention, Prose, ProseFacts, Sentence, Stance, Substance
 from certgrader.facts.prose.foreign import MAX_PARAGRAPH, is_foreign, pasted_shingles
 from certgrader.facts.prose.sentences import split_sentences
-from certgrader.facts.prose.stance import sentence_stance, stance_at
+from certgrader.facts.prose.stance import Stances
 from certgrader.facts.prose.substance import substance
 from certgrader.facts.prose.vocabulary import Vocabulary
 from certgrader.facts.prose.words import fold, tokens
@@ -112,10 +112,10 @@ class _Reader:
         for start, end in split_sentences(whole):
             text = whole[start:end]
             words = everything if end - start == len(whole) else tokens(text)
-            whole_stance = sentence_stance(words)
-            stance: Stance = "planned" if above.planned and whole_stance == "asserted" else whole_stance
+            stances = Stances(words)
+            stance: Stance = "planned" if above.planned and stances.whole == "asserted" else stances.whole
             for match in self._vocabulary.matches(words, paragraph.language):
-                at = stance_at(words, match.start, match.end, whole_stance)
+                at = stances.at(match.start, match.end)
                 mentions.append(
                     Mention(
                         concept=match.concept,
@@ -143,7 +143,7 @@ class _Reader:
             mentions=tuple(mentions),
             headings=above.titles,
             heading_concepts=above.about,
-            foreign=is_foreign(whole, everything, self._pasted),
+            foreign=is_foreign(whole, everything, self._pasted, short=paragraph.kind in ("heading", "comment")),
         )
 
     def pass_over(self, paragraph: Paragraph) -> Prose:

@@ -1,7 +1,9 @@
-"""Text that is not the candidate's: licences, platform boilerplate, filler, the rubric's own sentences pasted in."""
+"""Text that is not the candidate's: licences, platform boilerplate, filler, the rubric's own sentences pasted in, and
+what a teacher or a language model wrote to the candidate (see `instructions`)."""
 
 from collections.abc import Sequence
 
+from certgrader.facts.prose.instructions import are_instructions
 from certgrader.facts.prose.words import Token, fold, tokens
 
 SHINGLE = 4
@@ -19,15 +21,32 @@ _BOILERPLATE = tuple(
         "licensed under the apache license",
         'provided "as is", without warranty',
         "this program is free software",
+        "tous droits réservés",
+        "all rights reserved",
         "this python 3 environment comes with many helpful analytics libraries",
         "input data files are available in the read-only",
         "you can write up to 20gb to the current directory",
         "redistribution and use in source and binary forms",
+        "open this notebook in google colab",
+        "ouvrir ce notebook dans google colab",
+        "notebook was generated automatically",
+        "notebook a été généré automatiquement",
         "votre texte ici",
         "insérer votre texte",
         "your text here",
         "double-cliquez (ou appuyez sur entrée) pour modifier",
         "double-click (or enter) to edit",
+        "en tant que modèle de langage",
+        "en tant qu'ia,",
+        "as an ai language model",
+        "as a large language model",
+        "voici une version améliorée de",
+        "voici une version corrigée de",
+        "voici une version reformulée",
+        "here is a revised version of",
+        "here is an improved version of",
+        "n'hésitez pas à me demander",
+        "let me know if you would like me to",
     )
 )
 
@@ -47,10 +66,13 @@ def pasted_shingles(statements: Sequence[str]) -> frozenset[tuple[str, ...]]:
     return frozenset(run for statement in statements for run in shingles(statement))
 
 
-def is_foreign(text: str, words: Sequence[Token], pasted: frozenset[tuple[str, ...]]) -> bool:
-    """Whether `text`, whose tokens are `words`, is boilerplate, or mostly made of pasted statements."""
+def is_foreign(text: str, words: Sequence[Token], pasted: frozenset[tuple[str, ...]], *, short: bool = False) -> bool:
+    """Whether `text`, whose tokens are `words`, is boilerplate, instructions, or mostly made of pasted statements.
+
+    `short`: it is a title or a comment.
+    """
     folded = fold(text)
-    if any(phrase in folded for phrase in _BOILERPLATE):
+    if any(phrase in folded for phrase in _BOILERPLATE) or are_instructions(text, words, short=short):
         return True
     runs = _runs(words) if pasted else frozenset()
     return len(runs) >= MIN_RUNS and len(runs & pasted) >= PASTED_SHARE * len(runs)

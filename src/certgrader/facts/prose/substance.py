@@ -1,60 +1,49 @@
 """How much a paragraph says: a name in passing, a sentence that fits any project, or something of this project.
 
 Neither length nor headings make substance: a paragraph is specific when it carries figures, the project's own
-columns, reasons or named bodies.
+columns, reasons or named bodies. What a textbook says of any project ("it is important to…", « est une technique »)
+weighs against it.
 """
 
 import re
 from collections.abc import Collection, Sequence
 
 from certgrader.facts.model import Substance
-from certgrader.facts.prose.cues import Cues
+from certgrader.facts.prose.cues import Cues, phrases
 from certgrader.facts.prose.words import Token
 
 MIN_GENERIC_WORDS = 6
 MIN_SPECIFIC_WORDS = 8
+ENOUGH = 4
+"""Weight that makes a paragraph specific."""
 
 _REASONS = Cues(
-    (
-        ("car",),
-        ("parce",),
-        ("afin",),
-        ("puisque",),
-        ("donc",),
-        ("grace",),
-        ("cause",),
-        ("raison",),
-        ("pour", "que"),
-        ("ce", "qui"),
-        ("ainsi",),
-        ("permet",),
-        ("permettent",),
-        ("permettra",),
-        ("sinon",),
-        ("risque",),
-        ("because",),
-        ("since",),
-        ("so", "that"),
-        ("in", "order", "to"),
-        ("due", "to"),
-        ("therefore",),
-        ("thus",),
-        ("hence",),
-        ("which", "means"),
-        ("allows",),
-        ("otherwise",),
-        ("choisi",),
-        ("choisissons",),
-        ("chose",),
-        ("chosen",),
-        ("preferable",),
-        ("plutot", "que"),
-        ("rather", "than"),
-        ("instead", "of"),
+    phrases(
+        "car|parce|puisque|donc|cause|raison|ainsi|sinon|risque|d ou|entraine|because|since|so that|so|due to|"
+        "therefore|thus|hence|which means|otherwise|choisi|choisissons|chose|chosen|preferable|plutot que|"
+        "rather than|instead of|ce qui|consequence|en effet|de sorte que"
+    )
+)
+_AIMS = Cues(phrases("afin|grace|pour que|permet|permettent|permettra|in order to|allows"))
+"""They say what a thing is for, which textbooks do too."""
+_TEXTBOOK = Cues(
+    phrases(
+        "il est important|il est essentiel|il est indispensable|il est crucial|il est primordial|il est necessaire|"
+        "est une technique|est une methode|est un algorithme|est un modele qui|est une etape|sont des algorithmes|"
+        "sont inspires|est un enjeu|en general|de maniere generale|consiste a|un bon modele|il existe|"
+        "permet de visualiser|permet de repondre|on appelle|l une des|data scientist|toujours|souvent|"
+        "it is important|it is essential|it is crucial|is a technique|is a method|is an algorithm|in general|"
+        "always|a good model|machine learning models|one of the most"
     )
 )
 _NUMBER = re.compile(
     r"(?<![\w.])\d+(?:[.,]\d+)?\s*(?:%|€|k€|\$|ms|s\b|h\b|min|jours?|mois|ans?|lignes?|rows?|kg|kWh|Go|Mo)?"
+    r"(?!\s*(?:grand|principa|famille|type|[ée]tape|partie|m[ée]thode|technique|main|step|kind|way)\w*)"
+)
+_NUMERALS = frozenset(
+    "trois quatre cinq six sept huit neuf dix douze vingt cent cents mille millions moitie tiers quart double "
+    "triple three four five seven eight nine ten twelve twenty hundred thousand million half third quarter "
+    "twice".split()
 )
 _LIST_NUMBER = re.compile(r"^[^\S\n]*+(?:\d+|[ivxIVX]+|[a-zA-Z])[.)]\s+", re.MULTILINE)
 _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9-]{2,}\b")
@@ -69,21 +58,20 @@ def substance(text: str, words: Sequence[Token], columns: Collection[str]) -> Su
         return "mention"
     if count < MIN_SPECIFIC_WORDS:
         return "generic"
-    return "specific" if _marks(text, words, columns) >= 2 else "generic"
+    return "specific" if _weight(text, words, columns, count) >= ENOUGH else "generic"
 
 
-def _marks(text: str, words: Sequence[Token], columns: Collection[str]) -> int:
-    """How many kinds of specifics the text has; figures and the project's own names weigh double."""
-    body = _LIST_NUMBER.sub("", text)
+def _weight(text: str, words: Sequence[Token], columns: Collection[str], count: int) -> int:
+    """What the specifics of the text weigh; figures and the project's own names are enough by themselves."""
     folded = [token.folded for token in words]
-    marks = 0
-    if _NUMBER.search(body):
-        marks += 2
-    if _CODE_NAME.search(body) or any(word in columns for word in folded):
-        marks += 2
-    if _REASONS.stand_in(folded):
-        marks += 1
+    body = _LIST_NUMBER.sub("", text)
+    if _NUMBER.search(body) or _CODE_NAME.search(body) or any(word in columns for word in folded):
+        return ENOUGH
+    weight = 2 * _REASONS.stand_in(folded) or int(_AIMS.stand_in(folded))
     if _ACRONYM.search(body) or _PROPER.search(body):
-        marks += 1
-    count = sum(token.is_word for token in words)
-    return marks + (count >= 15) + (count >= 40)
+        weight += 2
+    if not _NUMERALS.isdisjoint(folded):
+        weight += 2
+    if weight and _TEXTBOOK.stand_in(folded):
+        weight -= 2
+    return weight + 2 * (count >= 15) + 2 * (count >= 40)
