@@ -20,7 +20,17 @@ from certgrader.rubric.rules import Lack, Rule, lacking
 MAX_THINGS = 3
 MAX_LACKS = 2
 MAX_PLACES = 2
+MAX_ALTERNATIVES = 2
 MAX_QUOTE = 60
+MAX_WORDS = 90
+"""Characters of a text that is quoted beside the thing that was found in it."""
+_QUOTED = 2
+"""Things with a quote where nothing is missing; one where the sentence has to say what is."""
+_ALIKE = 0.5
+_STEM = 6
+_SMALL_WORDS = frozenset("avec dans leur leurs pour sont font ceux cela with their them that this from".split())
+_LAYOUT = re.compile(r"\*{1,3}|`{1,3}|^[#>|\s]+|^\s*[-•✅❌🔹]\s+|\|")
+_INSIDE = re.compile(r"([(\[{])\s+|\s+([)\]}])")
 _SHOWN_BY_RUNNING = ("observed", "executed")
 _SEEN_BY_RUNNING = ("output", "runtime")
 _KNOWN_KINDS = ("code", "modelling", "prose", "output", "runtime", "file")
@@ -48,6 +58,14 @@ def reason(situation: Situation, notebook: Notebook) -> str:
     return _Writer(situation, notebook).sentence()
 
 
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """Where something was found, and what stands in the first of these places."""
+
+    places: tuple[str, ...]
+    quote: str
+
+
 class _Writer:
     def __init__(self, situation: Situation, notebook: Notebook) -> None:
         self._of = situation
@@ -64,13 +82,13 @@ class _Writer:
         text = self._say("separator").join(parts)
         return text[:1].upper() + text[1:] + self._say("end")
 
-    def _main(self, found: dict[str, list[str]]) -> Iterable[str]:
+    def _main(self, found: dict[str, _Thing]) -> Iterable[str]:
         level = self._of.level
         if level == "not_applicable":
             yield self._say("not-applicable")
             return
         if level == "met" and self._of.criterion.found:
-            places = self._places(dict.fromkeys(place for several in found.values() for place in several))
+            places = self._places(dict.fromkeys(place for thing in found.values() for place in thing.places))
             yield self._say("found", things=self._of.criterion.found + places)
             return
         if found:
@@ -84,23 +102,36 @@ class _Writer:
         elif not found:
             yield self._say("met-by-absence" if level == "met" else "nothing-at-all")
 
-    def _found(self) -> dict[str, list[str]]:
-        """What was found, in the author's words, with the places of each."""
+    def _found(self) -> dict[str, _Thing]:
+        """What was found, in the author's words, with the places of each and what stands in the first."""
         pieces: dict[str, list[Evidence]] = {}
         for piece in self._of.evidence:
             if piece.stance == "supports":
                 pieces.setdefault(self._name(piece.check, piece), []).append(piece)
-        found: dict[str, list[str]] = {}
+        found: dict[str, _Thing] = {}
         for name, several in pieces.items():
-            places = [self._place(one) for one in sorted(several, key=lambda one: (one.cell or 0, one.path or ""))]
-            found[name] = list(dict.fromkeys(place for place in places if place))
+            # What is quoted is the piece that decided first; the others follow in the notebook's order.
+            first, *others = several
+            others.sort(key=lambda one: (one.cell or 0, one.path or ""))
+            places = [self._place(one) for one in (first, *others)]
+            found[name] = _Thing(tuple(dict.fromkeys(place for place in places if place)), self._beside(first))
         return found
 
-    def _things(self, found: dict[str, list[str]]) -> str:
-        named = [name + self._places(places) for name, places in found.items()]
+    def _beside(self, piece: Evidence) -> str:
+        """What stands there, in short; nothing where the name is that already, or a whole file is meant."""
+        if piece.path is not None or not self._checks[piece.check].finds:
+            return ""
+        return _quote(piece.excerpt, MAX_WORDS if piece.kind == "prose" else MAX_QUOTE)
+
+    def _things(self, found: dict[str, _Thing]) -> str:
+        quotes = _QUOTED if self._of.level == "met" else 1
+        named = [
+            name + (f", {thing.quote}" if thing.quote and place < quotes else "") + self._places(thing.places)
+            for place, (name, thing) in enumerate(found.items())
+        ]
         return self._listed(named)
 
-    def _missing(self, found: dict[str, list[str]]) -> str:
+    def _missing(self, found: Mapping[str, object]) -> str:
         lacks = [lack for lack in lacking(self._target(), self._of.findings) if not self._excused(lack)]
         told: dict[frozenset[str], str] = {}
         for lack in lacks:
@@ -119,7 +150,7 @@ class _Writer:
     def _next(self) -> Level:
         return "partial" if self._of.criterion.levels.partial is not None else "met"
 
-    def _lack(self, lack: Lack, found: dict[str, list[str]]) -> str:
+    def _lack(self, lack: Lack, found: Mapping[str, object]) -> str:
         names = list(dict.fromkeys(self._name(check) for check in lack.checks))
         if lack.stronger is not None:
             return self._say(f"stronger-{lack.stronger}", thing=names[0])
@@ -215,11 +246,16 @@ class _Writer:
 
     def _listed(self, named: list[str]) -> str:
         if len(named) > MAX_THINGS:
-            return ", ".join(named[:MAX_THINGS]) + self._say("more", n=len(named) - MAX_THINGS)
+            return ", ".join(named[:MAX_THINGS]) + self._say("more")
         return self._joined(named, "and")
 
     def _either(self, named: list[str]) -> str:
-        return self._joined(named[:MAX_THINGS], "or")
+        """A few of the ways, those that say the same thing once; that there are others is said."""
+        apart = _apart(named)
+        shown = apart[:MAX_ALTERNATIVES]
+        # « une courbe ROC ou de rappel, ou bien un rapport par classe ».
+        text = self._joined(shown, "or-else" if any(self._say("or") in one for one in shown) else "or")
+        return self._say("example", things=text) if len(apart) > MAX_ALTERNATIVES else text
 
     def _joined(self, named: list[str], word: str) -> str:
         if len(named) < 2:
@@ -230,6 +266,22 @@ class _Writer:
         return translate(f"grading.reason.{key}", self._language, **fields)
 
 
-def _quote(excerpt: str) -> str:
-    flat = " ".join(excerpt.split())
-    return "« " + (flat if len(flat) <= MAX_QUOTE else flat[: MAX_QUOTE - 1].rstrip() + "…") + " »"
+def _quote(excerpt: str, most: int = MAX_QUOTE) -> str:
+    """The beginning of it between quotation marks, cut between words and without the marks of a layout."""
+    flat = _INSIDE.sub(r"\1\2", " ".join(_LAYOUT.sub(" ", excerpt).split()))
+    if not flat:
+        return ""
+    if len(flat) > most:
+        cut = flat[: most - 1]
+        flat = (cut[: cut.rfind(" ")] if " " in cut[most // 2 :] else cut).rstrip(" ,;:.(…") + "…"
+    return f"« {flat} »"
+
+
+def _apart(named: list[str]) -> list[str]:
+    """Those that do not repeat an earlier one in other words."""
+    kept: list[tuple[str, frozenset[str]]] = []
+    for one in named:
+        stems = frozenset(word[:_STEM] for word in re.findall(r"\w{4,}", one.lower()) if word not in _SMALL_WORDS)
+        if not any(stems and len(stems & other) >= _ALIKE * len(stems | other) for _, other in kept):
+            kept.append((one, stems))
+    return [one for one, _ in kept]
