@@ -19,6 +19,8 @@ from certgrader.facts.modelling.values import (
     mask_of,
 )
 
+_NAMED = frozenset({"data", "labels", "scores"})
+
 
 class Assignment(Expressions):
     """Adds assignment."""
@@ -51,7 +53,7 @@ class Assignment(Expressions):
 
     def named(self, value: Value) -> Value:
         """A value that is given a name is known as what it is from then on."""
-        if not isinstance(value, Data) or value.origin is not None or value.role != "data":
+        if not isinstance(value, Data) or value.origin is not None or value.role not in _NAMED:
             return value
         if value.literal is not None or "clock" in value.flags or not (value.mask or value.sources):
             return value

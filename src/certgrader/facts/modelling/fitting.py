@@ -7,6 +7,7 @@ from certgrader.facts.modelling.pipelines import Pipelines, beside, columns_seen
 from certgrader.facts.modelling.settings import final_of, settings_of
 from certgrader.facts.modelling.using import origins
 from certgrader.facts.modelling.values import (
+    NO_ECHO,
     NOTHING,
     Data,
     Items,
@@ -171,7 +172,8 @@ class Fitting(Pipelines):
 
     def _fit_result(self, short: str, estimator: Model, first: Data, answers: Data, bit: int) -> Value:
         if short == "fit_predict":
-            return having(first, role="labels", model=estimator, mask=first.mask | bit, column=None)
+            labels = having(first, role="labels", model=estimator, mask=first.mask | bit, column=None)
+            return having(labels, origin=None, echoes=NO_ECHO, holder=0)
         changed = having(first, learned=first.learned | estimator.own, mask=first.mask | estimator.mask | bit,
                           flags=first.flags - {"fresh"})  # fmt: skip
         if short == "fit_transform":
@@ -194,7 +196,7 @@ class Fitting(Pipelines):
         """Keeps what is fitted there."""
         known = [one for one in self.fits.values() if one.kind in {"model", "search"} and one.call == name]
         before = (one for model in origins(estimator) for one in model.fits)
-        again |= any(one.part != data.part or one.sources != data.sources for one in before)
+        again |= any(_are_others(one, data) for one in before)
         if kind == "model":
             again |= estimator.tuned and bool(self.fits)
             again |= data.part == "whole" and any(one.part == "train" for one in known)
@@ -243,6 +245,14 @@ class Fitting(Pipelines):
             owner.mask |= bit | data.mask
             return owner
         return having(data, mask=data.mask | owner.mask | bit, model=owner)
+
+
+def _are_others(before: Data, data: Data) -> bool:
+    """Whether a model learns from other data than it, or what it was copied from, learned from before."""
+    if before.part != data.part or before.sources != data.sources:
+        return True
+    rows = ({one for one in each.flags if one[0] in "<>"} for each in (before, data))
+    return next(rows) != next(rows)
 
 
 def is_baseline(estimator: Model) -> bool:

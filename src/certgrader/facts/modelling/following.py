@@ -68,6 +68,7 @@ class Modelling(Judging):
         self.changes_something |= bit
         self.worked += is_work(name)
         self.handled(name, owner, given.all())
+        self.asked = node
         result = self.traced(name, owner, given, self._meaning(node, name, owner, given, spot, bit))
         if inside is not None and isinstance(result, Data):
             result = grown(result, inside.mask, learned=result.learned | inside.learned)

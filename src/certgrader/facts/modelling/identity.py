@@ -7,7 +7,7 @@ import ast
 import re
 
 from certgrader.facts.modelling.arguments import Arguments
-from certgrader.facts.modelling.kinds import last
+from certgrader.facts.modelling.kinds import PREDICTIONS, last
 from certgrader.facts.modelling.model import ComparisonFact, Spot
 from certgrader.facts.modelling.tables import Tables
 from certgrader.facts.modelling.values import NOTHING, Data, Items, Model, Origin, Value, datum, echoes_of, having
@@ -19,8 +19,10 @@ _SOME = frozenset({"dropna", "drop_nulls", "tolist", "to_list", "head", "tail"})
 _VALUE_BY_VALUE = frozenset(
     "where clip abs absolute round exp log log1p expm1 sqrt minimum maximum logical_not logical_xor astype map "
     "replace list tuple float int array asarray Series DataFrame copy to_numpy ravel flatten squeeze tolist to_list "
-    "add sub mul div mask select".split()
+    "add sub mul div mask select reshape get_dummies to_categorical one_hot".split()
 )
+_ANSWERS = frozenset({"labels", "scores"})
+_CODES = re.compile(r"(OneHotEncoder|LabelBinarizer|OrdinalEncoder|LabelEncoder)\.fit_transform$")
 _CHANGES = frozenset(
     "sort fill put insert pop update append extend resize partition remove clear itemset setfield insert_column "
     "replace_column".split()
@@ -62,17 +64,23 @@ class Identity(Tables):
         first = values[0] if values else NOTHING
         alone = len([one for one in values if one.sources or one.mask]) == 1
         origin, holder = None, 0
+        if result.role in _ANSWERS and short in PREDICTIONS:
+            return result
         if alone and short in _COPIES:
             origin, holder = first.origin, self.number()
         elif alone and short in _VIEWS:
             origin, holder = first.origin, first.holder
         elif alone and short in _SOME and first.origin is not None:
             origin, holder = (*first.origin, short, *(repr(one.literal) for one in values[1:])), first.holder
-        echoes = echoes_of(values) if short in _VALUE_BY_VALUE and not _unknown(name, owner) else frozenset()
+        one_by_one = short in _VALUE_BY_VALUE or _CODES.search(name)
+        echoes = echoes_of(values) if one_by_one and not _unknown(name, owner) else frozenset()
         return having(result, origin=origin, holder=holder, echoes=echoes)
 
     def picked(self, owner: Value, key: Value, node: ast.Subscript, result: Value) -> Value:
         """`owner[key]`, the same wherever both are the same."""
+        if isinstance(owner, Data) and not owner.sources and isinstance(key, Data) and key.role in _ANSWERS:
+            # `eye(3)[groups]`
+            return having(datum(result), origin=None, echoes=echoes_of([key]))
         if not isinstance(result, Data) or (result.origin is None and not result.echoes):
             return result
         origin: Origin | None = None

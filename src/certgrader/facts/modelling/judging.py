@@ -1,6 +1,7 @@
 """Predictions, and the scores that judge them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from certgrader.facts.modelling import kinds
@@ -10,6 +11,7 @@ from certgrader.facts.modelling.lacking import lacks
 from certgrader.facts.modelling.model import MetricFact, Part, Spot
 from certgrader.facts.modelling.pipelines import seen_by
 from certgrader.facts.modelling.values import (
+    NO_ECHO,
     NOTHING,
     Data,
     Items,
@@ -17,6 +19,7 @@ from certgrader.facts.modelling.values import (
     Object,
     Role,
     Value,
+    cut_apart,
     cuts,
     datum,
     having,
@@ -50,13 +53,19 @@ class Judging(Fitting):
         role: Role = "scores" if kinds.PREDICTIONS[short] == "scores" else "labels"
         learned = data.learned | (estimator.learned if estimator is not None else 0)
         mask = data.mask | bit | (estimator.mask if estimator is not None else 0)
-        return having(data, role=role, model=estimator, learned=learned, mask=mask, column=None)
+        # The same model gives the same answers to the same.
+        same = data.origin if estimator is not None and not estimator.doubtful else None
+        origin = None if same is None else (*same, f"{short}:{id(estimator)}:{len(estimator.fits) if estimator else 0}")
+        return having(
+            data, role=role, model=estimator, learned=learned, mask=mask, column=None, origin=origin, echoes=NO_ECHO
+        )
 
     def judged(self, name: str, owner: Value | None, given: Arguments, spot: Spot, bit: int) -> Value | None:
         """A score is computed."""
         metric = kinds.metric_name(name)
         short = kinds.last(name)
         estimator: Model | None = owner if isinstance(owner, Model) else None
+        itself = False
         if metric is None and kinds.FROM_ESTIMATOR.search(name):
             metric = "roc" if "roc" in short.lower() else "confusion"
         if metric is not None and (kinds.FROM_ESTIMATOR.search(name) or "from_estimator" in name):
@@ -67,14 +76,18 @@ class Judging(Fitting):
         elif metric is not None:
             truth = datum(given.get(0, "y_true") or NOTHING)
             guess = datum(given.get(1, "y_pred", "y_score", "y_prob") or NOTHING)
+            itself = self._of_itself(metric, truth, guess)
         elif short in kinds.SCORES and (estimator is not None or kinds.estimator_kind(name.rpartition(".")[0])):
             metric, truth = "", together(datum(one) for one in given.positional[:2])
             asked = datum(given.get(0, "X", "x") or NOTHING)
+            answers = given.get(1, "y")
+            itself = isinstance(answers, Data) and answers.role == "labels" and answers.model is estimator is not None
             guess = having(truth, model=estimator, flags=(truth.flags - {"noisy"}) | (asked.flags & {"noisy"}))
         else:
             return None
         if guess.model is not None:
             guess = having(guess, learned=guess.learned | guess.model.learned)
+        guess = having(guess, flags=guess.flags | {"itself"}) if itself else guess
         return self._note_metric(spot, name, metric, truth, guess, bit)
 
     def _note_metric(self, spot: Spot, name: str, metric: str, truth: Data, guess: Data, bit: int) -> Value:
@@ -92,6 +105,7 @@ class Judging(Fitting):
         key = (spot, name, shown_part, id(estimator))
         model = estimator.call if estimator is not None else None
         baseline = estimator is not None and is_baseline(estimator)
+        looped, steady = self.repeats()
         fact = MetricFact(
             spot,
             name,
@@ -102,16 +116,28 @@ class Judging(Fitting):
             shown=False,
             baseline=baseline,
             from_truth=self._from_truth(metric, truth, guess),
-            unvaried=self.unvaried(estimator),
+            unvaried=self.unvaried(estimator) or (looped and steady),
+            repeated=looped and not steady,
             noisy="noisy" in guess.flags,
+            itself="itself" in guess.flags,
         )
-        self.metrics.setdefault(key, fact)
+        known = self.metrics.get(key)
+        self.metrics[key] = fact if known is None else _once_more(known, fact)
         self.metric_data.append((key, both, self.loops > 0))
         number = len(self.metric_data) - 1
         self.leaks.judged(both, estimator, spot)
         result = Data(mask=both.mask | bit, role="metric", metrics=frozenset({number}), part=part, model=estimator)
         # Curves are unpacked and drawn: each of their arrays stands for the score.
         return Items((result, result, result), bit) if metric in {"roc", "precision_recall"} else result
+
+    def _of_itself(self, metric: str, truth: Data, guess: Data) -> bool:
+        """Whether answers are compared with themselves, or groups judged by what was made of the groups alone."""
+        if guess.origin is None or self.touched & {truth.holder, guess.holder}:
+            return False
+        if truth.origin == guess.origin:
+            return metric not in kinds.CLUSTERING or metric in kinds.INNER
+        made = metric in kinds.INNER and guess.origin in truth.echoes
+        return made and not truth.mask & ~guess.mask & ~self.plain
 
     def _from_truth(self, metric: str, truth: Data, guess: Data) -> bool:
         """Whether the truth is compared with numbers that were computed from it, and that no model can have given."""
@@ -170,8 +196,20 @@ class Judging(Fitting):
         return super().compared(values, fixed=fixed)
 
 
+def _once_more(known: MetricFact, fact: MetricFact) -> MetricFact:
+    """A score that is computed at the same place again: in appearance only where it always is."""
+    return replace(
+        known,
+        itself=known.itself and fact.itself,
+        unvaried=known.unvaried and fact.unvaried,
+        repeated=known.repeated or fact.repeated,
+    )
+
+
 def _unsplit(part: Part, data: Data, estimator: Model | None) -> Part:
     """Data that no split has touched are what the model has learned from, or come from elsewhere."""
+    if estimator is not None and estimator.fits and _knew_all(estimator, data):
+        return "train"
     if part != "whole" or estimator is None or not estimator.fits or not data.sources:
         return part
     fitted = estimator.fits[-1]
@@ -184,6 +222,22 @@ def _unsplit(part: Part, data: Data, estimator: Model | None) -> Part:
     return "train" if fitted.part == "whole" else part
 
 
+def _knew_all(estimator: Model, data: Data) -> bool:
+    """Whether a model has learned from all rows before any were set apart: these too."""
+    fitted = estimator.fits[-1]
+    if estimator.doubtful or data.fold or data.split is None or fitted.part != "whole" or not data.sources:
+        return False
+    return not _some(fitted) and data.sources <= fitted.sources
+
+
+def _some(data: Data) -> bool:
+    """Whether not all rows are there, or not as they were."""
+    return bool(data.flags & {"subset", "sampled", "left", "redrawn", "joined"}) or any(
+        one[0] in "<>" for one in data.flags
+    )
+
+
 def _cut_apart(fitted: Data, data: Data) -> bool:
     """Whether a model has learned from what stands before a place, and these data stand after it."""
-    return fitted.part == "whole" and bool(fitted.sources & data.sources and cuts(fitted, "<") & cuts(data, ">"))
+    shared = fitted.part == "whole" and fitted.sources & data.sources
+    return bool(shared) and cut_apart(cuts(fitted, "<"), cuts(data, ">"))

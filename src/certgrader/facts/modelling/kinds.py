@@ -78,7 +78,9 @@ FROM_ESTIMATOR = re.compile(
 )
 BINARY = frozenset({"roc_auc", "roc", "average_precision", "precision_recall", "brier"})
 REGRESSION = frozenset("mse rmse mae r2 mape median_ae max_error explained_variance msle smape".split())
-CLUSTERING = frozenset({"silhouette", "davies_bouldin", "calinski_harabasz", "adjusted_rand", "nmi"})
+INNER = frozenset({"silhouette", "davies_bouldin", "calinski_harabasz"})
+"""Scores of groups by the data that were grouped."""
+CLUSTERING = INNER | {"adjusted_rand", "nmi"}
 
 
 def last(name: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from certgrader.facts.modelling.model import LeakFact, LeakKind, Spot
 from certgrader.facts.modelling.tables import FUTURE
-from certgrader.facts.modelling.values import Data, Learning, Model, cuts
+from certgrader.facts.modelling.values import Data, Learning, Model, cut_apart, cuts
 
 _APART = frozenset({"test", "validation", "folds"})
 _KINDS: Mapping[str, LeakKind] = {
@@ -103,7 +103,7 @@ class Leaks:
         learned = data.learned | (estimator.learned if estimator is not None else 0)
         after = cuts(data, ">")
         for number, one in enumerate(self._learnings):
-            if not learned >> number & 1 or not one.sources & data.sources or one.cuts & after:
+            if not learned >> number & 1 or not one.sources & data.sources or cut_apart(one.cuts, after):
                 continue
             # What was taken from the answers themselves is told as such.
             kind = _KINDS.get(one.kind) if one.column not in self._answers or one.column is None else None

@@ -78,7 +78,9 @@ class MetricFact:
     where they cannot be followed. `given`: "labels" or "scores" (probabilities, decision values) where that is known.
     `shown`: printed, displayed, plotted, logged, or kept and used. `baseline`: of a baseline. `from_truth`: no model's
     answers are judged, but numbers computed from the truth itself, value by value. `unvaried`: see `FitFact`. `noisy`:
-    numbers drawn were put on the data that the model is asked about.
+    numbers drawn were put on the data that the model is asked about. `itself`: answers are compared with themselves,
+    or groups judged by what was made of the groups alone. `repeated`: computed in a loop, for other data or another
+    model each time; where it is the same ones each time it is `unvaried`.
     """
 
     spot: Spot
@@ -92,6 +94,8 @@ class MetricFact:
     from_truth: bool = False
     unvaried: bool = False
     noisy: bool = False
+    itself: bool = False
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ class Steps:
     found: Found
     varying: set[str] = field(default_factory=set)
     pure: dict[int, bool] = field(default_factory=dict)
+    effects: dict[int, frozenset[str] | None] = field(default_factory=dict)
+    anything: bool = False
 
     def settle(self, body: Body) -> None:
         """Finds all that varies in the body."""
@@ -89,12 +91,47 @@ class Steps:
         if self._harmless(node):
             return
         receiver = node.func.value if isinstance(node.func, ast.Attribute) else None
+        function = self.found(node)
+        if function is not None:
+            self._changed_by(function, node, receiver)
+            return
         if receiver is not None:
             self._touched(receiver)
         if receiver is not None and isinstance(node.func, ast.Attribute) and node.func.attr in _ADDS:
             return
         for one in (*node.args, *(one.value for one in node.keywords)):
             self._touched(one)
+
+    def _changed_by(self, function: ast.FunctionDef | ast.Lambda, node: ast.Call, receiver: ast.expr | None) -> None:
+        """What the notebook's own function may change that it is given."""
+        spec = function.args
+        names = [one.arg for one in (*spec.posonlyargs, *spec.args)]
+        given = [*([receiver] if receiver is not None else []), *node.args]
+        pairs = [*zip(names, given, strict=False), *((one.arg, one.value) for one in node.keywords)]
+        changed = self._effects(function)
+        for name, value in pairs:
+            path = _path(_root(value))
+            if path and (changed is None or name in changed):
+                self.varying.add(path)
+            elif path and changed is not None:
+                parts = (one.removeprefix(f"{name}.") for one in changed if one.startswith(f"{name}."))
+                self.varying.update(f"{path}.{part}" if "." not in path else path for part in parts)
+        if changed is None:
+            self.anything = True
+
+    def _effects(self, function: ast.FunctionDef | ast.Lambda) -> frozenset[str] | None:
+        """Parameters, and attributes of parameters, that a function may change; None where it may change anything."""
+        if id(function) in self.effects:
+            return self.effects[id(function)]
+        self.effects[id(function)] = None  # should it call itself
+        body: Body = function.body if isinstance(function.body, list) else [function.body]
+        if any(isinstance(one, _ACTS) for statement in body for one in ast.walk(statement)):
+            return None
+        inner = Steps(self.named, self.found, pure=self.pure, effects=self.effects)
+        inner.settle(body)
+        found = None if inner.anything else frozenset(inner.varying)
+        self.effects[id(function)] = found
+        return found
 
     def _touched(self, node: ast.expr) -> None:
         path = _path(_root(node))
@@ -128,22 +165,38 @@ class Steps:
 
     def varies(self, node: ast.expr) -> bool:
         """Whether the expression may give something else each time."""
+        if self.anything:
+            return True
         inside = {one.arg for part in ast.walk(node) if isinstance(part, ast.Lambda) for one in part.args.args}
+        owners: set[ast.AST] = set()
+        methods = _methods(node)
         for one in ast.walk(node):
             if isinstance(one, ast.Await | ast.Yield | ast.YieldFrom):
                 return True
             if isinstance(one, ast.Call) and not self._harmless(one):
                 return True
-            path = _path(one)
-            if path and path not in inside and self._holds(path):
+            path = "" if one in owners else _path(one)
+            if isinstance(one, ast.Attribute) and path and one not in methods:
+                # Of an object only this attribute is asked for.
+                owners.add(one.value)
+                path = path if path in self.varying else path.partition(".")[0]
+                if path in self.varying and path not in inside:
+                    return True
+            elif path and path not in inside and self._holds(path.partition(".")[0]):
                 return True
         return False
 
-    def _holds(self, path: str) -> bool:
-        return path in self.varying or any(one.startswith(f"{path}.") for one in self.varying)
+    def _holds(self, name: str) -> bool:
+        """Whether something that bears the name, or an attribute of it, is another each time."""
+        return name in self.varying or any(one.startswith(f"{name}.") for one in self.varying)
 
 
 _ACTS = (ast.Global, ast.Nonlocal, ast.Yield, ast.YieldFrom, ast.Await)
+
+
+def _methods(node: ast.AST) -> set[ast.expr]:
+    """What is called there as a method: it may look at all of its object."""
+    return {one.func for one in ast.walk(node) if isinstance(one, ast.Call)}
 
 
 def _calls(nodes: Iterable[ast.AST]) -> Iterator[ast.Call]:

@@ -45,6 +45,7 @@ _PLAIN = re.compile(
 )
 _SELECTING = frozenset("corr mutual_info_classif mutual_info_regression f_classif f_regression chi2 corrwith".split())
 _BEST = frozenset("max min argmax argmin idxmax idxmin nlargest nsmallest".split())
+_DRAWS = re.compile(r"^numpy\.random\.(Generator|RandomState)\.")
 _NUMBERS = re.compile(r"^numpy\.(random\.|arange$|linspace$)")
 _STOPS = re.compile(r"(early_stopping|EarlyStopping|ModelCheckpoint)$")
 _AVERAGES = frozenset({"mean", "sum", "average", "nanmean"})
@@ -112,7 +113,8 @@ class Rows(Bounds):
             return self._container(node, short, owner, given)
         values = [datum(one) for one in given.all()]
         held = datum(owner) if owner is not None else NOTHING
-        if owner is None or (not held.sources and not held.mask and held.part == "unknown"):
+        drawn = _DRAWS.search(name) and short not in {"shuffle", "permutation", "choice"}
+        if owner is None or drawn or (not held.sources and not held.mask and held.part == "unknown"):
             return self._function(name, given, values, spot, bit)
         result = self.given(short, held, given, bit)
         if node.args and written(node.args[0]) in _SCALES and self.by_columns(short, held, given):
@@ -256,7 +258,10 @@ class Rows(Bounds):
         """Rows put under others: under those that they were drawn from with replacement, they are copies."""
         parts = [one for one in leaves(given.get(0, "objs", "arrays", "tup") or NOTHING) if isinstance(one, Data)]
         drawn = [one for one in parts if "redrawn" in one.flags]
-        result = having(result, flags=result.flags - {"redrawn"})
+        common = frozenset.intersection(*(one.flags for one in parts)) if parts else result.flags
+        # What stands before a place does no longer where others were put under it.
+        cut = {one for one in result.flags if one[0] in "<>"} - common
+        result = having(result, flags=result.flags - {"redrawn"} - cut)
         others = frozenset(source for one in parts if "redrawn" not in one.flags for source in one.sources)
         if spot is None or not any(one.sources & others for one in drawn):
             return result

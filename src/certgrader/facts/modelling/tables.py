@@ -9,7 +9,7 @@ from certgrader.facts.modelling.columns import Columns, listed, put, spared
 from certgrader.facts.modelling.expressions import LiveLines, NumberedCalls
 from certgrader.facts.modelling.kinds import TUNED_ATTRIBUTES
 from certgrader.facts.modelling.model import FitKind, Part, Spot
-from certgrader.facts.modelling.using import Using
+from certgrader.facts.modelling.steady import Steady
 from certgrader.facts.modelling.values import (
     NO_NAMES,
     NOTHING,
@@ -17,6 +17,7 @@ from certgrader.facts.modelling.values import (
     Entries,
     Items,
     Model,
+    Role,
     Value,
     datum,
     echoes_of,
@@ -32,6 +33,7 @@ _TRAIN = re.compile(
 )
 _TEST = re.compile(r"(?:^|_)(?:test|te|tst|holdout)(?:\d*$|_)|test", re.IGNORECASE)
 _VALIDATION = re.compile(r"(?:^|_)(?:val|valid|validation|dev|valide)(?:\d*$|_)|valid", re.IGNORECASE)
+_GROUPS = re.compile(r"\.(cluster|mixture)\.|^(hdbscan|kmodes)\.")
 _INDEXERS = frozenset({"loc", "iloc", "at", "iat", "values", "T", "ix"})
 _SCALARS = frozenset({"shape", "size", "ndim", "dtype", "dtypes", "empty"})
 _COLUMN_LISTS = frozenset({"columns", "feature_names_in_"})
@@ -53,13 +55,15 @@ _NAMED: tuple[tuple[re.Pattern[str], Part], ...] = (
 )
 
 
-class Tables(Using):
+class Tables(Steady):
     """Adds data to the walk. `selecting`: bits of learnings that choose columns."""
 
     def __init__(self, calls: NumberedCalls, live: LiveLines) -> None:
         super().__init__(calls, live)
         self.sources = 0
         self.selecting = 0
+        self.answers: dict[tuple[int, str], tuple[Role, Model]] = {}
+        """By data set and name of a column: what a model has answered, where the column holds that."""
         self.columns_read: dict[int, set[str]] = {}
         self.made_columns: dict[tuple[int, int, str], tuple[int, ast.stmt, frozenset[str]]] = {}
         """By cell, line and name, columns computed from others: bit, statement, columns they are made of."""
@@ -133,7 +137,7 @@ class Tables(Using):
             return only(result, names, selected=frozenset(names), column=None)
         for one in result.sources:
             self.columns_read.setdefault(one, set()).add(names[0])
-        return single(result, names[0])
+        return self.answered(result, single(result, names[0]))
 
     def attribute_of(self, owner: Value, name: str) -> Value:
         if isinstance(owner, Model):
@@ -150,7 +154,7 @@ class Tables(Using):
             return owner
         if owner.column is None and owner.role == "data" and owner.sources and name.isidentifier():
             self.met.add(name)
-            return single(owner, name)
+            return self.answered(owner, single(owner, name))
         return owner
 
     def _of_model(self, owner: Model, name: str) -> Value:
@@ -173,6 +177,7 @@ class Tables(Using):
         for name in names[:8]:
             made = tuple(one for one in derived if one[0] != name)
             derived = (*made, (name, uses - {name} | _future(new)))[-64:]
+            self._answers(owner, name, new)
         flags = new.flags & {"lagged"}
         bits = new.mask | mask_of(key)
         for name in names[:8]:
@@ -189,6 +194,21 @@ class Tables(Using):
             selected=owner.selected | frozenset(names) if owner.selected is not None else None,
             sources=owner.sources or new.sources,
         )
+
+    def _answers(self, table: Data, name: str, new: Data) -> None:
+        for source in table.sources or new.sources:
+            self.answers.pop((source, name), None)
+            model = new.model
+            if new.role in {"labels", "scores"} and model is not None and not _GROUPS.search(model.call):
+                self.answers[source, name] = new.role, model
+
+    def answered(self, table: Data, column: Data) -> Data:
+        """A column that holds a model's answers is what they are."""
+        for source in table.sources:
+            held = self.answers.get((source, column.column or ""))
+            if held is not None:
+                return having(column, role=held[0], model=held[1], column=None)
+        return column
 
     def derives(self, name: str, made: Data) -> int:
         """The bit of a column that is computed from others; none for a column that is only changed, or no feature."""
@@ -215,6 +235,7 @@ class Tables(Using):
         found = [datum(value) for value in values]
         both = together(found)
         hits = {"hits"} if _beside(found) else NO_NAMES
+        hits |= {"itself"} if hits and _the_same(found) else NO_NAMES
         learned = both.learned if hits else both.learned & self.selecting
         return having(both, learned=learned, column=None, literal=None, flags=both.flags | hits,
                        origin=None, echoes=echoes_of(found))  # fmt: skip
@@ -222,7 +243,9 @@ class Tables(Using):
     def arithmetic(self, values: Sequence[Value]) -> Data:
         found = [datum(value) for value in values]
         both = having(together(found), column=None, literal=None, origin=None, echoes=echoes_of(found))
-        return having(both, flags=both.flags | {"errors"}) if _beside(found) else both
+        if not _beside(found):
+            return both
+        return having(both, flags=both.flags | {"errors"} | ({"itself"} if _the_same(found) else NO_NAMES))
 
 
 def _part_of(result: Data, chooser: Data, node: ast.Subscript, key: Value) -> Data:
@@ -243,21 +266,26 @@ def single(table: Data, name: str) -> Data:
 
 
 def _cut(node: ast.Subscript) -> frozenset[str]:
-    """Of `X[:n]` "<n", of `X[n:]` ">n": what was there before n, and after."""
+    """Of `X[:n]` "<n", of `X[n:]` ">n", of `X[m:n]` both: what was there before n, and after m."""
     inner = node.slice.elts[0] if isinstance(node.slice, ast.Tuple) and node.slice.elts else node.slice
     if not isinstance(inner, ast.Slice) or inner.step is not None:
         return NO_NAMES
-    if inner.lower is None and inner.upper is not None:
-        return frozenset({f"<{ast.unparse(inner.upper)}"})
-    if inner.lower is not None and inner.upper is None:
-        return frozenset({f">{ast.unparse(inner.lower)}"})
-    return NO_NAMES
+    before = () if inner.upper is None else (f"<{ast.unparse(inner.upper)}",)
+    after = () if inner.lower is None else (f">{ast.unparse(inner.lower)}",)
+    return frozenset((*before, *after))
 
 
 def _beside(found: Sequence[Data]) -> bool:
     """Whether predictions stand beside the truth."""
     roles = [one.role for one in found]
-    return len(found) == 2 and "data" in roles and "labels" in roles and all(one.sources for one in found)
+    both = len(found) == 2 and all(one.sources for one in found)
+    return both and (("data" in roles and "labels" in roles) or _the_same(found))
+
+
+def _the_same(found: Sequence[Data]) -> bool:
+    """Whether answers stand beside themselves."""
+    one, other = found
+    return one.role == other.role == "labels" and one.origin is not None and one.origin == other.origin
 
 
 def column_names(key: Value) -> tuple[str, ...]:

@@ -120,6 +120,7 @@ FLAGS = (
     "made",
     "fresh",
     "clock",
+    "joined",
     "redrawn",
     "unseeded",
     "noisy",
@@ -135,7 +136,8 @@ FLAGS = (
 moments themselves; grouped: rows taken by group; columns: a list of names of columns; tuned: found by a search; subset:
 some rows of another; left: those that are not in a third; sampled: drawn at random; made: numbers
 drawn or counted; hits, errors: predictions beside the truth, compared or subtracted; fresh: as read, nothing done;
-clock: a moment read from a clock; redrawn: drawn with replacement, or rows chosen so;
+clock: a moment read from a clock; joined: parts that were set apart, put together; itself: answers beside themselves;
+redrawn: drawn with replacement, or rows chosen so;
 unseeded: in an order, or a choice, that is another each time; noisy: numbers drawn were put on it; zero: it is
 nothing but noughts; unique: another number in each row; summed, quantile, spread: it sums data up, and how; far: a
 limit that no value comes to; idle: a choice of all rows, or of none.
@@ -256,6 +258,15 @@ def cuts(data: Data, side: Literal["<", ">"]) -> frozenset[str]:
     return frozenset(one[1:] for one in data.flags if one[0] == side)
 
 
+def cut_apart(before: Iterable[str], after: Iterable[str]) -> bool:
+    """Whether rows that stand before the one places all stand before those that stand after the others."""
+    return any(
+        one == other or (one.isdecimal() and other.isdecimal() and int(one) <= int(other))
+        for one in before
+        for other in after
+    )
+
+
 def leaves(value: Value, depth: int = 3) -> Iterator[Data | Model]:
     """The data and models that a value holds."""
     if isinstance(value, Data | Model):
@@ -321,7 +332,7 @@ def _both(one: Data, other: Data) -> Data:
         dropped=main.dropped,
         derived=one.derived if one.derived == other.derived else (*one.derived, *other.derived)[:64],
         uses=one.uses | other.uses,
-        flags=(one.flags | other.flags) - {"fresh", "clock"},
+        flags=(one.flags | other.flags) - {"fresh", "clock"} | _joining(parts, part),
         metrics=one.metrics | other.metrics,
         own=joined(one.own, one.mask, other.own, other.mask) if one.own or other.own else (),
     )
@@ -334,6 +345,11 @@ def _joined(parts: set[Part]) -> Part:
     if len(parts) == 1:
         return parts.pop()
     return "train" if parts == {"train", "validation"} else "whole"
+
+
+def _joining(parts: set[Part], part: Part) -> frozenset[str]:
+    """Whether it is whole because parts that were set apart are put together."""
+    return frozenset({"joined"}) if part == "whole" and len(parts) > 1 else NO_NAMES
 
 
 def is_noise(one: Data, other: Data) -> bool:
