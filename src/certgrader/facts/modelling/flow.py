@@ -42,6 +42,7 @@ class Flow(Conditions):
         """What was left out: its cell, its nodes, and the functions that were being followed then."""
         self._uncertain: set[int] = set()
         """Functions that are not followed each time they run."""
+        self._generators: dict[int, bool] = {}
         self._lazies: list[Lazy] = []
         self._catching: list[bool] = []
         self._yielded: list[list[Value]] = []
@@ -188,7 +189,10 @@ class Flow(Conditions):
     # --- generators -----------------------------------------------------------------------------------------------
 
     def apply(self, function: Function, arguments: Sequence[Value], named: Mapping[str, Value]) -> Value:
-        if _is_generator(function.node):
+        node = function.node
+        if id(node) not in self._generators:
+            self._generators[id(node)] = _is_generator(node)
+        if self._generators[id(node)]:
             return self._lazy(lambda: self._generated(function, arguments, named), _body(function.node), function.cell)
         return self._followed(function, arguments, named)
 

@@ -10,6 +10,7 @@ from certgrader.facts.modelling.fitting import Fitting, is_baseline
 from certgrader.facts.modelling.lacking import lacks
 from certgrader.facts.modelling.model import MetricFact, Part, Spot
 from certgrader.facts.modelling.pipelines import seen_by
+from certgrader.facts.modelling.places import cut_apart, cuts
 from certgrader.facts.modelling.values import (
     NO_ECHO,
     NOTHING,
@@ -19,8 +20,6 @@ from certgrader.facts.modelling.values import (
     Object,
     Role,
     Value,
-    cut_apart,
-    cuts,
     datum,
     having,
     together,

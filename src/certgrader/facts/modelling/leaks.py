@@ -10,8 +10,9 @@ import re
 from collections.abc import Mapping
 
 from certgrader.facts.modelling.model import LeakFact, LeakKind, Spot
+from certgrader.facts.modelling.places import cut_apart, cuts
 from certgrader.facts.modelling.tables import FUTURE
-from certgrader.facts.modelling.values import Data, Learning, Model, cut_apart, cuts
+from certgrader.facts.modelling.values import Data, Learning, Model
 
 _APART = frozenset({"test", "validation", "folds"})
 _KINDS: Mapping[str, LeakKind] = {

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from certgrader.facts.code.outline import nodes
 from certgrader.facts.modelling.kinds import last, metric_name
 
 Body = Sequence[ast.AST]
@@ -40,18 +41,19 @@ class Steps:
     varying: set[str] = field(default_factory=set)
     pure: dict[int, bool] = field(default_factory=dict)
     effects: dict[int, frozenset[str] | None] = field(default_factory=dict)
+    harmless: dict[ast.Call, bool] = field(default_factory=dict)
     anything: bool = False
 
     def settle(self, body: Body) -> None:
         """Finds all that varies in the body."""
-        nodes = [one for statement in body for one in ast.walk(statement)]
-        stores = Counter(_path(one) for one in nodes if isinstance(getattr(one, "ctx", None), ast.Store | ast.Del))
+        every = [one for statement in body for one in nodes(statement)]
+        stores = Counter(_path(one) for one in every if isinstance(getattr(one, "ctx", None), ast.Store | ast.Del))
         self.varying |= {name for name, count in stores.items() if name and count > 1}
-        self.varying |= _carried(nodes, stores)
+        self.varying |= _carried(every, stores)
         before = -1
         while len(self.varying) != before:
             before = len(self.varying)
-            for node in nodes:
+            for node in every:
                 self._follow(node)
 
     def _follow(self, node: ast.AST) -> None:
@@ -79,7 +81,7 @@ class Steps:
 
     def _vary(self, targets: Iterable[ast.expr]) -> None:
         for target in targets:
-            for one in ast.walk(target):
+            for one in nodes(target):
                 if isinstance(one, ast.Name | ast.Attribute):
                     path = _path(one)
                     stored = isinstance(one.ctx, ast.Store) or isinstance(target, ast.Subscript | ast.Attribute)
@@ -125,7 +127,7 @@ class Steps:
             return self.effects[id(function)]
         self.effects[id(function)] = None  # should it call itself
         body: Body = function.body if isinstance(function.body, list) else [function.body]
-        if any(isinstance(one, _ACTS) for statement in body for one in ast.walk(statement)):
+        if any(isinstance(one, _ACTS) for statement in body for one in nodes(statement)):
             return None
         inner = Steps(self.named, self.found, pure=self.pure, effects=self.effects)
         inner.settle(body)
@@ -140,6 +142,12 @@ class Steps:
 
     def _harmless(self, node: ast.Call) -> bool:
         """Whether a call leaves all as it is, and gives the same of the same."""
+        known = self.harmless.get(node)
+        if known is None:
+            known = self.harmless[node] = self._leaves_all(node)
+        return known
+
+    def _leaves_all(self, node: ast.Call) -> bool:
         name = self.named(node)
         short = last(name)
         if any(part in name for part in _NOT):
@@ -157,9 +165,9 @@ class Steps:
         if known is None:
             self.pure[id(function)] = True  # should it call itself
             body = function.body if isinstance(function.body, list) else [function.body]
-            nodes = [one for statement in body for one in ast.walk(statement)]
-            known = not any(isinstance(one, _ACTS) or _sets_outside(one) for one in nodes)
-            known = known and all(self._harmless(one) or _adds_to_own(one, nodes) for one in _calls(nodes))
+            every = [one for statement in body for one in nodes(statement)]
+            known = not any(isinstance(one, _ACTS) or _sets_outside(one) for one in every)
+            known = known and all(self._harmless(one) or _adds_to_own(one, every) for one in _calls(every))
             self.pure[id(function)] = known
         return known
 
@@ -167,10 +175,10 @@ class Steps:
         """Whether the expression may give something else each time."""
         if self.anything:
             return True
-        inside = {one.arg for part in ast.walk(node) if isinstance(part, ast.Lambda) for one in part.args.args}
+        inside = {one.arg for part in nodes(node) if isinstance(part, ast.Lambda) for one in part.args.args}
         owners: set[ast.AST] = set()
         methods = _methods(node)
-        for one in ast.walk(node):
+        for one in nodes(node):
             if isinstance(one, ast.Await | ast.Yield | ast.YieldFrom):
                 return True
             if isinstance(one, ast.Call) and not self._harmless(one):
@@ -196,11 +204,11 @@ _ACTS = (ast.Global, ast.Nonlocal, ast.Yield, ast.YieldFrom, ast.Await)
 
 def _methods(node: ast.AST) -> set[ast.expr]:
     """What is called there as a method: it may look at all of its object."""
-    return {one.func for one in ast.walk(node) if isinstance(one, ast.Call)}
+    return {one.func for one in nodes(node) if isinstance(one, ast.Call)}
 
 
-def _calls(nodes: Iterable[ast.AST]) -> Iterator[ast.Call]:
-    return (one for one in nodes if isinstance(one, ast.Call))
+def _calls(every: Iterable[ast.AST]) -> Iterator[ast.Call]:
+    return (one for one in every if isinstance(one, ast.Call))
 
 
 def _path(node: ast.AST) -> str:
@@ -228,21 +236,21 @@ def _is_part(node: ast.AST, target: ast.expr) -> bool:
 
 def _stored(body: Iterable[ast.AST]) -> Iterator[ast.expr]:
     for statement in body:
-        for one in ast.walk(statement):
+        for one in nodes(statement):
             if isinstance(one, ast.Name | ast.Attribute | ast.Subscript) and isinstance(one.ctx, ast.Store):
                 yield one
 
 
-def _carried(nodes: Iterable[ast.AST], stores: Counter[str]) -> set[str]:
+def _carried(every: Iterable[ast.AST], stores: Counter[str]) -> set[str]:
     """Names that are read before they are given a value: they hold what the step before left."""
     first: dict[str, tuple[int, int]] = {}
     reads: dict[str, tuple[int, int]] = {}
-    for one in nodes:
+    for one in every:
         match one:
             case ast.Assign(targets=targets, value=value):
                 end = (value.end_lineno or 0, value.end_col_offset or 0)
                 for target in targets:
-                    for name in ast.walk(target):
+                    for name in nodes(target):
                         if isinstance(name, ast.Name):
                             first[name.id] = min(first.get(name.id, end), end)
             case ast.Name(id=found, ctx=ast.Load()):
@@ -256,7 +264,7 @@ def _sets_outside(node: ast.AST) -> bool:
     return isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store)
 
 
-def _adds_to_own(call: ast.Call, nodes: Iterable[ast.AST]) -> bool:
+def _adds_to_own(call: ast.Call, every: Iterable[ast.AST]) -> bool:
     """`found.append(x)` where the function itself has made `found`."""
     if not isinstance(call.func, ast.Attribute) or call.func.attr not in _ADDS:
         return False
@@ -264,5 +272,5 @@ def _adds_to_own(call: ast.Call, nodes: Iterable[ast.AST]) -> bool:
     return any(
         isinstance(one, ast.Assign) and any(isinstance(t, ast.Name) and t.id == owner for t in one.targets)
         and isinstance(one.value, ast.List | ast.Dict | ast.Set)
-        for one in nodes
+        for one in every
     )  # fmt: skip

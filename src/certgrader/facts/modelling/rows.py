@@ -15,6 +15,7 @@ from certgrader.facts.modelling.expressions import LiveLines, NumberedCalls
 from certgrader.facts.modelling.frames import NAMES_A_COLUMN, expression
 from certgrader.facts.modelling.leaks import Leaks
 from certgrader.facts.modelling.model import FitFact, FitKind, MetricFact, Part, Sink, SplitFact, Spot
+from certgrader.facts.modelling.places import cuts
 from certgrader.facts.modelling.values import (
     NO_NAMES,
     NOTHING,
@@ -23,7 +24,6 @@ from certgrader.facts.modelling.values import (
     Items,
     Learning,
     Value,
-    cuts,
     datum,
     having,
     leaves,

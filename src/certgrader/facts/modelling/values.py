@@ -253,20 +253,6 @@ class Env:
         env.spans.pop(name, None)
 
 
-def cuts(data: Data, side: Literal["<", ">"]) -> frozenset[str]:
-    """Places before ("<") or after (">") which the rows stand."""
-    return frozenset(one[1:] for one in data.flags if one[0] == side)
-
-
-def cut_apart(before: Iterable[str], after: Iterable[str]) -> bool:
-    """Whether rows that stand before the one places all stand before those that stand after the others."""
-    return any(
-        one == other or (one.isdecimal() and other.isdecimal() and int(one) <= int(other))
-        for one in before
-        for other in after
-    )
-
-
 def leaves(value: Value, depth: int = 3) -> Iterator[Data | Model]:
     """The data and models that a value holds."""
     if isinstance(value, Data | Model):

@@ -1,0 +1,20 @@
+"""Rows before and after a place: `X[:n]` and `X[n:]`."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from certgrader.facts.modelling.values import Data
+
+
+def cuts(data: Data, side: Literal["<", ">"]) -> frozenset[str]:
+    """Places before ("<") or after (">") which the rows stand."""
+    return frozenset(one[1:] for one in data.flags if one[0] == side)
+
+
+def cut_apart(before: Iterable[str], after: Iterable[str]) -> bool:
+    """Whether rows that stand before the one places all stand before those that stand after the others."""
+    return any(
+        one == other or (one.isdecimal() and other.isdecimal() and int(one) <= int(other))
+        for one in before
+        for other in after
+    )
