@@ -290,6 +290,57 @@ def test_a_test_that_is_read_rightly(code: str, output: str, claim: str) -> None
     assert kinds(printed(code, output), text(claim)) == []
 
 
+COEFFICIENTS = printed(
+    "print(pd.DataFrame({'Feature': X.columns, 'Coefficient': m.coef_[0]}))",
+    "         Feature  Coefficient",
+    "0         revenu        1.776",
+    "1            age       -0.351",
+    "2          duree       -0.001",
+)
+
+
+def test_a_coefficient_read_the_wrong_way_round() -> None:
+    assert kinds(COEFFICIENTS, text("Le coefficient positif de `age` montre que le risque augmente.")) == ["direction"]
+    assert kinds(COEFFICIENTS, text("Negative coefficients (e.g. revenu) decrease the risk.")) == ["direction"]
+    assert kinds(COEFFICIENTS, text("Le coefficient négatif de `age` montre que le risque baisse.")) == []
+    assert kinds(COEFFICIENTS, text("Le coefficient positif de `duree` est presque nul.")) == []  # too near to zero
+    assert kinds(COEFFICIENTS, text("Un coefficient positif signifie que `age` augmente le risque.")) == []
+
+
+REPORTS = printed(
+    "print('Seuil par défaut'); print(classification_report(y, a)); print('Seuil ajusté'); "
+    "print(classification_report(y, b))",
+    "Seuil par défaut (0.50)",
+    "              precision    recall  f1-score   support",
+    "      fidele       0.97      0.51      0.67      4471",
+    "      parti       0.10      0.80      0.18       300",
+    "    accuracy                           0.53      4771",
+    "   macro avg       0.54      0.66      0.42      4771",
+    "Seuil ajusté",
+    "              precision    recall  f1-score   support",
+    "      fidele       0.96      0.67      0.79      4471",
+    "      parti       0.10      0.54      0.17       300",
+    "    accuracy                           0.66      4771",
+    "   macro avg       0.53      0.60      0.48      4771",
+)
+TUNED = table(
+    "t", ("", "Accuracy", "RMSE"), ("Avant optimisation", "0.84", "12.1"), ("Après optimisation", "0.81", "13.4")
+)
+
+
+def test_an_improvement_that_is_none() -> None:
+    assert kinds(REPORTS, text("L'ajustement du seuil améliore le rappel des clients « parti ».")) == ["direction"]
+    assert kinds(TUNED, text("After tuning, the accuracy increases.")) == ["direction"]
+    assert kinds(TUNED, text("L'optimisation réduit nettement la RMSE.")) == ["direction"]
+    assert kinds(TUNED, text("Après optimisation, l'accuracy baisse.")) == []
+    # It rises for one class and falls for the other: which is meant is not said.
+    assert kinds(REPORTS, text("L'ajustement du seuil améliore le rappel.")) == []
+    assert kinds(REPORTS, text("L'ajustement du seuil améliore le rappel de la classe fidele.")) == []
+    assert kinds(TUNED, text("L'optimisation devrait améliorer l'accuracy.")) == []
+    better = table("t", ("", "Accuracy"), ("Avant SMOTE", "0.80"), ("Après SMOTE", "0.84"))
+    assert kinds(TUNED, better, text("After tuning, the accuracy increases.")) == []
+
+
 # --- counts, titles, methods ------------------------------------------------------------------------------------
 
 READ = "import pandas as pd\ndf = pd.read_csv('a.csv')\nprint(df.shape)"
@@ -308,6 +359,41 @@ def test_counts_that_no_output_shows() -> None:
     assert kinds(two, text("Le jeu de données contient 5 000 lignes.")) == []
     part = printed("import pandas as pd\ndf = pd.read_csv('a.csv', nrows=1234)\nprint(df.shape)", "(1234, 12)")
     assert kinds(part, text("Le jeu de données contient 5 000 lignes.")) == []
+
+
+def test_what_is_said_to_be_absent_and_is_counted() -> None:
+    missing = printed("df.isnull().sum()", "age        0", "revenu    12", "dtype: int64")
+    none = printed("df.isnull().sum()", "age       0", "revenu    0", "dtype: int64")
+    twice = printed("print('Doublons :', df.duplicated().sum())", "Doublons : 7")
+    shown = [{**missing, "outputs": [_result("age        0\nrevenu    12\ndtype: int64")]}, none, twice]
+    assert kinds(shown[0], text("Il n'y a aucune valeur manquante.")) == ["absence"]
+    assert kinds(shown[0], text("There are no missing values.")) == ["absence"]
+    assert kinds(twice, text("Le jeu ne contient pas de doublons.")) == ["absence"]
+    assert (
+        kinds(
+            {**none, "outputs": [_result("age       0\nrevenu    0\ndtype: int64")]}, text("Aucune valeur manquante.")
+        )
+        == []
+    )
+    assert kinds(shown[0], text("Il n'y a aucune valeur manquante dans la cible.")) == []
+    assert kinds(shown[0], text("Après nettoyage, il n'y a aucune valeur manquante.")) == []
+    assert kinds(shown[0], code_cell("df = df.dropna()"), text("Il n'y a aucune valeur manquante.")) == []
+    assert kinds(twice, text("Il y a 7 doublons.")) == []
+
+
+def test_classes_said_to_be_even() -> None:
+    counted = {**printed("y.value_counts()"), "outputs": [_result("0    950\n1     50\nName: y, dtype: int64")]}
+    even = {**printed("y.value_counts()"), "outputs": [_result("0    510\n1    490\nName: y, dtype: int64")]}
+    assert kinds(counted, text("Les classes sont équilibrées.")) == ["absence"]
+    assert kinds(counted, text("The dataset is well balanced.")) == ["absence"]
+    assert kinds(counted, text("Les classes ne sont pas équilibrées.")) == []
+    assert kinds(even, text("Les classes sont équilibrées.")) == []
+    city = {**printed("df['ville'].value_counts()"), "outputs": [_result("Lyon    950\nNice     50\nName: ville")]}
+    assert kinds(city, text("Les classes sont équilibrées.")) == []
+
+
+def _result(plain: str) -> dict[str, object]:
+    return {"output_type": "execute_result", "execution_count": 1, "metadata": {}, "data": {"text/plain": plain}}
 
 
 FILL = [code_cell(f"x{n} = {n}") for n in range(8)]
@@ -336,6 +422,11 @@ def test_methods_of_which_there_is_no_trace() -> None:
     assert kinds(*FILL, text("SHAP est une méthode d'explication.")) == []
     assert kinds(*FILL, code_cell("!python explique.py"), text("Nous avons utilisé SHAP.")) == []
     assert kinds(text("Nous avons utilisé SHAP pour expliquer."), code_cell("x = 1")) == []  # the work is elsewhere
+
+
+def test_what_comes_again_is_told_once() -> None:
+    told = said(RESULTS, text("Le meilleur modèle est la SVM."), text("La SVM est le meilleur modèle."))
+    assert len(told) == 1
 
 
 def test_titles_are_told_in_one_sentence() -> None:

@@ -17,6 +17,7 @@ _CODES: Mapping[ContradictionKind, str] = {
     "direction": "direction-contradicted",
     "significance": "test-contradicted",
     "size": "size-contradicted",
+    "absence": "size-contradicted",
     "method": "method-unused",
     "section": "section-empty",
 }
@@ -28,18 +29,27 @@ def contradicted(facts: Facts) -> Iterator[Caution]:
     """Figures that no output shows, then the others, at most _MOST of one kind; titles without a text in one."""
     yield from _figures(facts)
     told: dict[str, int] = {}
-    for one in facts.contradictions:
+    for several in _alike(one for one in facts.contradictions if one.kind != "section"):
+        one = several[0]
         told[one.kind] = told.get(one.kind, 0) + 1
-        if one.kind != "section" and told[one.kind] <= _MOST:
+        if told[one.kind] <= _MOST:
             message = phrase(
                 f"grading.contradiction.{one.kind}-sentence",
                 words=_cut(one.words),
                 place=_cell(one.cell),
                 shown=_shown(one),
             )
-            cells = tuple(sorted({one.cell} | ({one.where} if one.where is not None else set())))
-            yield Caution(_CODES[one.kind], "warning", message, cells)
+            places = {each.cell for each in several} | {each.where for each in several if each.where is not None}
+            yield Caution(_CODES[one.kind], "warning", message, tuple(sorted(places)))
     yield from _titles([one for one in facts.contradictions if one.kind == "section"])
+
+
+def _alike(contradictions: Iterable[Contradiction]) -> list[list[Contradiction]]:
+    """Those that the same thing denies, together: a sentence that comes again in a summary is told once."""
+    groups: dict[tuple[ContradictionKind, Phrase], list[Contradiction]] = {}
+    for one in contradictions:
+        groups.setdefault((one.kind, one.shown), []).append(one)
+    return list(groups.values())
 
 
 def _figures(facts: Facts) -> Iterator[Caution]:

@@ -10,14 +10,15 @@ from certgrader.facts.contradictions.numbers import Number, numbers
 from certgrader.facts.contradictions.results import LOWER_IS_BETTER, measure
 from certgrader.facts.metrics import LABEL, RATIOS, measured
 
-_RISE = r"augment\w*|haus\w+|progress\w*|croit|croissan\w+|increas\w*|ris(?:e|es|ing)|rose|gr[eo]w\w*|grimp\w*"
-_FALL = (
+RISE = r"augment\w*|haus\w+|progress\w*|croit|croissan\w+|increas\w*|ris(?:e|es|ing)|rose|gr[eo]w\w*|grimp\w*"
+FALL = (
     r"diminu\w*|baiss\w*|recul\w*|chut\w*|redui\w*|reduct\w*|decroi\w*|decreas\w*|drop\w*|fell|falls?|declin\w*|"
     r"descend\w*"
 )
 _BETTER = r"amelior\w*|improv\w*"
 _WORSE = r"degrad\w*|deterior\w*|wors\w*"
-_VERB = rf"(?:(?P<rise>{_RISE})|(?P<fall>{_FALL})|(?P<better>{_BETTER})|(?P<worse>{_WORSE}))\b"
+WORSE_OR_BETTER = rf"(?P<better>{_BETTER})|(?P<worse>{_WORSE})"
+_VERB = rf"(?:(?P<rise>{RISE})|(?P<fall>{FALL})|{WORSE_OR_BETTER})\b"
 _N = r"[-−]?\d+(?:[.,]\d+)?\s?%?"
 _FROM = re.compile(
     rf"\b{_VERB}[^.;:()]{{0,60}}?[ ,(]+(?P<link>passant de|en passant de|passe de|de|"
@@ -34,14 +35,14 @@ _NO_CLAIM = re.compile(
     r"(?<!n'est )\bpas\b|(?<!is )\bnot\b|\b(?:jamais|never|sans|without|si|if|objectif|vis\w+|"
     r"reduct\w* (?:de )?dimension\w*)\b|\?"
 )
-_EITHER = re.compile(rf"\b(?:{_RISE}|{_FALL}|{_BETTER}|{_WORSE})\b")
+_EITHER = re.compile(rf"\b(?:{RISE}|{FALL}|{_BETTER}|{_WORSE})\b")
 
 _HISTORY = re.compile(r"\bval(?:idation)?[ _-]?loss\s*[:=]\s*(\d+\.\d+(?:e[+-]?\d+)?)", re.IGNORECASE)
 _VALIDATION = re.compile(
     r"\b(?:perte|loss|erreur) (?:de|en|sur la?|sur le jeu de) validation\b|\bval[ _]loss\b|\bvalidation loss\b"
 )
-_DOWN = re.compile(rf"\b(?:{_FALL})\b")
-_UP = re.compile(rf"\b(?:{_RISE})\b")
+_DOWN = re.compile(rf"\b(?:{FALL})\b")
+_UP = re.compile(rf"\b(?:{RISE})\b")
 _PARTLY = re.compile(
     r"\b(?:puis|avant|apres|ensuite|jusqu\w*|debut|fin|d'abord|then|until|before|after|first|start\w*|end|mais|"
     r"but|partir|from|"

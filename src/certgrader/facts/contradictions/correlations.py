@@ -12,8 +12,8 @@ from certgrader.facts.contradictions.tables import Table, tables
 from certgrader.facts.metrics import fold
 
 _CORRELATED = re.compile(r"\b(?:correl\w+|lie\w* (?:positivement|negativement))")
-_POSITIVE = re.compile(r"\bpositi[vf]\w*")
-_NEGATIVE = re.compile(r"\b(?:negati[vf]\w*|invers\w*|anti-?correl\w*|opposee?s?)")
+POSITIVE = re.compile(r"\bpositi[vf]\w*")
+NEGATIVE = re.compile(r"\b(?:negati[vf]\w*|invers\w*|anti-?correl\w*|opposee?s?)")
 _TARGET = re.compile(r"\b(?:la cible|target|variable a predire|the label)\b")
 _NO_CLAIM = re.compile(
     r"\b(?:pas|not|si|if|signifi\w+|mean\w*|lorsqu\w*|quand|when|tou\w+|all|valeur absolue|absolute|"
@@ -58,7 +58,7 @@ def _sign(one: Said) -> Iterator[int]:
     text = one.folded
     if not _CORRELATED.search(text) or _NO_CLAIM.search(text):
         return
-    positive, negative = len(_POSITIVE.findall(text)), len(_NEGATIVE.findall(text))
+    positive, negative = len(POSITIVE.findall(text)), len(NEGATIVE.findall(text))
     if positive + negative == 1:
         yield 1 if positive else -1
 
@@ -72,7 +72,7 @@ def _of_itself(one: Said, sign: int) -> float | None:
 
 
 def _of_outputs(one: Said, sign: int, pairs: Pairs, targets: frozenset[str]) -> Iterator[Contradiction]:
-    names = _named(one.folded.replace("_", " "), frozenset(name for pair in pairs for name in pair))
+    names = named_in(one.folded.replace("_", " "), frozenset(name for pair in pairs for name in pair))
     if len(names) == 1 and _TARGET.search(one.folded) and len(targets) == 1:
         names |= targets
     found = pairs.get(names, []) if len(names) == 2 else []
@@ -82,7 +82,7 @@ def _of_outputs(one: Said, sign: int, pairs: Pairs, targets: frozenset[str]) -> 
         yield denied(one, "direction", shown, found[-1].cell)
 
 
-def _named(text: str, names: frozenset[str]) -> frozenset[str]:
+def named_in(text: str, names: frozenset[str]) -> frozenset[str]:
     """The names that stand in the text as words; those inside a longer one do not count by themselves."""
     kept: list[str] = []
     for name in sorted(names, key=len, reverse=True):
@@ -109,14 +109,15 @@ def _shown(seen: Seen) -> tuple[Pairs, frozenset[str]]:
     return pairs, frozenset(targets)
 
 
-def _label(text: str) -> str:
+def label_of(text: str) -> str:
+    """A name of a column as sentences and tables are compared by it."""
     return fold(text).replace("_", " ").strip()
 
 
 def _matrix(table: Table) -> Iterator[tuple[frozenset[str], float]]:
     """The cells of a square table whose columns and rows bear the same names."""
-    header = [_label(name) for name in table.header]
-    rows = {_label(row[0]): row for row in table.rows if row}
+    header = [label_of(name) for name in table.header]
+    rows = {label_of(row[0]): row for row in table.rows if row}
     if len(set(header) & set(rows)) < 2 or len(rows) > _MANY:
         return
     for name, row in rows.items():
@@ -129,7 +130,7 @@ def _matrix(table: Table) -> Iterator[tuple[frozenset[str], float]]:
 def _series(text: str) -> tuple[str, list[tuple[str, float]]]:
     """A column of correlations with the one name that has 1.0 beside it."""
     found = [
-        (_label(line[1]), float(line[2]))
+        (label_of(line[1]), float(line[2]))
         for line in re.finditer(r"^(\S.{0,60}?)\s+(-?(?:0\.\d+|1\.0+))\s*$", text[:20_000], re.MULTILINE)
     ]
     ones = [name for name, value in found if value == 1.0]

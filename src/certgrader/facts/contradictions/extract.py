@@ -1,9 +1,12 @@
 """All contradictions of a notebook, in the order of its cells."""
 
 from certgrader.execution.model import Run
+from certgrader.facts.contradictions.absences import miscounted_absences
 from certgrader.facts.contradictions.changes import misread_changes
 from certgrader.facts.contradictions.claims import Seen, said
+from certgrader.facts.contradictions.coefficients import misread_coefficients
 from certgrader.facts.contradictions.correlations import misread_signs
+from certgrader.facts.contradictions.improvements import misread_improvements
 from certgrader.facts.contradictions.methods import unused
 from certgrader.facts.contradictions.model import Contradiction
 from certgrader.facts.contradictions.ranking import ranked
@@ -32,9 +35,12 @@ def extract(
     found = [
         *ranked(sentences, held),
         *misread_signs(sentences, held),
+        *misread_coefficients(sentences, held),
         *misread_changes(sentences, held),
+        *misread_improvements(sentences, held),
         *misread_tests(sentences, held),
         *miscounted(sentences, held),
+        *miscounted_absences(sentences, held),
         *unused(sentences, held, files),
         *empty_sections(notebook),
     ]
