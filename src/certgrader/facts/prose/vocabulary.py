@@ -68,7 +68,7 @@ class _Index:
         self._words: dict[str, list[tuple[str, tuple[_Element, ...]]]] = {}
         self._prefixes: list[tuple[str, tuple[str, tuple[_Element, ...]]]] = []
         self._initials: set[str] = set()
-        self._known: dict[str, tuple[tuple[str, tuple[_Element, ...]], ...]] = {}
+        self._known: dict[tuple[str, str | None], tuple[tuple[str, tuple[_Element, ...]], ...]] = {}
         for concept in concepts:
             for term in concept.terms:
                 elements = _compile(term.text, exact=term.exact or term.language != language)
@@ -91,28 +91,29 @@ class _Index:
             if not token.is_word or token.folded[:INITIALS] not in self._initials:
                 continue
             following = words[start + 1] if start + 1 < len(words) else None
-            after = following.folded if following is not None and following.is_word else None
-            for concept, rest in self._starting_with(token.folded):
-                end: int | None = start + 1
-                if rest:
-                    if after is None or not after.startswith(rest[0].initials):
-                        continue
-                    end = self._match(rest, words, start + 1)
+            after = following.folded[:INITIALS] if following is not None and following.is_word else None
+            for concept, rest in self._starting_with(token.folded, after):
+                end = self._match(rest, words, start + 1)
                 key = (concept, start)
                 if end is not None and (key not in found or end > found[key].end):
                     found[key] = Match(concept, start, end)
         return list(found.values())
 
-    def _starting_with(self, word: str) -> Sequence[tuple[str, tuple[_Element, ...]]]:
-        """Concepts whose first word that is, with the words that must follow."""
-        known = self._known.get(word)
+    def _starting_with(self, word: str, after: str | None) -> Sequence[tuple[str, tuple[_Element, ...]]]:
+        """Concepts whose first word that is, with the words that must follow, the first of which may begin so."""
+        known = self._known.get((word, after))
         if known is None:
             if len(self._known) >= MOST_WORDS:
                 self._known.clear()
-            known = self._known[word] = (
+            several = (
                 *self._words.get(_singular(word), ()),
                 *self._stems.get(stem(word, self._language), ()),
                 *(pattern for prefix, pattern in self._prefixes if word.startswith(prefix)),
+            )
+            known = self._known[word, after] = tuple(
+                (concept, rest)
+                for concept, rest in several
+                if not rest or (after is not None and after.startswith(rest[0].initials))
             )
         return known
 

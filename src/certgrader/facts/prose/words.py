@@ -14,7 +14,7 @@ _LIGATURES = str.maketrans({"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "’
 _ELISION = r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)'"
 _TOKEN = re.compile(rf"{_ELISION}|[a-z0-9_]+(?:[.,][0-9]+)*(?:'(?:s|t|re|ve|ll|d))?|%|\?|!|[.,;:()…\n]", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"ees?$")
-_WORD = re.compile(r"[a-z0-9_%]", re.IGNORECASE)
+_MARKS = frozenset("?!.,;:()…\n")
 
 
 class Token(NamedTuple):
@@ -28,6 +28,14 @@ class Token(NamedTuple):
 
 def fold(text: str) -> str:
     """Lower case without accents; ligatures and apostrophes made plain."""
+    if text.isascii():
+        return text.lower()
+    folded = text.translate(_FOLDED)
+    # What a capital sigma becomes depends on its place in the word.
+    return folded if "σ" not in folded else _folded(text)
+
+
+def _folded(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     return "".join(char for char in plain if not unicodedata.combining(char)).lower()
 
@@ -41,7 +49,7 @@ class _Folded(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        folded = self[code] = fold(char)
+        folded = self[code] = _folded(char)
         if len(folded) != 1:
             self.uneven.add(char)
         return folded
@@ -50,11 +58,11 @@ class _Folded(dict[int, str]):
 _FOLDED = _Folded()
 
 
-def _fold_with_origins(text: str) -> tuple[str, Sequence[int]]:
-    """`fold(text)` and, for each of its characters, the index in `text` of the one it comes from."""
-    even = text.translate(_FOLDED)
+def _fold_with_origins(text: str) -> tuple[str, Sequence[int] | None]:
+    """`fold(text)` and, for each of its characters, the index in `text` of the one it comes from; None: the same."""
+    even = text.lower() if text.isascii() else text.translate(_FOLDED)
     if _FOLDED.uneven.isdisjoint(text):
-        return even, range(len(text))
+        return even, None
     folded: list[str] = []
     origins: list[int] = []
     for index, char in enumerate(text):
@@ -70,13 +78,14 @@ def tokens(text: str) -> list[Token]:
     folded, origins = _fold_with_origins(text)
     for match in _TOKEN.finditer(folded):
         word = match.group()
-        start, end = origins[match.start()], origins[match.end() - 1] + 1
-        if word.endswith("'"):
-            # "n'" carries a negation; other elided articles carry nothing.
-            if word == "n'":
-                found.append(Token("ne", start, end, True))
-            continue
-        found.append(Token(word, start, end, bool(_WORD.match(word))))
+        start, end = match.span()
+        if origins is not None:
+            start, end = origins[start], origins[end - 1] + 1
+        if word[-1] != "'":
+            found.append(Token(word, start, end, word not in _MARKS))
+        elif word == "n'":
+            # It carries a negation; other elided articles carry nothing.
+            found.append(Token("ne", start, end, True))
     return found
 
 
