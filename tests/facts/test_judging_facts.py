@@ -30,6 +30,10 @@ def judged(*cells: str) -> MetricFact:
          "        return roc_auc_score(d, self.m.predict_proba(b)[:, 1])\nprint(Etude().juger())", "train"),
         ("import lightgbm as lgb\nm = lgb.LGBMClassifier().fit(X, y)\na, b, c, d = train_test_split(X, y)\n"
          "p = m.predict(b)\nprint(f1_score(d, p))", "train"),
+        ("from donnees import charger\nA, b = charger()\nm = LogisticRegression().fit(A, b)\n"
+         "parts = train_test_split(A, b)\nprint(f1_score(parts[3], m.predict(parts[1])))", "train"),
+        ("from donnees import charger\nm = LogisticRegression().fit(*charger('avant'))\nA, b = charger('apres')\n"
+         "parts = train_test_split(A, b)\nprint(f1_score(parts[3], m.predict(parts[1])))", "test"),
         ("a, b, c, d = train_test_split(X, y)\nm = LogisticRegression().fit(a, c)\n"
          "print(f1_score(d, m.predict(b)))", "test"),
         ("m = LogisticRegression().fit(X, y)\na, b, c, d = train_test_split(X, y)\nm.fit(a, c)\n"

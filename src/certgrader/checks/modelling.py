@@ -35,8 +35,9 @@ asks for that many places, `distinct` for that many different things.
 
 What is done in appearance only is told where it is certain, as a contradiction: `from_truth: true` a metric of numbers
 computed from the truth itself, no model's · `unvaried: true` a fit or metric in a loop over several models that uses
-none of them · `in_vain: true` a fit whose model is never asked, or passed over for the one that it was copied from ·
-`itself: true` a comparison of data with themselves or an unchanged copy · `around: [nothing]` a timing of nothing
+none of them, or a metric of the same data at each step (`repeated: true`: of others) · `in_vain: true` a fit whose
+model is never asked, or passed over for the one that it was copied from · `itself: true` a comparison of data with
+themselves or an unchanged copy, a metric of answers against themselves · `around: [nothing]` a timing of nothing
 (`model`: a model learns or predicts in it; `other`: something else is done). Whatever cannot be followed counts as
 done; so ask for it in two checks, and let a level take the one "unless only the other is found":
 
@@ -85,14 +86,14 @@ _KINDS = {"split": get_args(SplitKind), "fit": get_args(FitKind), "leak": get_ar
 _FIELDS = {
     "split": ("kind", "seeded"),
     "fit": ("kind", "part", "steps", "again", "tuned", "baseline", "pretrained", "unvaried", "in_vain"),
-    "metric": ("part", "name", "given", "model", "shown", "baseline", "from_truth", "unvaried", "noisy"),
+    "metric": tuple("part name given model shown baseline from_truth unvaried noisy itself repeated".split()),
     "leak": ("kind",),
     "comparison": ("itself",),
     "timing": ("around",),
     "derived": ("reaches",),
 }
 _OF_ONE = tuple(dict.fromkeys(name for names in _FIELDS.values() for name in names))
-_FLAGS = tuple("again tuned baseline pretrained seeded shown from_truth unvaried in_vain itself noisy".split())
+_FLAGS = tuple("again tuned baseline pretrained seeded shown from_truth unvaried in_vain itself repeated noisy".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ class ModellingCheck(Check):
     unvaried: bool | None = None
     in_vain: bool | None = None
     itself: bool | None = None
+    repeated: bool | None = None
     noisy: bool | None = None
     around: tuple[Around, ...] = ()
     reaches: tuple[Sink, ...] = ()
@@ -246,7 +248,11 @@ def _emptiness(fact: _Fact) -> str | None:
     match fact:
         case MetricFact(from_truth=True):
             return "from-truth"
-        case FitFact(unvaried=True) | MetricFact(unvaried=True):
+        case MetricFact(itself=True):
+            return "metric-itself"
+        case MetricFact(unvaried=True):
+            return "metric-unvaried"
+        case FitFact(unvaried=True):
             return "unvaried"
         case FitFact(in_vain=True):
             return "in-vain"

@@ -93,7 +93,10 @@ class Judging(Fitting):
         part, judged = truth.part, truth
         if part in {"unknown", "whole"} and guess.part in {"train", "test", "validation", "folds"}:
             part, judged = guess.part, guess
-        part = _unsplit(part, judged, guess.model) if metric not in kinds.CLUSTERING else part
+        if metric not in kinds.CLUSTERING:
+            asked = (judged, guess)
+            seen = guess.model is not None and any(self._knew_all(guess.model, one) for one in asked)
+            part = "train" if seen else _unsplit(part, judged, guess.model)
         both = having(together([truth, guess]), part=part, split=judged.split, fold=truth.fold or guess.fold)
         estimator = guess.model
         self.reached["metric"] |= both.mask | (estimator.mask if estimator is not None else 0)
@@ -128,6 +131,14 @@ class Judging(Fitting):
         result = Data(mask=both.mask | bit, role="metric", metrics=frozenset({number}), part=part, model=estimator)
         # Curves are unpacked and drawn: each of their arrays stands for the score.
         return Items((result, result, result), bit) if metric in {"roc", "precision_recall"} else result
+
+    def _knew_all(self, estimator: Model, data: Data) -> bool:
+        """Whether a model has learned from all rows before any were set apart: these too."""
+        if not estimator.fits or estimator.doubtful or data.fold or data.split is None or not data.sources:
+            return False
+        fitted = estimator.fits[-1]
+        whole = fitted.sources if fitted.part == "whole" else self.cut_from.get(fitted.origin, frozenset())
+        return not _some(fitted) and data.sources <= whole
 
     def _of_itself(self, metric: str, truth: Data, guess: Data) -> bool:
         """Whether answers are compared with themselves, or groups judged by what was made of the groups alone."""
@@ -207,8 +218,6 @@ def _once_more(known: MetricFact, fact: MetricFact) -> MetricFact:
 
 def _unsplit(part: Part, data: Data, estimator: Model | None) -> Part:
     """Data that no split has touched are what the model has learned from, or come from elsewhere."""
-    if estimator is not None and estimator.fits and _knew_all(estimator, data):
-        return "train"
     if part != "whole" or estimator is None or not estimator.fits or not data.sources:
         return part
     fitted = estimator.fits[-1]
@@ -219,14 +228,6 @@ def _unsplit(part: Part, data: Data, estimator: Model | None) -> Part:
     if not fitted.sources & data.sources:
         return "test"
     return "train" if fitted.part == "whole" else part
-
-
-def _knew_all(estimator: Model, data: Data) -> bool:
-    """Whether a model has learned from all rows before any were set apart: these too."""
-    fitted = estimator.fits[-1]
-    if estimator.doubtful or data.fold or data.split is None or fitted.part != "whole" or not data.sources:
-        return False
-    return not _some(fitted) and data.sources <= fitted.sources
 
 
 def _some(data: Data) -> bool:

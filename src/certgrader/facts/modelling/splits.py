@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from certgrader.facts.modelling import kinds
 from certgrader.facts.modelling.arguments import Arguments
+from certgrader.facts.modelling.expressions import LiveLines, NumberedCalls
 from certgrader.facts.modelling.model import Part, SplitFact, SplitKind, Spot
 from certgrader.facts.modelling.rows import Rows
 from certgrader.facts.modelling.values import (
@@ -13,6 +14,7 @@ from certgrader.facts.modelling.values import (
     NOTHING,
     Data,
     Items,
+    Origin,
     Value,
     datum,
     grown,
@@ -34,6 +36,11 @@ _NEXT: dict[Part, tuple[Part, Part]] = {
 
 class Splits(Rows):
     """Adds splits."""
+
+    def __init__(self, calls: NumberedCalls, live: LiveLines) -> None:
+        super().__init__(calls, live)
+        self.cut_from: dict[Origin | None, frozenset[int]] = {}
+        """The data sets that unknown data became when they were set apart, by what the data are."""
 
     places: Callable[[int, ast.stmt], Spot]
     """The place of a statement in a cell."""
@@ -86,6 +93,8 @@ class Splits(Rows):
             data = datum(value)
             if not data.sources and data.part == "unknown":
                 data = having(data, sources=self.source(), part="whole")
+                if datum(value).origin is not None:
+                    self.cut_from[datum(value).origin] = data.sources
             # A recommender is judged on other ratings of the same people.
             self.leaks.split_at_random(data, spot, grouped=name.startswith("surprise."), shuffled=not ordered)
             first, second = _NEXT[data.part]
