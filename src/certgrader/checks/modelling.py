@@ -37,9 +37,10 @@ What is done in appearance only is told where it is certain, as a contradiction:
 computed from the truth itself, no model's · `unvaried: true` a fit or metric in a loop over several models that uses
 none of them, or a metric of the same data at each step (`repeated: true`: of others) · `in_vain: true` a fit whose
 model is never asked, or passed over for the one that it was copied from · `itself: true` a comparison of data with
-themselves or an unchanged copy, a metric of answers against themselves · `around: [nothing]` a timing of nothing
-(`model`: a model learns or predicts in it; `other`: something else is done). Whatever cannot be followed counts as
-done; so ask for it in two checks, and let a level take the one "unless only the other is found":
+themselves or an unchanged copy, a metric of answers against themselves · `emptied: true` a metric of any of these ·
+`around: [nothing]` a timing of nothing (`model`: a model learns or predicts in it; `other`: something else is done).
+Whatever cannot be followed counts as done; so ask for it in two checks, and let a level take the one "unless only the
+other is found":
 
     - id: drift-compared
       type: modelling
@@ -86,7 +87,7 @@ _KINDS = {"split": get_args(SplitKind), "fit": get_args(FitKind), "leak": get_ar
 _FIELDS = {
     "split": ("kind", "seeded"),
     "fit": ("kind", "part", "steps", "again", "tuned", "baseline", "pretrained", "unvaried", "in_vain"),
-    "metric": tuple("part name given model shown baseline from_truth unvaried noisy itself repeated".split()),
+    "metric": tuple("part name given model shown baseline from_truth unvaried noisy itself repeated emptied".split()),
     "leak": ("kind",),
     "comparison": ("itself",),
     "timing": ("around",),
@@ -129,6 +130,7 @@ class ModellingCheck(Check):
     in_vain: bool | None = None
     itself: bool | None = None
     repeated: bool | None = None
+    emptied: bool | None = None
     noisy: bool | None = None
     around: tuple[Around, ...] = ()
     reaches: tuple[Sink, ...] = ()
@@ -202,6 +204,8 @@ class ModellingCheck(Check):
                 return False
         if isinstance(fact, DerivedFact):
             return not self.reaches or not fact.reaches.isdisjoint(self.reaches)
+        if self.emptied is not None and (_emptiness(fact) is not None) != self.emptied:
+            return False
         if not self.model:
             return True
         judged = fact.model if isinstance(fact, MetricFact) else None

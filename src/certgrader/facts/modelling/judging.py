@@ -108,6 +108,7 @@ class Judging(Fitting):
         model = estimator.call if estimator is not None else None
         baseline = estimator is not None and is_baseline(estimator)
         looped, steady = self.repeats()
+        steady = steady or self.unvaried(estimator)
         fact = MetricFact(
             spot,
             name,
@@ -118,7 +119,7 @@ class Judging(Fitting):
             shown=False,
             baseline=baseline,
             from_truth=self._from_truth(metric, truth, guess),
-            unvaried=self.unvaried(estimator) or (looped and steady),
+            unvaried=steady,
             repeated=looped and not steady,
             noisy="noisy" in guess.flags,
             itself="itself" in guess.flags,
