@@ -38,7 +38,8 @@ def extract(notebook: Notebook, code: CodeFacts) -> tuple[CodeFacts, ModellingFa
     if reached == len(notebook.cells):
         code = _without(code, cells, *walk.left_out())
     kept = walk.read
-    marked = tuple(_marked(call, number, kept, walk, reached) for number, call in enumerate(code.calls))
+    idle = (walk.changes_nothing & ~walk.changes_something) | walk.left_nowhere()
+    marked = tuple(_marked(call, number, kept, walk, reached, idle) for number, call in enumerate(code.calls))
     return replace(code, calls=marked), _facts(walk, reached, whole=reached == len(notebook.cells))
 
 
@@ -86,12 +87,12 @@ def _parsed_lines(cell: Cell, submitted: set[int]) -> frozenset[int]:
     return frozenset(number for number, line in enumerate(lines, 1) if line in submitted)
 
 
-def _marked(call: Call, number: int, kept: int, walk: Modelling, reached: int) -> Call:
+def _marked(call: Call, number: int, kept: int, walk: Modelling, reached: int, idle: int) -> Call:
     if call.dead:
         return call
     if call.cell >= reached:
         return replace(call, kept=call.result_used)
-    if (walk.changes_nothing & ~walk.changes_something) >> number & 1:
+    if idle >> number & 1:
         # What certainly changes nothing is lost as what is thrown away.
         return replace(call, result_used=False)
     return replace(call, kept=bool(kept >> number & 1), reaches=_sinks(walk, 1 << number))

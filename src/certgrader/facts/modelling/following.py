@@ -73,6 +73,8 @@ class Modelling(Judging):
         if inside is not None and isinstance(result, Data):
             result = grown(result, inside.mask, learned=result.learned | inside.learned)
         self._ends(name, found, owner, given, bit)
+        result = self.opened(name, given, result)
+        self.stored(name, owner, given, bit)
         return shaped(result, bit)
 
     def between(self, end: Value, start: Value) -> None:

@@ -8,7 +8,6 @@ from typing import get_args
 
 from certgrader.facts.modelling import kinds
 from certgrader.facts.modelling.arguments import Arguments, builtin, names_in, written
-from certgrader.facts.modelling.bounds import Bounds
 from certgrader.facts.modelling.clocks import Clocks
 from certgrader.facts.modelling.columns import mask_of_all
 from certgrader.facts.modelling.expressions import LiveLines, NumberedCalls
@@ -16,6 +15,7 @@ from certgrader.facts.modelling.frames import NAMES_A_COLUMN, expression
 from certgrader.facts.modelling.leaks import Leaks
 from certgrader.facts.modelling.model import FitFact, FitKind, MetricFact, Part, Sink, SplitFact, Spot
 from certgrader.facts.modelling.places import cuts
+from certgrader.facts.modelling.storage import Storage
 from certgrader.facts.modelling.values import (
     NO_NAMES,
     NOTHING,
@@ -57,7 +57,7 @@ _DATE_NAME = re.compile(r"date|time|jour\b|horodat|^ds$", re.IGNORECASE)
 _LAGS = frozenset("shift rolling diff pct_change ewm expanding".split())
 
 
-class Rows(Bounds):
+class Rows(Storage):
     """Adds what calls do to data."""
 
     def __init__(self, calls: NumberedCalls, live: LiveLines) -> None:
