@@ -112,3 +112,22 @@ def test_links_images_and_code() -> None:
 def test_a_cell_full_of_markup_is_read_plainly(mark: str) -> None:
     blocks = prose_blocks("Le besoin est là.\n\n" + mark * 40_000)
     assert blocks[0].text == "Le besoin est là."
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ('<img src="a.png" alt="Le rappel chute après 65 ans" width=300>', "Le rappel chute après 65 ans"),
+        ("<center><img src='a.png'\n alt='Le rappel chute'></center>", "Le rappel chute"),
+        ('Voir <img src="x" alt="la courbe qui remonte"> ici', "Voir la courbe qui remonte ici"),
+        ("![Le rappel chute](a.png)\n*Figure 2 : rappel par âge*", "Le rappel chute Figure 2 : rappel par âge"),
+        ("<figure><img src=a><figcaption>Figure 1 : les âges</figcaption></figure>", "Figure 1 : les âges"),
+    ],
+)
+def test_alternative_texts_and_captions_are_read(source: str, said: str) -> None:
+    assert kinds(source) == [("text", said)]
+
+
+@pytest.mark.parametrize("source", ['<img src="a.png" alt="logo.png">', '<img src="a.png" alt="">', "<img src=a.png>"])
+def test_an_image_that_says_nothing_is_no_text(source: str) -> None:
+    assert kinds(source) == []

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _TIGHT_HEADING = re.compile(r"^( {0,3}#{1,6})[ \t\xa0\u202f]*(?=[^\s#])", re.MULTILINE)
 _FILE_NAME = re.compile(r"\S*\.(?:png|jpe?g|gif|svg|webp|bmp)|image|img|alt|drawing|figure|logo", re.IGNORECASE)
+_IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
+_ALTERNATIVE = re.compile(r"\salt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _BLOCK_TAG = re.compile(r"</?(?:h[1-6]|div|p|ul|ol|li|table|tr|td|br[ /]*|center)\b", re.IGNORECASE)
 _BULLET = re.compile(r"[•◦▪●○■□➢➤➔→⇒✓✔✅❌☑–—*-][ \t]+\S|\d{1,2}[.)][ \t]+\S")
 _EMPHASIS_TAG = re.compile(r"</?(?:b|strong|u|font|span|big|center|mark|em|i|a)\b[^<>]*>", re.IGNORECASE)
@@ -222,13 +224,20 @@ def _rows(inner: "Sequence[Token]") -> str:
 
 
 def _html(html: str, first: int) -> Iterator[Block]:
-    for block in html_blocks(html, first):
+    for block in html_blocks(_IMAGE.sub(_alternative, html), first):
         text = re.sub(r"\*\*|__|^\s*#{1,6}\s+", "", block.text, flags=re.MULTILINE).strip()
         if block.kind == "heading" and reads_as_prose(text):
             yield Block("text", text, block.first, block.last)
             continue
         rank = numbered_rank(text) if block.kind == "text" and "\n" not in text else None
         yield Block("heading" if rank else block.kind, text, block.first, block.last, rank or block.rank)
+
+
+def _alternative(image: re.Match[str]) -> str:
+    """What an `<img>` says to those who do not see it, on as many lines as its tag had; nothing when a file's name."""
+    found = _ALTERNATIVE.search(image.group())
+    said = " ".join((found[1] or found[2] or "").split()) if found else ""
+    return ("" if _FILE_NAME.fullmatch(said) else said) + "\n" * image.group().count("\n")
 
 
 def _verbatim(token: "Token", first: int, last: int) -> Iterator[Block]:
@@ -253,6 +262,8 @@ def inline_text(inline: "Token") -> str:
             parts.append(child.content)
         elif child.type == "html_inline" and child.content[:3].lower() == "<br":
             parts.append("\n\n")
+        elif child.type == "html_inline":
+            parts.append(_IMAGE.sub(_alternative, child.content) if _IMAGE.match(child.content) else "")
     return _flowed("".join(parts))
 
 

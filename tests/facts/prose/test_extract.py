@@ -47,6 +47,49 @@ def test_what_stands_under_perspectives_is_planned() -> None:
     assert [mention.stance for mention in text.mentions] == ["planned"]
 
 
+@pytest.mark.parametrize(
+    ("source", "stances"),
+    [
+        (
+            "## Conclusion et perspectives\n\nLe biais mesuré atteint 4 points.\n\n- Mesurer le biais par âge.",
+            "asserted planned",
+        ),
+        ("## Perspectives\n\nLe biais a été mesuré en 2024.\n\nLe biais par âge.", "asserted planned"),
+        ("## Perspectives\n\n### Données\n\nLe biais par âge avec les données de 2025.", "planned"),
+        ("## Pistes cyclables\n\nLe biais de comptage atteint 12 %.", "asserted"),
+        ("## Ouverture du fichier\n\nLe biais de saisie atteint 12 %.", "asserted"),
+        ("## Next steps\n\nBias by region.", "planned"),
+        ("Il serait utile d'ajouter :\n\n- une mesure du biais\n- un suivi", "planned"),
+        ("Nous avons ajouté :\n\n- une mesure du biais\n- un suivi", "asserted"),
+        ("Il serait utile d'ajouter :\n\n# Données\n\n- une mesure du biais", "asserted"),
+    ],
+)
+def test_titles_and_lines_above_make_plans(source: str, stances: str) -> None:
+    said = [mention.stance for prose in read(source) for mention in prose.mentions if mention.position >= 0]
+    assert said == stances.split()
+
+
+def test_a_title_is_read_in_its_own_language() -> None:
+    _, text = read("## The biases of this model\n\nLe modèle se trompe deux fois plus souvent pour les jeunes.")
+    assert text.heading_concepts == {"bias"}
+
+
+def test_a_table_of_contents_is_no_more_than_its_titles() -> None:
+    titles = ("Contexte du projet", "Biais du jeu de 12 000 lignes", "Choix du modèle de prix")
+    listed = "\n".join(f"{n}. [{title}](#{n})" for n, title in enumerate(titles, 1))
+    contents, *_ = read(listed, *(f"## {n}. {title}" for n, title in enumerate(titles, 1)))
+    (points,) = read(listed)
+    assert (contents.substance, points.substance) == ("mention", "specific")
+
+
+def test_a_teacher_s_instruction_is_foreign_and_a_comment_of_that_style_is_not() -> None:
+    asked, own = read(
+        "Complétez la fonction ci-dessous pour mesurer le biais de chaque groupe.",
+        "Nous complétons la table pour mesurer le biais de chaque groupe.",
+    )
+    assert (asked.foreign, own.foreign) == (True, False)
+
+
 def test_pasted_statements_and_boilerplate_are_foreign() -> None:
     statement = "Les biais potentiels ou existants sont identifiés lorsque cela est possible."
     pasted, own, licence = read(

@@ -6,37 +6,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from certgrader.facts.model import Concept, Mention, Prose, ProseFacts, Sentence, Stance, Substance
+from certgrader.facts.prose.contents import Contents
 from certgrader.facts.prose.foreign import MAX_PARAGRAPH, is_foreign, pasted_shingles
 from certgrader.facts.prose.sentences import split_sentences
 from certgrader.facts.prose.stance import Stances
 from certgrader.facts.prose.substance import substance
+from certgrader.facts.prose.titles import Planned, is_plan_below, planned
 from certgrader.facts.prose.vocabulary import Vocabulary
-from certgrader.facts.prose.words import fold, tokens
+from certgrader.facts.prose.words import Token, fold, tokens
+from certgrader.notebook.language import language_of
 from certgrader.notebook.model import Notebook, Paragraph
 
-_PLAN_HEADINGS = (
-    "perspective",
-    "ameliorations possibles",
-    "ameliorations futures",
-    "pistes d'amelioration",
-    "pistes",
-    "axes d'amelioration",
-    "prochaines etapes",
-    "future work",
-    "next steps",
-    "further work",
-    "possible improvements",
-    "to do",
-    "todo",
-    "reste a faire",
-    "travaux futurs",
-)
 MIN_COLUMN_LENGTH = 3
 MAX_PROSE = 600_000
 """Characters of a notebook's prose that are examined, in order: ten times the longest seen, some ten seconds. Counted
 in characters, not seconds, the limit gives the same report on every machine. Comments count too."""
 BY_TITLE = -1
 """Position of a mention that stands in the title above."""
+_LISTED = ("list", "table")
+_NOWHERE = -1
+"""Section of a list that no line above announces as plans."""
 _UNDER_HEADINGS = ("text", "list", "table", "quote")
 
 
@@ -79,14 +68,14 @@ def first_unexamined(notebook: Notebook) -> int | None:
 class _Above:
     """The titles above a paragraph, outermost first.
 
-    `about` are the concepts they name, `topics` those of the innermost one; `planned`: it announces what is still to
-    be done.
+    `about` are the concepts they name, `topics` those of the innermost one; `planned`: whether they announce what is
+    still to be done.
     """
 
     titles: tuple[str, ...]
     about: frozenset[str]
     topics: frozenset[str]
-    planned: bool
+    planned: Planned
 
 
 class _Reader:
@@ -97,7 +86,9 @@ class _Reader:
         self._vocabulary = vocabulary
         self._columns = frozenset(fold(name) for name in columns if len(name) >= MIN_COLUMN_LENGTH)
         self._pasted = pasted_shingles(statements)
+        self._contents = Contents(section.title for section in notebook.sections)
         self._headings: dict[int | None, _Above] = {}
+        self._announced: int | None = _NOWHERE
 
     def read(self, paragraph: Paragraph) -> Prose:
         """What one paragraph says; nothing of one that is too long to be somebody's own words."""
@@ -105,29 +96,10 @@ class _Reader:
         whole = unicodedata.normalize("NFC", paragraph.text)
         if len(whole) > MAX_PARAGRAPH:
             return _unread(paragraph, above)
-        lines = _Lines(paragraph, whole)
         everything = tokens(whole)
-        sentences: list[Sentence] = []
-        mentions: list[Mention] = []
-        for start, end in split_sentences(whole):
-            text = whole[start:end]
-            words = everything if end - start == len(whole) else tokens(text)
-            stances = Stances(words)
-            stance: Stance = "planned" if above.planned and stances.whole == "asserted" else stances.whole
-            for match in self._vocabulary.matches(words, paragraph.language):
-                at = stances.at(match.start, match.end)
-                mentions.append(
-                    Mention(
-                        concept=match.concept,
-                        words=text[words[match.start].start : words[match.end - 1].end],
-                        sentence=len(sentences),
-                        stance="planned" if above.planned and at == "asserted" else at,
-                        position=match.start,
-                    )
-                )
-            count = sum(token.is_word for token in words)
-            sentences.append(Sentence(text.strip(), lines.of(start, end), count, stance))
-        depth: Substance = "mention" if paragraph.kind == "heading" else substance(whole, everything, self._columns)
+        sentences, mentions = self._said(paragraph, above, whole, everything)
+        names = paragraph.kind == "heading" or self._contents.are_listed_in(whole)
+        depth: Substance = "mention" if names else substance(whole, everything, self._columns)
         if depth == "specific" and paragraph.kind in _UNDER_HEADINGS:
             mentions += _announced(above, sentences, mentions)
         return Prose(
@@ -146,6 +118,36 @@ class _Reader:
             foreign=is_foreign(whole, everything, self._pasted, short=paragraph.kind in ("heading", "comment")),
         )
 
+    def _said(
+        self, paragraph: Paragraph, above: _Above, whole: str, everything: Sequence[Token]
+    ) -> tuple[list[Sentence], list[Mention]]:
+        """The sentences of a paragraph and what they mention."""
+        listed = paragraph.kind in _LISTED
+        announced = listed and self._announced == paragraph.section
+        lines = _Lines(paragraph, whole)
+        sentences: list[Sentence] = []
+        mentions: list[Mention] = []
+        for start, end in split_sentences(whole):
+            text = whole[start:end]
+            words = everything if end - start == len(whole) else tokens(text)
+            stances = Stances(words)
+            below = announced or is_plan_below(above.planned, words)
+            mentions += [
+                Mention(
+                    concept=match.concept,
+                    words=text[words[match.start].start : words[match.end - 1].end],
+                    sentence=len(sentences),
+                    stance=_below(below, stances.at(match.start, match.end)),
+                    position=match.start,
+                )
+                for match in self._vocabulary.matches(words, paragraph.language)
+            ]
+            count = sum(token.is_word for token in words)
+            sentences.append(Sentence(text.strip(), lines.of(start, end), count, _below(below, stances.whole)))
+            announced = announced or _announces(sentences[-1])
+        self._announced = paragraph.section if announced and not listed else _NOWHERE
+        return sentences, mentions
+
     def pass_over(self, paragraph: Paragraph) -> Prose:
         """The paragraph without what it says."""
         return _unread(paragraph, self._heading(paragraph.section), foreign=False)
@@ -158,13 +160,24 @@ class _Reader:
                 titles=titles,
                 about=frozenset().union(*named),
                 topics=named[-1] if named else frozenset(),
-                planned=any(cue in fold(title) for title in titles[-1:] for cue in _PLAN_HEADINGS),
+                planned=planned(titles),
             )
         return self._headings[section]
 
     def _named(self, title: str) -> frozenset[str]:
-        matches = self._vocabulary.matches(tokens(title), self._notebook.language)
+        # Titles of a French logbook may be English, and the other way round: each is read in its own language.
+        language = language_of(title) or self._notebook.language
+        matches = self._vocabulary.matches(tokens(title), language)
         return frozenset(match.concept for match in matches)
+
+
+def _below(is_plan: bool, stance: Stance) -> Stance:
+    return "planned" if is_plan and stance == "asserted" else stance
+
+
+def _announces(sentence: Sentence) -> bool:
+    """Whether a line announces points that are plans as it is: « Il faudrait aussi : »."""
+    return sentence.stance == "planned" and sentence.text.endswith(":")
 
 
 def _announced(above: _Above, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Mention]:
