@@ -3,6 +3,7 @@
 from certgrader.catalogue.catalogue import Language
 from certgrader.execution.model import Run
 from certgrader.facts.collect import collect
+from certgrader.grading.calibrating import calibrated
 from certgrader.grading.findings import answer
 from certgrader.grading.verdicts import grade
 from certgrader.notebook.model import Notebook
@@ -19,4 +20,6 @@ def judge(
     facts = collect(submission, notebook, run, rubric.vocabulary(), rubric.statements())
     answers = answer(rubric, facts)
     grading = grade(rubric, answers, facts, notebook)
+    if rubric.weights is not None:
+        grading = calibrated(grading, rubric, rubric.weights, facts, notebook)
     return assemble(submission, notebook, run, rubric, grading, created=created, language=language)

@@ -66,7 +66,7 @@ def assemble(  # noqa: PLR0913  # the report is where all products meet
             title=rubric.title,
             version=rubric.version,
             sha256=rubric.sha256,
-            calibration=rubric.calibration,
+            calibration=_calibration(rubric),
         ),
         submission=_submission(submission, notebook, run),
         execution=_execution(notebook, run, language),
@@ -79,6 +79,14 @@ def assemble(  # noqa: PLR0913  # the report is where all products meet
         competencies=[_competency(asked, given, rubric.language) for asked, given in pairs],
         warnings=[_warning(caution, language) for caution in cautions],
     )
+
+
+def _calibration(rubric: Rubric) -> str | None:
+    """What the confidences rest on, for people, and the sha256 of the weights' file."""
+    if rubric.weights is None:
+        return None
+    made = rubric.weights.provenance
+    return f"{made.notebooks} notebooks, {made.date}, sha256:{rubric.weights_sha256}"
 
 
 def _submission(submission: Submission, notebook: Notebook, run: Run) -> SubmissionSummary:

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from certgrader.checks.base import check_types
 from certgrader.errors import RubricProblem
+from certgrader.fitted.weights import load_weights
 from certgrader.rubric.consistency import inconsistencies
 from certgrader.rubric.document import MAX_BYTES, Document, read_document
 from certgrader.rubric.locate import near, problems
@@ -27,17 +28,33 @@ class Source:
 
 
 def load_rubric(name_or_path: str) -> Rubric:
-    """The rubric of that built-in name or file.
+    """The rubric of that built-in name or file, with the weights that it names.
 
     Raises RubricProblem with `file:line:column` and every problem found.
     """
-    return read_rubric(name_or_path).rubric
+    source = read_rubric(name_or_path)
+    return _with_weights(source)
 
 
 def read_rubric(name_or_path: str) -> Source:
     """`load_rubric`, with the document."""
     path = find_rubric(name_or_path)
     return parse_rubric(_bytes(path), str(path))
+
+
+def _with_weights(source: Source) -> Rubric:
+    """Weights lie beside the rubric. What was fitted for another rubric says nothing of this one's checks."""
+    rubric = source.rubric
+    if rubric.calibration is None:
+        return rubric
+    path = Path(rubric.path).parent / rubric.calibration
+    place = source.document.place(("calibration",))
+    if not path.is_file():
+        raise RubricProblem("rubric.calibration-missing", place=place, name=rubric.calibration)
+    weights, sha256 = load_weights(path)
+    if weights.rubric != rubric.id:
+        raise RubricProblem("rubric.calibration-other", place=place, id=weights.rubric)
+    return rubric.with_weights(weights, sha256)
 
 
 def parse_rubric(raw: bytes, path: str) -> Source:

@@ -8,6 +8,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from certgrader.catalogue.catalogue import LANGUAGES, Language
 from certgrader.checks.base import Check, check_types
 from certgrader.facts.model import Concept, Term
+from certgrader.fitted.weights import Weights
 from certgrader.rubric.rules import Rule
 
 SCHEMA = "certgrader/rubric@1"
@@ -143,13 +144,15 @@ class Rubric(_Part):
     title: Sentence
     version: Sentence
     language: Language
-    calibration: str | None = None
+    calibration: str | None = Field(default=None, pattern=r"^[\w.-]+\.json\.gz$")
     concepts: dict[Identifier, Vocabulary] = Field(default_factory=dict)
     competencies: tuple[Competency, ...] = Field(min_length=1)
     rule: LevelRule | None = None
 
     _sha256: str = ""
     _path: str = ""
+    _weights: Weights | None = None
+    _weights_sha256: str = ""
 
     def model_post_init(self, context: object) -> None:
         """Takes what the loader knows about the file from the validation context."""
@@ -166,6 +169,22 @@ class Rubric(_Part):
     def path(self) -> str:
         """The file, as shown to people; empty for a rubric that was not read from a file."""
         return self._path
+
+    @property
+    def weights(self) -> Weights | None:
+        """What was fitted for this rubric on judged notebooks, see `with_weights`."""
+        return self._weights
+
+    @property
+    def weights_sha256(self) -> str:
+        """Of the bytes of their file; empty without any."""
+        return self._weights_sha256
+
+    def with_weights(self, weights: Weights | None, sha256: str = "") -> "Rubric":
+        """The same rubric, with fitted weights or with none."""
+        copy = self.model_copy()
+        copy._weights, copy._weights_sha256 = weights, sha256  # its own class
+        return copy
 
     def criteria(self) -> tuple[Criterion, ...]:
         """All criteria in order."""

@@ -1,0 +1,178 @@
+"""Examples → weights: two L2-regularised logistic regressions over sparse features, by scikit-learn.
+
+Which cells carry a criterion: binary, one example for each cell of a notebook where a reader pointed at any (Cox 1958).
+Which level readers give: multinomial, one example for each reader, notebook and criterion. The strengths of
+regularisation were chosen by cross-validation over repositories; features that few notebooks show are left out, since
+what only they hold is no general knowledge.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from certgrader.calibration.examples import Studied, every
+from certgrader.errors import UsageProblem
+from certgrader.fitted.levels import rated_features
+from certgrader.fitted.ranking import Name
+from certgrader.fitted.weights import Level, Linear
+from certgrader.grading.calibrating import rated
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_matrix
+
+CELLS_C = 0.05
+LEVELS_C = 0.1
+"""scikit-learn's C, the inverse of the strength of regularisation."""
+SHOWN_IN = 6
+"""Notebooks that must show a feature of cells."""
+LEAST = 0.03
+"""Weights of cells nearer to zero are left out: they change no order."""
+_DIGITS = 3
+_SEPARATOR = "\x1f"
+FOLDS = 5
+
+
+@dataclass(slots=True)
+class Table:
+    """Examples as numbers. `matrix`: n × features, sparse; `names`: of its columns; `notebooks`: of each row, an index;
+    `answers`: of each row."""
+
+    matrix: "csr_matrix"
+    names: list[Name]
+    notebooks: "NDArray[Any]"
+    answers: "NDArray[Any]"
+    examples: list[tuple[int, str, int]]
+
+
+def require_learner() -> None:
+    """Raises UsageProblem where scikit-learn is not installed."""
+    try:
+        import sklearn  # noqa: F401
+    except ImportError as error:
+        raise UsageProblem("calibrate.no-learner") from error
+
+
+def cell_table(studied: Sequence[Studied]) -> Table:
+    """One row for each cell of every example in which a reader pointed at one."""
+    places: list[tuple[int, str, int]] = []
+    wanted: list[int] = []
+
+    def rows() -> Iterator[Mapping[Name, float]]:
+        for number, one in enumerate(studied):
+            for example in one.examples:
+                if example.wanted:
+                    for cell, features in enumerate(one.cells(example)):
+                        places.append((number, example.criterion.id, cell))
+                        wanted.append(int(cell in example.wanted))
+                        yield features
+
+    return _table(rows(), places, wanted)
+
+
+def level_table(studied: Sequence[Studied]) -> Table:
+    """One row for each reader's label."""
+    places: list[tuple[int, str, int]] = []
+    levels: list[str] = []
+    numbers = {one.judged.name: number for number, one in enumerate(studied)}
+
+    def rows() -> Iterator[Mapping[Name, float]]:
+        for one, example in every(studied):
+            features = rated_features(rated(example.verdict))
+            for label in example.labels:
+                places.append((numbers[one.judged.name], example.criterion.id, -1))
+                levels.append(label.level)
+                yield features
+
+    return _table(rows(), places, levels)
+
+
+def _table(rows: Iterator[Mapping[Name, float]], places: list[tuple[int, str, int]], answers: list[Any]) -> Table:
+    import numpy as np
+    from sklearn.feature_extraction import DictVectorizer
+
+    vectorizer = DictVectorizer(dtype=np.float32, sort=False)
+    matrix = vectorizer.fit_transform({_SEPARATOR.join(name): value for name, value in row.items()} for row in rows)
+    names = [_name(text) for text in vectorizer.feature_names_]
+    notebooks = np.array([number for number, _, _ in places])
+    return Table(matrix.tocsr(), names, notebooks, np.array(answers), places)
+
+
+def _name(text: str) -> Name:
+    group, _, name = text.partition(_SEPARATOR)
+    return group, name
+
+
+def fit_cells(table: Table, rows: "NDArray[Any]") -> Linear:
+    """Which cells carry a criterion, learned from some of the rows (indices)."""
+    import numpy as np
+    from sklearn.linear_model import LogisticRegression
+
+    columns = _common(table, rows)
+    model = LogisticRegression(C=CELLS_C, max_iter=300).fit(table.matrix[rows][:, columns], table.answers[rows])
+    kept = np.abs(model.coef_[0]) >= LEAST
+    return _linear(model.intercept_[0], model.coef_[0][kept], [table.names[column] for column in columns[kept]])
+
+
+def fit_levels(table: Table, rows: "NDArray[Any]") -> dict[Level, Linear]:
+    """Which level readers give, learned from some of the rows (indices)."""
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=LEVELS_C, max_iter=1000).fit(table.matrix[rows], table.answers[rows])
+    return {
+        str(level): _linear(bias, weights, table.names)  # type: ignore[misc]
+        for level, bias, weights in zip(model.classes_, model.intercept_, model.coef_, strict=True)
+    }
+
+
+def _common(table: Table, rows: "NDArray[Any]") -> "NDArray[Any]":
+    """The columns that SHOWN_IN notebooks show, or all notebooks where there are fewer."""
+    import numpy as np
+
+    shown = np.zeros(len(table.names), dtype=int)
+    numbers = np.unique(table.notebooks[rows])
+    for number in numbers:
+        mine = rows[table.notebooks[rows] == number]
+        shown[np.unique(table.matrix[mine].indices)] += 1
+    return np.flatnonzero(shown >= min(SHOWN_IN, len(numbers)))
+
+
+def _linear(bias: float, weights: Iterable[float], names: Iterable[Name]) -> Linear:
+    groups: dict[str, dict[str, float]] = defaultdict(dict)
+    for (group, name), weight in zip(names, weights, strict=True):
+        rounded = round(float(weight), _DIGITS)
+        if rounded:
+            groups[group][name] = rounded
+    return Linear(bias=round(float(bias), _DIGITS), weights={group: groups[group] for group in sorted(groups)})
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Weights for the notebooks (indices) whose groups they never saw."""
+
+    notebooks: frozenset[int]
+    cells: Linear
+    levels: Mapping[Level, Linear]
+
+
+def folds(studied: Sequence[Studied], cells: Table, levels: Table, progress: Callable[[str], None]) -> Iterator[Fold]:
+    """Cross-validation: FOLDS parts, or as many as there are groups; a group is never on both sides."""
+    import numpy as np
+    from sklearn.model_selection import GroupKFold
+
+    groups = [one.judged.group for one in studied]
+    parts = min(FOLDS, len(set(groups)))
+    if parts < 2:  # two sides
+        return
+    for number, (_, held) in enumerate(GroupKFold(parts, shuffle=True, random_state=0).split(groups, groups=groups)):
+        progress(f"{number + 1}/{parts}")
+        apart = [np.flatnonzero(~np.isin(table.notebooks, held)) for table in (cells, levels)]
+        yield Fold(frozenset(held.tolist()), fit_cells(cells, apart[0]), fit_levels(levels, apart[1]))
+
+
+def whole(table: Table) -> "NDArray[Any]":
+    """All rows."""
+    import numpy as np
+
+    return np.arange(len(table.examples))

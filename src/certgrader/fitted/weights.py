@@ -1,0 +1,81 @@
+"""Weights fitted on notebooks that jurors judged, with where they come from: one small file beside the rubric."""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from certgrader.errors import RubricProblem
+
+FORMAT: Final = 1
+MAX_BYTES: Final = 20_000_000
+"""A file, unpacked, beyond which nobody fitted it."""
+
+Level = Literal["met", "partial", "not_met", "not_applicable"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Provenance(_Part):
+    """What the weights were fitted on, and what cross-validation said of them that day.
+
+    `groups`: how many candidates, classes or repositories the notebooks come from. `labels_sha256`: of the tables of
+    who got what, joined, in hexadecimal. `figures`: named shares and coefficients, each between -1 and 1.
+    """
+
+    notebooks: int = Field(ge=1)
+    groups: int = Field(ge=1)
+    labels: int = Field(ge=1)
+    labels_sha256: str
+    rubric_version: str
+    date: str
+    certgrader: str
+    figures: Mapping[str, float] = Field(default_factory=dict)
+
+
+class Linear(_Part):
+    """A linear model: `weights[group][feature]`. Group "" counts for all criteria, "C4" for those of a competency,
+    "C4.1" for one."""
+
+    bias: float
+    weights: Mapping[str, Mapping[str, float]]
+
+    def of(self, group: str) -> Mapping[str, float]:
+        """The weights of one group."""
+        return self.weights.get(group, {})
+
+
+class Weights(_Part):
+    """All that was fitted for one rubric: `cells` ranks the cells that may carry a criterion, `levels` has one model
+    for each level that a juror may give."""
+
+    format: Literal[1] = FORMAT
+    rubric: str
+    provenance: Provenance
+    cells: Linear
+    levels: Mapping[Level, Linear]
+
+
+def load_weights(path: Path) -> tuple[Weights, str]:
+    """The weights, and the sha256 of the file's bytes. Raises RubricProblem when it cannot be read or is none."""
+    try:
+        raw = path.read_bytes()
+        with gzip.open(path) as file:
+            content = file.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
+            raise ValueError("too large")  # noqa: TRY301  # told like any other file that is none
+        return Weights.model_validate_json(content), hashlib.sha256(raw).hexdigest()
+    except (OSError, EOFError, ValueError, ValidationError) as error:
+        raise RubricProblem("rubric.calibration-unreadable", place=str(path), problem=type(error).__name__) from error
+
+
+def dumped(weights: Weights) -> bytes:
+    """The file's bytes: the same weights give the same ones."""
+    text = json.dumps(weights.model_dump(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return gzip.compress(text.encode(), mtime=0)

@@ -1,0 +1,133 @@
+"""Verdicts made by the rubric alone → the same with what was fitted on judged notebooks: confidence, and which cells
+are shown. Levels stay the rule's, see `fitted.levels`."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+
+from certgrader.checks.base import STRENGTHS, Evidence
+from certgrader.checks.prose import ProseCheck
+from certgrader.facts.model import Facts
+from certgrader.fitted.features import Asked
+from certgrader.fitted.levels import Rated, probabilities
+from certgrader.fitted.ranking import Ranked, Ranker
+from certgrader.fitted.weights import Weights
+from certgrader.grading.confidence import CANNOT_TELL_CAP, NEEDS_JURY_BELOW
+from certgrader.grading.model import CompetencyVerdict, Grading, Verdict
+from certgrader.notebook.model import Notebook
+from certgrader.rubric.model import Criterion, Rubric
+
+MOST = 3
+"""Cells shown for a criterion, besides those that contradict…"""
+NEARLY = 0.5
+"""… if they are this probable beside the first…"""
+LEAST = 0.2
+"""… and this probable themselves."""
+MOST_NEAR = 4
+"""Cells shown for a criterion of which nothing sufficient was found."""
+NEAREST = "nearest-passages"
+"""Stands for a check where no check found the passage."""
+_EXCERPT = 300
+_BOUNDS = (0.05, 0.99)
+
+
+def calibrated(grading: Grading, rubric: Rubric, weights: Weights, facts: Facts, notebook: Notebook) -> Grading:
+    """All verdicts with fitted confidence and ranked evidence."""
+    ranker = Ranker(notebook, facts)
+    criteria = {criterion.id: criterion for criterion in rubric.criteria()}
+    competencies = tuple(
+        _counted(
+            competency,
+            tuple(_verdict(one, criteria[one.criterion], weights, ranker, notebook) for one in competency.verdicts),
+        )
+        for competency in grading.competencies
+    )
+    return replace(grading, competencies=competencies)
+
+
+def asked(verdict: Verdict, criterion: Criterion) -> Asked:
+    """What the ranking of cells wants to know of a verdict that the rubric alone gave."""
+    prose = [check for check in criterion.checks if isinstance(check, ProseCheck)]
+    return Asked(
+        criterion.id,
+        frozenset(chain.from_iterable(check.about for check in prose)),
+        frozenset(chain.from_iterable(check.with_ for check in prose)),
+        verdict.findings,
+        frozenset(one.cell for one in verdict.evidence if one.cell is not None),
+    )
+
+
+def rated(verdict: Verdict) -> Rated:
+    """What the model of levels wants to know of it."""
+    return Rated(verdict.criterion, verdict.level, verdict.confidence, verdict.findings)
+
+
+def _counted(competency: CompetencyVerdict, verdicts: tuple[Verdict, ...]) -> CompetencyVerdict:
+    return replace(competency, verdicts=verdicts, needs_jury=sum(one.needs_jury for one in verdicts))
+
+
+def _verdict(verdict: Verdict, criterion: Criterion, weights: Weights, ranker: Ranker, notebook: Notebook) -> Verdict:
+    sureness = _confidence(verdict, criterion, weights)
+    ranked = ranker.ranked(asked(verdict, criterion), weights.cells)
+    return replace(
+        verdict,
+        confidence=sureness,
+        needs_jury=verdict.open or sureness < NEEDS_JURY_BELOW,
+        evidence=tuple(_shown(verdict, criterion, ranked, notebook)),
+    )
+
+
+def _confidence(verdict: Verdict, criterion: Criterion, weights: Weights) -> float:
+    """The author's own figure, given in the rubric, is left as it is."""
+    if criterion.confidence is not None and getattr(criterion.confidence, verdict.level, None) is not None:
+        return verdict.confidence
+    value = probabilities(rated(verdict), weights.levels).get(verdict.level, verdict.confidence)
+    if verdict.confidence <= CANNOT_TELL_CAP:
+        value = min(value, CANNOT_TELL_CAP)
+    return round(min(max(value, _BOUNDS[0]), _BOUNDS[1]), 2)
+
+
+def _shown(verdict: Verdict, criterion: Criterion, ranked: Sequence[Ranked], notebook: Notebook) -> Iterator[Evidence]:
+    """The cells that a juror would most probably look at, then all that contradicts.
+
+    For a level above "not met" only what the checks found; for "not met" also the passages that come nearest.
+    """
+    against = [one for one in verdict.evidence if one.stance == "contradicts"]
+    pieces = _pieces(verdict, criterion)
+    if verdict.level in ("met", "partial"):
+        found = [one for one in ranked if one.cell in pieces]
+        least = max(LEAST, NEARLY * found[0].probability) if found else 0.0
+        yield from (pieces[one.cell] for n, one in enumerate(found[:MOST]) if n == 0 or one.probability >= least)
+        yield from (one for one in verdict.evidence if one.cell is None and one.stance == "supports")
+    elif verdict.level == "not_met":
+        yield from (pieces.get(cell) or _nearest(cell, notebook) for cell in _apart(ranked))
+    else:
+        yield from (one for one in verdict.evidence if one.stance == "supports")
+    yield from against
+
+
+def _apart(ranked: Sequence[Ranked]) -> list[int]:
+    """The first MOST_NEAR cells of which none lies beside another."""
+    kept: list[int] = []
+    for one in ranked:
+        if len(kept) < MOST_NEAR and all(abs(one.cell - other) > 1 for other in kept):
+            kept.append(one.cell)
+    return kept
+
+
+def _pieces(verdict: Verdict, criterion: Criterion) -> dict[int, Evidence]:
+    """For each cell the strongest piece that supports, the criterion's own checks before what its rules borrow."""
+    own = {check.id for check in criterion.checks}
+    every = [one for finding in verdict.findings for one in finding.evidence if one.stance == "supports"]
+    every.sort(key=lambda one: (one.check not in own, STRENGTHS.index(one.strength)))
+    pieces: dict[int, Evidence] = {}
+    for one in (*(one for one in verdict.evidence if one.stance == "supports"), *every):
+        if one.cell is not None:
+            pieces.setdefault(one.cell, one)
+    return pieces
+
+
+def _nearest(cell: int, notebook: Notebook) -> Evidence:
+    source = notebook.cells[cell]
+    kind, strength = ("code", "coded") if source.kind == "code" else ("prose", "claimed")
+    return Evidence(kind, NEAREST, source.source[:_EXCERPT], strength, cell=cell)  # type: ignore[arg-type]
