@@ -290,6 +290,19 @@ def test_a_test_that_is_read_rightly(code: str, output: str, claim: str) -> None
     assert kinds(printed(code, output), text(claim)) == []
 
 
+APART = printed("print(s)", "Train accuracy : 1.000", "Test accuracy : 0.741")
+
+
+def test_overfitting_denied() -> None:
+    assert kinds(APART, text("Le modèle ne présente pas de surapprentissage.")) == ["direction"]
+    assert kinds(APART, text("The model isn't overfitting.")) == ["direction"]
+    assert kinds(APART, text("On observe un surapprentissage.")) == []
+    assert kinds(APART, text("La profondeur est limitée pour éviter le surapprentissage.")) == []
+    close = printed("print(s)", "Train accuracy : 0.78", "Test accuracy : 0.74")
+    assert kinds(close, text("Le modèle ne présente pas de surapprentissage.")) == []
+    assert kinds(APART, close, text("Le modèle ne présente pas de surapprentissage.")) == []
+
+
 COEFFICIENTS = printed(
     "print(pd.DataFrame({'Feature': X.columns, 'Coefficient': m.coef_[0]}))",
     "         Feature  Coefficient",
@@ -419,6 +432,7 @@ def test_methods_of_which_there_is_no_trace() -> None:
     assert kinds(*FILL, code_cell("import shap"), text("Nous avons utilisé SHAP pour expliquer.")) == []
     assert kinds(*FILL, text("Nous pourrions utiliser SHAP pour expliquer.")) == []
     assert kinds(*FILL, text("Nous avons utilisé SHAP dans un autre notebook.")) == []
+    assert kinds(*FILL, text("As in the chapter on trees, where we used SHAP to explain.")) == []
     assert kinds(*FILL, text("SHAP est une méthode d'explication.")) == []
     assert kinds(*FILL, code_cell("!python explique.py"), text("Nous avons utilisé SHAP.")) == []
     assert kinds(text("Nous avons utilisé SHAP pour expliquer."), code_cell("x = 1")) == []  # the work is elsewhere

@@ -9,6 +9,7 @@ from certgrader.facts.contradictions.correlations import misread_signs
 from certgrader.facts.contradictions.improvements import misread_improvements
 from certgrader.facts.contradictions.methods import unused
 from certgrader.facts.contradictions.model import Contradiction
+from certgrader.facts.contradictions.overfitting import unseen_overfitting
 from certgrader.facts.contradictions.ranking import ranked
 from certgrader.facts.contradictions.sections import empty_sections
 from certgrader.facts.contradictions.significance import misread_tests
@@ -38,6 +39,7 @@ def extract(
         *misread_coefficients(sentences, held),
         *misread_changes(sentences, held),
         *misread_improvements(sentences, held),
+        *unseen_overfitting(sentences, held),
         *misread_tests(sentences, held),
         *miscounted(sentences, held),
         *miscounted_absences(sentences, held),
