@@ -87,5 +87,8 @@ def builtin(short: str, given: Arguments) -> Value:
     if short == "zip":
         return Items((Items(tuple(loosened(datum(one), echo=False) for one in given.positional)),))
     if short == "dict" and given.named:
-        return Entries(dict(given.named))
+        known = first if isinstance(first, Entries) else Entries()
+        return Entries({**known.entries, **given.named}, known.mask, known.everything)
+    if short == "dict" and isinstance(first, Entries):
+        return Entries(dict(first.entries), first.mask, first.everything)
     return first

@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 
 from certgrader.facts.model import Call
+from certgrader.facts.modelling.settings import merged
 from certgrader.facts.modelling.values import (
     NO_ECHO,
     NO_NAMES,
@@ -225,7 +226,7 @@ class Expressions(ABC):
             name = self.eval(key) if key is not None else NOTHING
             held = self.eval(value)
             if key is None and isinstance(held, Entries):
-                made.entries.update(held.entries)
+                made = merged(made, held)
             else:
                 literal = name.literal if isinstance(name, Data) else None
                 made.entries[literal if isinstance(literal, str) else f"?{len(made.entries)}"] = held
@@ -235,12 +236,15 @@ class Expressions(ABC):
         left, right = self.eval(node.left), self.eval(node.right)
         if isinstance(left, Items) and isinstance(right, Items):
             return Items((left.items + right.items)[:64], left.mask | right.mask)
+        if isinstance(left, Entries) and isinstance(right, Entries):
+            return merged(left, right)
         result = self.arithmetic([left, right])
         if isinstance(node.op, ast.Sub):
             self.between(left, right)
         self.worked += 1
         # A sum of products, or a way to write a constant, is not what it is computed from value by value.
-        summed = isinstance(node.op, ast.MatMult) or (isinstance(node.op, ast.Mult) and _nought(left, right))
+        nought = any(isinstance(one, Data) and one.literal == 0 for one in (left, right))
+        summed = isinstance(node.op, ast.MatMult) or (isinstance(node.op, ast.Mult) and nought)
         return having(result, echoes=NO_ECHO) if summed else result
 
     def arithmetic(self, values: Sequence[Value]) -> Data:
@@ -380,10 +384,6 @@ def _chosen(result: Value, left_out: frozenset[str]) -> Value:
 def _many(results: Sequence[Value]) -> Value:
     only = results[0]
     return loosened(only, echo=True) if isinstance(only, Data) else Items(tuple(results))
-
-
-def _nought(left: Value, right: Value) -> bool:
-    return any(isinstance(one, Data) and one.literal == 0 for one in (left, right))
 
 
 def _plain(value: Value) -> bool:

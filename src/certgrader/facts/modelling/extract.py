@@ -135,6 +135,7 @@ def _facts(walk: Modelling, reached: int, *, whole: bool) -> ModellingFacts:
         timings=tuple(walk.clocks.found.values()),
         changes=tuple(_changes(walk, reached)),
         derived=tuple(_derived(walk, reached)),
+        settings=tuple(dict.fromkeys(walk.had)),
         targets=tuple(walk.targets),
         task=_task(walk),
     )

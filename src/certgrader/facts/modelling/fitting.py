@@ -2,9 +2,10 @@
 
 from certgrader.facts.modelling import kinds
 from certgrader.facts.modelling.arguments import Arguments
-from certgrader.facts.modelling.model import FitFact, FitKind, Spot
+from certgrader.facts.modelling.expressions import LiveLines, NumberedCalls
+from certgrader.facts.modelling.model import FitFact, FitKind, SettingsFact, Spot
 from certgrader.facts.modelling.pipelines import Pipelines, beside, columns_seen, parts_of, seen_by, set_steps
-from certgrader.facts.modelling.settings import final_of, settings_of
+from certgrader.facts.modelling.settings import all_settings, fact_of, final_of, set_settings, settings_of
 from certgrader.facts.modelling.using import origins
 from certgrader.facts.modelling.values import (
     NO_ECHO,
@@ -25,6 +26,7 @@ _PREPARES = frozenset({"preprocessing", "imputation", "selection", "resampling"}
 _WATCHED = ("eval_set", "validation_data", "valid_sets", "evals")
 _GOES_ON = ("xgb_model", "init_model", "initial_epoch")
 """A training that goes on from an earlier one."""
+_MOST_SETTINGS = 300
 _MADE = {
     "make_pipeline": "Pipeline",
     "make_column_transformer": "ColumnTransformer",
@@ -34,6 +36,11 @@ _MADE = {
 
 class Fitting(Pipelines):
     """Adds estimators."""
+
+    def __init__(self, calls: NumberedCalls, live: LiveLines) -> None:
+        super().__init__(calls, live)
+        self.had: list[SettingsFact] = []
+        """The settings with which models learned."""
 
     def made(self, name: str, owner: Value | None, given: Arguments, spot: Spot, bit: int) -> Value | None:
         """An estimator built, or something pretrained loaded."""
@@ -59,7 +66,7 @@ class Fitting(Pipelines):
         tuned = any("tuned" in one.flags for value in given.all() for one in leaves(value) if isinstance(one, Data))
         made.tuned = kind == "search" or tuned or any(one.tuned for one in inner)
         made.final = final_of(made, inner)
-        made.settings = settings_of(given)
+        made.settings = settings_of(name, given)
         made.early = bool({"early_stopping_rounds", "early_stopping"} & set(given.named))
         if kinds.last(name) == "Pipeline" and inner:
             made.kind = inner[-1].kind
@@ -194,6 +201,8 @@ class Fitting(Pipelines):
         self, spot: Spot, name: str, kind: FitKind, data: Data, estimator: Model, *, again: bool = False
     ) -> None:
         """Keeps what is fitted there."""
+        if kind in {"model", "search", "folds"} and len(self.had) < _MOST_SETTINGS:
+            self.had.append(fact_of(estimator, spot.cell))
         known = [one for one in self.fits.values() if one.kind in {"model", "search"} and one.call == name]
         before = (one for model in origins(estimator) for one in model.fits)
         again |= any(_are_others(one, data) for one in before)
@@ -241,6 +250,9 @@ class Fitting(Pipelines):
             return Data(mask=owner.mask | bit, learned=owner.own, role="statistic", sources=owner.fits[-1].sources)
         if short == "set_params":
             set_steps(owner, given)
+            set_settings(owner, given, certain=self.certain())
+        if short == "get_params" and "deep" not in given.named:
+            return all_settings(owner)
         if short in {"set_params", "compile", "eval", "train", "to", "cuda", "clone", "get_best_models", "double"}:
             owner.mask |= bit | data.mask
             return owner

@@ -8,6 +8,7 @@ from certgrader.facts.modelling.conditions import Conditions
 from certgrader.facts.modelling.expressions import FunctionNode, LiveLines, NumberedCalls
 from certgrader.facts.modelling.loops import bound_in, stored_in, unsettle
 from certgrader.facts.modelling.numbers import union
+from certgrader.facts.modelling.settings import set_one, uncertain
 from certgrader.facts.modelling.values import (
     Class,
     Data,
@@ -16,6 +17,7 @@ from certgrader.facts.modelling.values import (
     Function,
     Items,
     Lazy,
+    Model,
     Value,
     either,
 )
@@ -46,6 +48,8 @@ class Flow(Conditions):
         self._lazies: list[Lazy] = []
         self._catching: list[bool] = []
         self._yielded: list[list[Value]] = []
+        self._perhaps = 0
+        """Branches around what is walked, each of which may be left out."""
 
     def fails(self) -> None:
         """What is walked raises an `AttributeError`: what follows is only reached where that is caught."""
@@ -109,10 +113,12 @@ class Flow(Conditions):
             return
         changed = stored_in((*node.body, *node.orelse))
         before = _kept(self.env, changed)
+        self._perhaps += 1
         failed = self._tried(node.body)
         after = _kept(self.env, changed)
         _restore(self.env, changed, before)
         failed_too = self._tried(node.orelse)
+        self._perhaps -= 1
         if failed and failed_too:
             raise Fails
         self._merge(changed, after)
@@ -271,7 +277,17 @@ class Flow(Conditions):
         """What a call of that name makes of what it is given."""
         return value if name in LOOKS_ONLY else self.consumed(value)
 
+    def certain(self) -> bool:
+        """Whether what is walked happens once, whatever else does."""
+        return not self._perhaps and not self.loops
+
     def assign(self, target: ast.expr, value: Value) -> None:
+        if isinstance(target, ast.Subscript) and not self.certain():
+            value = uncertain(value)
+        if isinstance(target, ast.Attribute):
+            owner = self.quietly(target.value)
+            if isinstance(owner, Model):
+                set_one(owner, target.attr, value if self.certain() else uncertain(value))
         super().assign(target, self.consumed(value) if isinstance(target, ast.Tuple | ast.List) else value)
 
     def _Compare(self, node: ast.Compare) -> Value:

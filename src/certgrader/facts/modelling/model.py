@@ -16,6 +16,7 @@ SplitKind = Literal["random", "stratified", "grouped", "ordered", "folds", "manu
 Sink = Literal["model", "features", "metric", "figure", "shown", "file"]
 """Where a value ends: what a model learns from or predicts, of that the data without the answers, a score, a drawing,
 a print or display, a file or a log."""
+Scalar = str | int | float | bool
 Around = Literal["model", "other", "nothing"]
 LeakKind = Literal["preprocessing", "selection", "resampling", "overlap", "target", "test-reuse", "temporal", "group"]
 
@@ -66,6 +67,18 @@ class FitFact:
     pretrained: bool = False
     unvaried: bool = False
     in_vain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsFact:
+    """The hyperparameters with which a model learned, those of what it wraps and those that a search tried among them:
+    the constants that each is, or one of which it is, None where that is not known. `whole`: all others stand at their
+    standard."""
+
+    cell: int
+    call: str
+    given: tuple[tuple[str, tuple[Scalar, ...] | None], ...]
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,5 +172,6 @@ class ModellingFacts:
     timings: tuple[TimingFact, ...] = ()
     changes: tuple[ChangeFact, ...] = ()
     derived: tuple[DerivedFact, ...] = ()
+    settings: tuple[SettingsFact, ...] = ()
     targets: tuple[str, ...] = ()
     task: Task = "unknown"

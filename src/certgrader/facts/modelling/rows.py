@@ -15,6 +15,7 @@ from certgrader.facts.modelling.frames import NAMES_A_COLUMN, expression
 from certgrader.facts.modelling.leaks import Leaks
 from certgrader.facts.modelling.model import FitFact, FitKind, MetricFact, Part, Sink, SplitFact, Spot
 from certgrader.facts.modelling.places import cuts
+from certgrader.facts.modelling.settings import copied, update
 from certgrader.facts.modelling.storage import Storage
 from certgrader.facts.modelling.values import (
     NO_NAMES,
@@ -149,9 +150,9 @@ class Rows(Storage):
             if short == "values":
                 return Items(tuple(owner.entries.values()), owner.mask)
             if short == "update":
-                for one in given.positional:
-                    if isinstance(one, Entries):
-                        owner.entries.update(one.entries)
+                update(owner, given)
+            if short in {"copy", "deepcopy"}:
+                return copied(owner)
             return datum(owner) if short != "keys" else Items(tuple(Data(literal=key) for key in owner.entries))
         if short in {"append", "extend", "add", "insert"} and isinstance(node.func, ast.Attribute) and given.positional:
             new = given.positional[-1]

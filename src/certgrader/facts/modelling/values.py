@@ -166,7 +166,7 @@ class Model:
     final: str = ""  # class of the estimator that a pipeline or a search ends in
     like: "Model | None" = None  # what it was copied from
     doubtful: bool = False  # under its name may stand another one
-    settings: "dict[str, Value] | None" = field(default_factory=dict)  # None: not all that it was given is known
+    settings: "dict[str, Value] | None" = None  # None: not all that it was given is known
 
 
 @dataclass(slots=True, eq=False)
@@ -211,6 +211,7 @@ class Entries:
 
     entries: dict[str, "Value"] = field(default_factory=dict)
     mask: int = 0
+    everything: bool = False  # whatever is not there stands at a model's standard
 
 
 @dataclass(slots=True, eq=False)
