@@ -138,3 +138,16 @@ def test_the_run_is_spoken_of_only_where_it_could_have_changed_the_level() -> No
         "une partie du code (cellule 4 · [13]) n'a pas pu être exécutée jusqu'au bout : "
         "le fichier « a.csv » est introuvable."
     )
+
+
+def test_ways_that_hold_a_choice_themselves_are_kept_apart() -> None:
+    rule = {"levels": {"met": {"all": ["a", {"any": ["b", "c"]}]}, "partial": "a"}}
+    rubric = rubric_of(rule)
+    checks = rubric.competencies[0].criteria[0].checks
+    named = [
+        one.model_copy(update={"finds": "une courbe ROC ou de rappel"}) if one.id == "b" else one for one in checks
+    ]
+    criterion = rubric.competencies[0].criteria[0].model_copy(update={"checks": tuple(named)})
+    competency = rubric.competencies[0].model_copy(update={"criteria": (criterion,)})
+    reason = said(graded(rubric.model_copy(update={"competencies": (competency,)}), a=finding("a")))
+    assert reason.endswith("il manque, pour « maîtrisé » : une courbe ROC ou de rappel, ou bien un comptage.")

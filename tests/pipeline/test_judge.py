@@ -74,8 +74,8 @@ def test_a_notebook_is_judged_by_the_rubric() -> None:
     assert levels(report)["B2.3"] == "met"
     criterion = report.competencies[0].criteria[0]
     assert criterion.reason == (
-        "Found: a question specific to this project, « The objective is to forecast the hourly load of the 12 charging "
-        "stations of Bergen… » (cell 1)."
+        "Found: a question specific to this project, “The objective is to forecast the hourly load of the 12 charging "
+        "stations of Bergen…” (cell 1)."
     )
     assert [(one.cell, one.lines) for one in criterion.evidence] == [(0, (1, 1))]
     assert report.overall.of == 3

@@ -23,6 +23,8 @@ _CODES: Mapping[ContradictionKind, str] = {
 }
 _MOST = 5
 _MOST_WORDS = 160
+_ENOUGH = 40
+"""Letters by which two quotes of one sentence are known: either may be cut."""
 
 
 def contradicted(facts: Facts) -> Iterator[Caution]:
@@ -89,12 +91,12 @@ def denials(pieces: Iterable[Evidence], facts: Facts) -> Iterator[tuple[Evidence
     if not resting:
         return
     for one in facts.contradictions:
-        check = _rests(resting, one.cell, one.lines)
+        check = _rests(resting, one.cell, one.lines, one.words)
         if check is not None and one.kind != "section":
             where = one.where if one.where is not None else one.cell
             yield _against(check, where, one.words, one.shown), one.shown
     for claim in _denied(facts):
-        check = _rests(resting, claim.cell, claim.lines)
+        check = _rests(resting, claim.cell, claim.lines, claim.words)
         if check is not None and claim.shown is not None:
             shown = phrase("grading.contradiction.figure", words=claim.words, value=f"{claim.shown.value:.4g}")
             yield _against(check, claim.shown.cell, claim.shown.text, shown), shown
@@ -104,12 +106,18 @@ def _denied(facts: Facts) -> list[Claim]:
     return [claim for claim in facts.claims if claim.answer == "contradicted" and claim.shown is not None]
 
 
-def _rests(pieces: Iterable[Evidence], cell: int, lines: Lines) -> str | None:
-    """The check of the piece in whose lines it is said, if one is."""
+def _rests(pieces: Iterable[Evidence], cell: int, lines: Lines, words: str) -> str | None:
+    """The check of the piece that is the very sentence in which it is said, if one is."""
     for piece in pieces:
         if piece.cell == cell and piece.lines is not None and piece.lines[0] <= lines[1] and lines[0] <= piece.lines[1]:
-            return piece.check
+            said, excerpt = (_plain(text) for text in (words, piece.excerpt))
+            if said[:_ENOUGH] in excerpt or excerpt[:_ENOUGH] in said:
+                return piece.check
     return None
+
+
+def _plain(text: str) -> str:
+    return "".join(character for character in text.lower() if character.isalnum())
 
 
 def _against(check: str, cell: int, excerpt: str, note: Phrase) -> Evidence:

@@ -33,7 +33,7 @@ _LAYOUT = re.compile(r"\*{1,3}|`{1,3}|^[#>|\s]+|^\s*[-•✅❌🔹]\s+|\|")
 _INSIDE = re.compile(r"([(\[{])\s+|\s+([)\]}])")
 _SHOWN_BY_RUNNING = ("observed", "executed")
 _SEEN_BY_RUNNING = ("output", "runtime")
-_KNOWN_KINDS = ("code", "modelling", "prose", "output", "runtime", "file")
+_KNOWN_KINDS = ("code", "modelling", "prose", "settings", "output", "runtime", "file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,11 @@ class _Writer:
         """What stands there, in short; nothing where the name is that already, or a whole file is meant."""
         if piece.path is not None or not self._checks[piece.check].finds:
             return ""
-        return _quote(piece.excerpt, MAX_WORDS if piece.kind == "prose" else MAX_QUOTE)
+        return self._quote(piece.excerpt, MAX_WORDS if piece.kind == "prose" else MAX_QUOTE)
+
+    def _quote(self, excerpt: str, most: int = MAX_QUOTE) -> str:
+        text = _short(excerpt, most)
+        return self._say("quote", text=text) if text else ""
 
     def _things(self, found: dict[str, _Thing]) -> str:
         quotes = _QUOTED if self._of.level == "met" else 1
@@ -204,7 +208,7 @@ class _Writer:
         if against is not None:
             note = say(against.note, self._language) if isinstance(against.note, Phrase) else against.note
             place = self._place(against)
-            what = (note or _quote(against.excerpt)) + self._places([place] if place else [])
+            what = (note or self._quote(against.excerpt)) + self._places([place] if place else [])
             yield self._say("contradicted", what=what)
 
     def _against(self) -> Iterable[str]:
@@ -229,7 +233,7 @@ class _Writer:
         if asked.finds:
             return asked.finds
         if piece is not None and piece.excerpt.strip():
-            return _quote(piece.excerpt)
+            return self._quote(piece.excerpt)
         return self._say(f"kind-{asked.type if asked.type in _KNOWN_KINDS else 'other'}")
 
     def _place(self, piece: Evidence) -> str | None:
@@ -254,7 +258,8 @@ class _Writer:
         apart = _apart(named)
         shown = apart[:MAX_ALTERNATIVES]
         # « une courbe ROC ou de rappel, ou bien un rapport par classe ».
-        text = self._joined(shown, "or-else" if any(self._say("or") in one for one in shown) else "or")
+        several = any(self._say("or") in one or ", " in one for one in shown)
+        text = self._joined(shown, "or-else" if several else "or")
         return self._say("example", things=text) if len(apart) > MAX_ALTERNATIVES else text
 
     def _joined(self, named: list[str], word: str) -> str:
@@ -266,15 +271,13 @@ class _Writer:
         return translate(f"grading.reason.{key}", self._language, **fields)
 
 
-def _quote(excerpt: str, most: int = MAX_QUOTE) -> str:
-    """The beginning of it between quotation marks, cut between words and without the marks of a layout."""
+def _short(excerpt: str, most: int) -> str:
+    """The beginning of it, cut between words and without the marks of a layout."""
     flat = _INSIDE.sub(r"\1\2", " ".join(_LAYOUT.sub(" ", excerpt).split()))
-    if not flat:
-        return ""
     if len(flat) > most:
         cut = flat[: most - 1]
         flat = (cut[: cut.rfind(" ")] if " " in cut[most // 2 :] else cut).rstrip(" ,;:.(…") + "…"
-    return f"« {flat} »"
+    return flat
 
 
 def _apart(named: list[str]) -> list[str]:
