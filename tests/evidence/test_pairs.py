@@ -37,7 +37,6 @@ UNTOLD = frozenset(
         "c3.3-cellar-limits-that-remove-nothing",
         "c3.4-prets-texte-d-autres-traitements",
         "c3.5-clinic-transaction-rolled-back",
-        "c5.5-vin-reglages-ecrases-par-les-defauts",
         "c5.6-chiffres-acp-ajustee-non-employee",
         "c5.6-houses-step-turned-into-passthrough",
         "c5.6-velos-derivees-puis-colonnes-brutes",

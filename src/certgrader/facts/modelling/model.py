@@ -72,11 +72,11 @@ class FitFact:
 @dataclass(frozen=True, slots=True)
 class SettingsFact:
     """The hyperparameters with which a model learned, those of what it wraps and those that a search tried among them:
-    the constants that each is, or one of which it is, None where that is not known. `whole`: all others stand at their
-    standard."""
+    the constants that each is, or one of which it is, None where that is not known. `calls`: its class and those of
+    what it wraps; `whole`: all other settings stand at their standard."""
 
     cell: int
-    call: str
+    calls: tuple[str, ...]
     given: tuple[tuple[str, tuple[Scalar, ...] | None], ...]
     whole: bool = False
 

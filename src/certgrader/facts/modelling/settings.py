@@ -96,7 +96,7 @@ def fact_of(estimator: Model, cell: int) -> SettingsFact:
     """The settings with which a model learns, those of what it wraps among them."""
     found: dict[str, tuple[Scalar, ...] | None] = {}
     whole = _collect(estimator, found, depth=4)
-    return SettingsFact(cell, estimator.call, tuple(found.items())[:_MOST], whole)
+    return SettingsFact(cell, (estimator.call, *estimator.steps), tuple(found.items())[:_MOST], whole)
 
 
 def _collect(estimator: Model, found: dict[str, tuple[Scalar, ...] | None], depth: int) -> bool:
