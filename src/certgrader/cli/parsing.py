@@ -21,7 +21,7 @@ from certgrader.settings import Settings
 
 A = TypeVar("A")
 
-COMMANDS = ("check", "selfcheck", "batch", "regrade", "calibrate", "rubric", "doctor")
+COMMANDS = ("check", "selfcheck", "batch", "regrade", "explain", "calibrate", "rubric", "doctor")
 """In the order that `--help` lists them; each is a module of this package."""
 
 

@@ -1,0 +1,121 @@
+"""One criterion of one report → all that its verdict rests on: findings, ranked cells, and what weighed in both."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from certgrader.bundle.store import Bundle, load
+from certgrader.checks.base import Finding
+from certgrader.errors import SubmissionProblem, UsageProblem
+from certgrader.facts.collect import collect
+from certgrader.fitted.levels import probabilities, rated_features
+from certgrader.fitted.ranking import Ranked, Ranker, Weighed
+from certgrader.fitted.weights import Level, Linear, Provenance, Weights
+from certgrader.grading.calibrating import asked, calibrated, rated
+from certgrader.grading.findings import answer
+from certgrader.grading.model import Grading, Verdict
+from certgrader.grading.verdicts import grade
+from certgrader.notebook.model import Notebook
+from certgrader.pipeline.regrade import find_bundles
+from certgrader.report.model import Report
+from certgrader.rubric.model import Criterion, Rubric
+
+CELLS = 4
+"""Ranked cells that are explained."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedCell:
+    """A ranked cell, and what counted for and against it, the heaviest first."""
+
+    ranked: Ranked
+    weighed: tuple[Weighed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """`verdict` as the report gives it. Without fitted weights `cells`, `levels` and `counted` are empty: the level is
+    the rule's, the confidence the documented table's. `counted`: what made the level given more or less probable."""
+
+    criterion: Criterion
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    notebook: Notebook
+    cells: tuple[ExplainedCell, ...] = ()
+    levels: Mapping[Level, float] | None = None
+    counted: tuple[Weighed, ...] = ()
+    provenance: Provenance | None = None
+
+
+def read_report(path: Path) -> tuple[Report, Path]:
+    """The report at `path`, its JSON or the HTML beside it, and the folder it stands in.
+
+    Raises SubmissionProblem when there is none, UsageProblem when the file is no report."""
+    file = path.with_suffix(".json") if path.suffix == ".html" else path
+    try:
+        return Report.model_validate_json(file.read_bytes()), file.parent
+    except OSError as error:
+        raise SubmissionProblem("explain.no-report", place=str(file)) from error
+    except ValidationError as error:
+        raise UsageProblem("explain.not-a-report", place=str(file)) from error
+
+
+def bundle_of(report: Report, home: Path) -> Bundle:
+    """The run that a report was made of. Raises SubmissionProblem when none is kept beside it."""
+    for stored in find_bundles(home)[0]:
+        bundle = load(stored.folder)
+        if bundle.submission.name == report.submission.name and bundle.submission.sha256 == report.submission.sha256:
+            return bundle
+    raise SubmissionProblem("explain.no-bundle", place=str(home), name=report.submission.name)
+
+
+def explain(bundle: Bundle, rubric: Rubric, criterion_id: str) -> Explanation:
+    """Raises UsageProblem when the rubric has no such criterion."""
+    criterion = next((one for one in rubric.criteria() if one.id.lower() == criterion_id.lower()), None)
+    if criterion is None:
+        raise UsageProblem("explain.no-criterion", place=rubric.path or rubric.id, name=criterion_id)
+    facts = collect(bundle.submission, bundle.notebook, bundle.run, rubric.vocabulary(), rubric.statements())
+    grading = grade(rubric, answer(rubric, facts), facts, bundle.notebook)
+    by_rule = _of(grading, criterion)
+    if rubric.weights is None:
+        return Explanation(criterion, by_rule, by_rule.findings, bundle.notebook)
+    weights = rubric.weights
+    ranker = Ranker(bundle.notebook, facts)
+    question = asked(by_rule, criterion)
+    ranked = ranker.ranked(question, weights.cells)[:CELLS]
+    return Explanation(
+        criterion,
+        _of(calibrated(grading, rubric, weights, facts, bundle.notebook), criterion),
+        by_rule.findings,
+        bundle.notebook,
+        tuple(ExplainedCell(one, tuple(ranker.weighed(question, one.cell, weights.cells))) for one in ranked),
+        probabilities(rated(by_rule), weights.levels),
+        _counted(by_rule, weights),
+        weights.provenance,
+    )
+
+
+def _of(grading: Grading, criterion: Criterion) -> Verdict:
+    verdicts = (one for competency in grading.competencies for one in competency.verdicts)
+    return next(one for one in verdicts if one.criterion == criterion.id)
+
+
+def _counted(verdict: Verdict, weights: Weights) -> tuple[Weighed, ...]:
+    """What each feature added to the score of the verdict's level, beyond what it added to the others' mean."""
+    own = weights.levels.get(verdict.level)
+    others = [linear for level, linear in weights.levels.items() if level != verdict.level]
+    if own is None or not others:
+        return ()
+    added: dict[str, float] = defaultdict(float)
+    for (group, name), value in rated_features(rated(verdict)).items():
+        rest = sum(_weight(linear, group, name) for linear in others) / len(others)
+        added[name] += value * (_weight(own, group, name) - rest)
+    found = (Weighed(name, weight) for name, weight in added.items() if weight)
+    return tuple(sorted(found, key=lambda one: -abs(one.weight)))
+
+
+def _weight(linear: Linear, group: str, name: str) -> float:
+    return linear.of(group).get(name, 0.0)
