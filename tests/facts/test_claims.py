@@ -50,7 +50,7 @@ def _answers(text: str, printed: str = "AUC : 0.8713\n", code: str = SCORING) ->
 @pytest.mark.parametrize(
     ("text", "answers"),
     [
-        ("Le modèle a une AUC à 93 %.", ["unknown"]),
+        ("Le modèle a une AUC à 93 %.", ["contradicted"]),
         ("Le modèle atteint une AUC de 0,87 sur le test.", ["agrees"]),
         ("Le modèle atteint une AUC de 0,88 sur le test.", ["agrees"]),  # rounded up
         ("Le modèle atteint une AUC de 87 %.", ["agrees"]),
@@ -66,6 +66,10 @@ def _answers(text: str, printed: str = "AUC : 0.8713\n", code: str = SCORING) ->
 )
 def test_a_quoted_figure(text: str, answers: list[str]) -> None:
     assert _answers(text) == answers
+
+
+def test_the_recall_of_the_first_rows_is_no_score_of_all() -> None:
+    assert [one.exact for one in quoted("un rappel à 20 % et une exactitude à 82 %")] == [False, True]
 
 
 @pytest.mark.parametrize(

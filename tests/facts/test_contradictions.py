@@ -171,7 +171,12 @@ def test_the_figure_of_another_model() -> None:
     assert kinds(RESULTS, text("La SVM atteint une accuracy de 0,87.")) == ["attributed"]
     assert kinds(LINES, text("Le Random Forest a une RMSE de 8,75.")) == ["attributed"]
     assert kinds(RESULTS, text("La SVM atteint une accuracy de 0,84.")) == []
-    assert kinds(RESULTS, text("La SVM atteint une accuracy de 0,90.")) == []  # nobody's: it may be of another run
+    assert kinds(RESULTS, text("La SVM atteint une accuracy de 0,90.")) == ["unshown"]
+    assert kinds(RESULTS, text("La SVM atteint une accuracy de 0,85.")) == []  # too near to be another
+    assert kinds(RESULTS, printed("print(autre)", "0.90"), text("La SVM atteint une accuracy de 0,90.")) == []
+    assert kinds(RESULTS, text("La SVM atteint une accuracy d'environ 0,9.")) == []
+    assert kinds(RESULTS, text("L'accuracy du modèle hybride (0,92) est plus élevée que la SVM seule.")) == []
+    assert kinds(RESULTS, text("XGBoost atteint une accuracy de 0,90.")) == []  # its scores are shown nowhere
 
 
 def test_what_the_jury_reads() -> None:

@@ -47,8 +47,12 @@ _AWAY = re.compile(
     r"\b(?:objecti\w+|litterature|literature|etat de l'art|state of the art|related work|contexte|introduction|context|"
     r"definitions?|glossaire|rappels? theorique|theorie|theory|plan|perspectives?|criteres?|references?|goals?)\b"
 )
+_VAGUE = re.compile(r"\b(?:environ|about|around|approximat\w+|pres|nearly|presque|almost)\b|[~≈]")
+
 # « rappel à 20 % » may be the recall of the first 20 %.
-_VAGUE = re.compile(r"\b(?:a|at|environ|about|around|approximat\w+|pres|nearly|presque|almost)\b|[~≈]")
+_AT = re.compile(r"\b(?:a|at)\b")
+_AT_SOME = frozenset({"recall", "precision", "average_precision"})
+_FIRST = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +101,6 @@ def _value(metric: str, number: str, percent: bool, around: str) -> Quoted | Non
     if not 0 < value < 1 or value == 0.5:
         return None
     exact = len((whole + decimals).lstrip("0")) >= 2 and not _VAGUE.search(around)
+    if metric in _AT_SOME and value <= _FIRST and _AT.search(around):
+        exact = False
     return Quoted(metric, value, unit, "", exact)

@@ -14,6 +14,7 @@ _CODES: Mapping[ContradictionKind, str] = {
     "best": "best-contradicted",
     "kept": "choice-contradicted",
     "attributed": "claim-contradicted",
+    "unshown": "claim-contradicted",
     "direction": "direction-contradicted",
     "significance": "test-contradicted",
     "size": "size-contradicted",

@@ -15,6 +15,9 @@ from certgrader.facts.modelling.model import ModellingFacts
 from certgrader.notebook.model import Notebook, Output
 
 MAX_SENTENCE = 500
+MAX_TEXT = 2_000_000
+"""Characters of all outputs in which figures are looked for."""
+_FIGURE = re.compile(r"(?<![\w.])\d{1,9}[.,]\d{1,9}|(?<![\w.])\d{1,4}(?=\s?%)")
 _TOLD = frozenset({"asserted", "negated"})
 _KINDS = frozenset({"text", "list"})
 _ELSEWHERE = re.compile(
@@ -64,12 +67,32 @@ class Seen:
             if fact.kind in {"text", "table"} and fact.producible and fact.output < len(held):
                 yield held[fact.output], fact
 
+    def every_output(self) -> Iterator[Output]:
+        """Those that were saved, then those of the run."""
+        yield from chain.from_iterable(cell.outputs for cell in self.notebook.cells)
+        yield from chain.from_iterable(cell.outputs for cell in self.run.cells)
+
     def texts(self) -> Iterator[str]:
         """All that any output says, saved or new, whether or not it counts: what acquits may stand anywhere."""
-        every = (*(cell.outputs for cell in self.notebook.cells), *(cell.outputs for cell in self.run.cells))
-        for output in chain.from_iterable(every):
+        for output in self.every_output():
             yield output.text
             yield from (text for mime, text in output.data if mime.startswith("text/") and mime != "text/plain")
+
+    def nowhere(self, value: float, step: float) -> bool:
+        """Whether no output shows the value, nor as a percentage; False where not all of them can be searched."""
+        texts = list(self.texts())
+        if (
+            any(one.truncated for one in self.every_output())
+            or self.output.unexamined
+            or sum(map(len, texts)) > MAX_TEXT
+        ):
+            return False
+        figures = (float(found.replace(",", ".")) for text in texts for found in _FIGURE.findall(text))
+        return not any(
+            abs(figure - wanted) <= unit
+            for figure in figures
+            for wanted, unit in ((value, step), (100 * value, 100 * step))
+        )
 
 
 def denied(one: Said, kind: ContradictionKind, shown: Phrase, where: int | None = None) -> Contradiction:

@@ -7,12 +7,21 @@ from certgrader.catalogue.catalogue import Phrase
 from certgrader.notebook.model import Lines
 
 ContradictionKind = Literal[
-    "best", "kept", "attributed", "direction", "significance", "size", "absence", "section", "method"
+    "best",
+    "kept",
+    "attributed",
+    "unshown",
+    "direction",
+    "significance",
+    "size",
+    "absence",
+    "section",
+    "method",
 ]
-"""A model called the best though another scores better; kept though another does; given another's figure; a rise called
-a fall, a sign read the wrong way round; a test read the wrong way round; rows or columns that are not as many; what is
-said to be absent, or even, that is counted; a title with nothing below; a method said to have been used and nowhere in
-the code."""
+"""A model called the best though another scores better; kept though another does; given another's figure; given one
+that nothing shows; a rise called a fall, a sign read the wrong way round; a test read so; rows or columns that are not
+as many; what is said to be absent, or even, and is counted; a title with nothing below; a method said to have been used
+and nowhere in the code."""
 
 
 @dataclass(frozen=True, slots=True)

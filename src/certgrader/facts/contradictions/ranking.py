@@ -81,7 +81,14 @@ _NO_CLAIM = re.compile(
     r"notebook|kaggle|concours|sauf|except|excepte|selon le|according|mais|but|toutefois|cependant|however|et non|"
     r"utilise\w*|classe \w+|class \w+|categorie\w*)\b|\?|/"
 )
+_BESIDE_ANOTHER = re.compile(
+    r"\b(?:que|than|contre|vs|versus|par rapport|compar\w+|hybrid\w*|ensembl\w*|combin\w*|moyenn\w*|mean|average|cv|"
+    r"croisee|cross|seuil|threshold|environ|about|around|pres de|nearly|gain|ecart|difference|points?)\b|[~≈<>±+]"
+)
 _ALL_SCORES = 4000
+_FAR = 0.02
+_BELOW = 2
+"""Cells below a sentence in which the results may stand that it comments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,7 @@ def ranked(sentences: Iterable[Said], seen: Seen) -> Iterator[Contradiction]:
     for one, claim in claims:
         yield from shown.against(one, claim)
     for one in figures:
-        yield from shown.attributed(one)
+        yield from shown.attributed(one, seen)
 
 
 def _all(seen: Seen) -> list[Result]:
@@ -146,7 +153,9 @@ def _superlative(text: str, metrics: frozenset[str]) -> bool:
 def _figured(one: Said) -> bool:
     """Whether it gives one model one measure and its figure."""
     text = one.folded.replace("_", " ")
-    if sum(1 for _ in numbers(text)) != 1 or len(LABEL.findall(text)) != 1 or _NO_CLAIM.search(text):
+    if sum(1 for _ in numbers(text)) != 1 or len(LABEL.findall(text)) != 1:
+        return False
+    if _NO_CLAIM.search(text) or _BESIDE_ANOTHER.search(text):
         return False
     return len({name for name, _, _ in families(text)}) == 1
 
@@ -171,7 +180,7 @@ class _Scores:
             if beaten is None:
                 return
             worse += beaten
-        before = [pair for pair in worse if pair[0].cell <= one.paragraph.cell and pair[0].cell >= 0]
+        before = [pair for pair in worse if pair[0].cell <= one.paragraph.cell + _BELOW]
         if not before or self._elsewhere(claim, before):
             return
         mine, theirs = before[-1]
@@ -191,32 +200,38 @@ class _Scores:
         mine = (result for result in self._found if result.model == claim.model and result.metric in best)
         return any(not best[result.metric].better(result) for result in mine)
 
-    def attributed(self, one: Said) -> Iterator[Contradiction]:
-        """A figure given to one model where the outputs show it as another's."""
-        text = one.folded.replace("_", " ")
-        model = families(text)[0][0]
-        label = next(LABEL.finditer(text))
-        metric, figure = label.lastgroup or "", next(numbers(text))
-        value = figure.value / 100 if metric in RATIOS and figure.value > 1 else figure.value
-        if not (figure.percent or figure.step < 1) or figure.step > 0.011 or (metric in RATIOS and not 0 < value < 1):
+    def attributed(self, one: Said, seen: Seen) -> Iterator[Contradiction]:
+        """A figure given to one model that the outputs show as another's, or nowhere while they show others for it."""
+        quoted = _figure(one)
+        if quoted is None:
             return
-        step = figure.step / 100 if value != figure.value else figure.step
+        model, metric, value, step = quoted
         same = [r for r in self._found if r.metric == metric and r.cell <= one.paragraph.cell]
         own = [r for r in same if r.model == model]
-        others = [r for r in same if r.model != model and abs(r.value - value) <= step * 0.51 + 1e-9]
-        if not own or not others or any(abs(r.value - value) <= max(2 * step, 0.01 * abs(value)) for r in own):
+        if not own or any(abs(r.value - value) <= max(2 * step, 0.01 * abs(value)) for r in own):
             return
-        if any(r.metric != metric and r.model == model and abs(r.value - value) <= 2 * step for r in self._found):
+        if any(r.model == model and abs(r.value - value) <= 2 * step for r in self._found):
             return
         nearest = min(own, key=lambda r: abs(r.value - value))
-        shown = phrase(
-            "grading.contradiction.attributed",
-            other=named(others[-1].model),
-            model=named(model),
-            own=_shown(nearest),
-            metric=measure(metric),
-        )
-        yield denied(one, "attributed", shown, nearest.cell)
+        others = [r for r in same if r.model != model and abs(r.value - value) <= step * 0.51 + 1e-9]
+        told = {"model": named(model), "own": _shown(nearest), "metric": measure(metric)}
+        if others:
+            shown = phrase("grading.contradiction.attributed", other=named(others[-1].model), **told)
+            yield denied(one, "attributed", shown, nearest.cell)
+        elif abs(nearest.value - value) > _FAR * max(abs(value), 1) and seen.nowhere(value, step):
+            yield denied(one, "unshown", phrase("grading.contradiction.unshown", **told), nearest.cell)
+
+
+def _figure(one: Said) -> tuple[str, str, float, float] | None:
+    """The model, the measure, the value and what its last digit is worth; None where it is rounded too much."""
+    text = one.folded.replace("_", " ")
+    metric, figure = next(LABEL.finditer(text)).lastgroup or "", next(numbers(text))
+    value, step = figure.value, figure.step
+    if metric in RATIOS and value > 1:
+        value, step = value / 100, step / 100
+    if not (figure.percent or figure.step < 1) or step > 0.011 or (metric in RATIOS and not 0 < value < 1):
+        return None
+    return families(text)[0][0], metric, value, step
 
 
 def _asked(result: Result, claim: _Claim) -> bool:

@@ -26,7 +26,11 @@ _LINKS = re.compile(
     r"val(?:idation)?|global\w*)\b"
 )
 _SHORT = 60
-_NUMBER_ONLY = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?\s?%?(?:\s*(?:±|\+/-).{0,20})?", re.IGNORECASE)
+_NUMBER_ONLY = re.compile(
+    r"[-+]?(?:\d{1,3}(?:[,\u202f\u00a0 ]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)(?:e[+-]?\d+)?\s?%?(?:\s*(?:±|"
+    r"\+/-).{0,20})?|nan|none|-+",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

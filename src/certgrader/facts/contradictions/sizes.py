@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from certgrader.catalogue.catalogue import phrase
-from certgrader.facts.contradictions.claims import Said, Seen
+from certgrader.facts.contradictions.claims import MAX_TEXT, Said, Seen
 from certgrader.facts.contradictions.model import Contradiction
 from certgrader.facts.contradictions.numbers import Number, numbers
 
@@ -54,7 +54,6 @@ _READS = re.compile(
     r"parquet)$"
 )
 _INTEGER = re.compile(r"(?<![\d.])\d[\d,.\u202f\u00a0 ']*")
-MAX_TEXT = 2_000_000
 _NEAR = 3
 
 
