@@ -171,7 +171,7 @@ def _halves(piece: Piece) -> tuple[Piece, ...]:
 
 def _first_line(statement: ast.stmt) -> int:
     decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
-    return min(one.lineno for one in (statement, *decorators))
+    return min(statement.lineno, *(one.lineno for one in decorators)) if decorators else statement.lineno
 
 
 def _tree(piece: Piece) -> ast.Module | None:
