@@ -20,6 +20,9 @@ COMPETENCY = 0.7
 Name = tuple[str, str]
 """Group and feature, see `Linear`."""
 
+Where = Mapping[str, Sequence[tuple[int, float]]]
+"""The cells that show a feature, and its value there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
@@ -49,27 +52,56 @@ class Ranker:
     def _beside(self) -> list[Features]:
         return [beside(self._cells, cell) for cell in range(len(self._cells))]
 
+    @cached_property
+    def _own(self) -> list[Features]:
+        """What weighs for one criterion alone: each cell, its neighbours and its words."""
+        return [
+            {**cell, **self._beside[index], **{f"word={word}": WORD for word in self._words[index]}}
+            for index, cell in enumerate(self._cells)
+        ]
+
+    @cached_property
+    def _where(self) -> tuple[Where, Where]:
+        """The cells that show a feature, by its name: of all that weighs for a criterion, for a competency."""
+        return _where(self._own), _where(self._cells)
+
     def features(self, asked: Asked) -> Iterator[Mapping[Name, float]]:
         """Cell by cell, in order."""
         competency = asked.criterion.partition(".")[0]
-        count = len(self._cells)
-        for cell, own in enumerate(asked_features(asked, self._facts, count)):
-            found: dict[Name, float] = {("", name): value for name, value in own.items()}
-            found |= {("", name): value for name, value in position(cell, count, asked.criterion).items()}
-            for name, value in self._cells[cell].items():
-                found[asked.criterion, name] = value
-                found[competency, name] = COMPETENCY * value
-            found |= {(asked.criterion, name): value for name, value in self._beside[cell].items()}
-            found |= {(asked.criterion, f"word={word}"): WORD for word in self._words[cell]}
+        for index, shared in enumerate(self._shared(asked)):
+            found: dict[Name, float] = {("", name): value for name, value in shared.items()}
+            found |= {(asked.criterion, name): value for name, value in self._own[index].items()}
+            found |= {(competency, name): COMPETENCY * value for name, value in self._cells[index].items()}
             yield found
 
     def ranked(self, asked: Asked, weights: Linear) -> Sequence[Ranked]:
         """All cells, the most probable first."""
-        missed = [1 - logistic(weights.bias + sum(_parts(weights, one))) for one in self.features(asked)]
+        missed = [1 - logistic(score) for score in self._scores(asked, weights)]
         # A cell and the one that comments it carry the same evidence: readers point now at one, now at the other.
         around = (prod(missed[max(0, cell - 1) : cell + 2]) for cell in range(len(missed)))
         ranked = [Ranked(cell, 1 - none) for cell, none in enumerate(around)]
         return sorted(ranked, key=lambda one: (-one.probability, one.cell))
+
+    def _scores(self, asked: Asked, weights: Linear) -> list[float]:
+        """The sums of `features` times their weights, taken weight by weight: most features of a cell have none."""
+        shared = weights.of("")
+        scores = [
+            weights.bias + sum(shared.get(name, 0.0) * value for name, value in features.items())
+            for features in self._shared(asked)
+        ]
+        own, of_competency = self._where
+        competency = asked.criterion.partition(".")[0]
+        for group, where, share in ((asked.criterion, own, 1.0), (competency, of_competency, COMPETENCY)):
+            named = weights.of(group)
+            for name in named.keys() & where.keys():
+                for cell, value in where[name]:
+                    scores[cell] += share * named[name] * value
+        return scores
+
+    def _shared(self, asked: Asked) -> Iterator[Features]:
+        count = len(self._cells)
+        for cell, found in enumerate(asked_features(asked, self._facts, count)):
+            yield {**found, **position(cell, count, asked.criterion)}
 
     def weighed(self, asked: Asked, cell: int, weights: Linear) -> list[Weighed]:
         """What counted for and against a cell, the heaviest first."""
@@ -87,8 +119,9 @@ def logistic(score: float) -> float:
     return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
 
 
-def _parts(weights: Linear, features: Mapping[Name, float]) -> Iterator[float]:
-    for (group, name), value in features.items():
-        weight = weights.of(group).get(name)
-        if weight is not None:
-            yield weight * value
+def _where(cells: Sequence[Features]) -> Where:
+    where: dict[str, list[tuple[int, float]]] = {}
+    for index, features in enumerate(cells):
+        for name, value in features.items():
+            where.setdefault(name, []).append((index, value))
+    return where
