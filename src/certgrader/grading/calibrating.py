@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
+from certgrader.catalogue.catalogue import phrase
 from certgrader.checks.base import STRENGTHS, Evidence
 from certgrader.checks.prose import ProseCheck
 from certgrader.facts.model import Facts
@@ -13,7 +14,7 @@ from certgrader.fitted.levels import Rated, probabilities
 from certgrader.fitted.ranking import Ranked, Ranker
 from certgrader.fitted.weights import Weights
 from certgrader.grading.confidence import CANNOT_TELL_CAP, NEEDS_JURY_BELOW
-from certgrader.grading.model import CompetencyVerdict, Grading, Verdict
+from certgrader.grading.model import NEAREST, CompetencyVerdict, Grading, Verdict
 from certgrader.notebook.model import Notebook
 from certgrader.rubric.model import Criterion, Rubric
 
@@ -25,8 +26,6 @@ LEAST = 0.2
 """… and this probable themselves."""
 MOST_NEAR = 4
 """Cells shown for a criterion of which nothing sufficient was found."""
-NEAREST = "nearest-passages"
-"""Stands for a check where no check found the passage."""
 _EXCERPT = 300
 _BOUNDS = (0.05, 0.99)
 
@@ -130,4 +129,5 @@ def _pieces(verdict: Verdict, criterion: Criterion) -> dict[int, Evidence]:
 def _nearest(cell: int, notebook: Notebook) -> Evidence:
     source = notebook.cells[cell]
     kind, strength = ("code", "coded") if source.kind == "code" else ("prose", "claimed")
-    return Evidence(kind, NEAREST, source.source[:_EXCERPT], strength, cell=cell)  # type: ignore[arg-type]
+    shown, note = source.source[:_EXCERPT], phrase("grading.nearest")
+    return Evidence(kind, NEAREST, shown, strength, cell=cell, note=note)  # type: ignore[arg-type]

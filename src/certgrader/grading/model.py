@@ -9,6 +9,9 @@ from certgrader.checks.base import Evidence, Finding
 Level = Literal["met", "partial", "not_met", "not_applicable"]
 CompetencyLevel = Literal["met", "partial", "not_met"]
 
+NEAREST = "nearest-passages"
+"""Stands for a check where no check found the passage: it is shown, and supports nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from certgrader.catalogue.catalogue import Language, translate
+from certgrader.grading.model import NEAREST
 from certgrader.notebook.label import cell_label
 from certgrader.notebook.model import Notebook
 from certgrader.report.ansi import visible
@@ -104,9 +105,7 @@ def _competency(
 
 
 def _criterion(criterion: CriterionReport, notebook: Notebook, anchors: set[str], language: Language) -> CriterionView:
-    ordered = sorted(
-        criterion.evidence, key=lambda one: (one.stance == "supports", _STRENGTHS.index(one.strength), one.cell or 0)
-    )
+    ordered = sorted(criterion.evidence, key=lambda one: (_rank(one), _STRENGTHS.index(one.strength), one.cell or 0))
     views = _merged(_evidence(one, notebook, anchors, language) for one in ordered[:_MOST])
     return CriterionView(
         id=criterion.id,
@@ -128,6 +127,11 @@ def _criterion(criterion: CriterionReport, notebook: Notebook, anchors: set[str]
     )
 
 
+def _rank(evidence: EvidenceReport) -> int:
+    """What contradicts first, what supports nothing last."""
+    return 0 if evidence.stance == "contradicts" else 2 if evidence.check == NEAREST else 1
+
+
 def _evidence(evidence: EvidenceReport, notebook: Notebook, anchors: set[str], language: Language) -> EvidenceView:
     anchor = evidence_anchor(evidence, anchors)
     cell = evidence.cell
@@ -139,7 +143,8 @@ def _evidence(evidence: EvidenceReport, notebook: Notebook, anchors: set[str], l
         kind=evidence.kind,
         strength=strength_words(evidence, language),
         excerpt=_excerpt(evidence),
-        notes=(visible(evidence.note),) if evidence.note else (),
+        # That it is only the nearest is said beside the place.
+        notes=(visible(evidence.note),) if evidence.note and evidence.check != NEAREST else (),
         contradicts=evidence.stance == "contradicts",
     )
 

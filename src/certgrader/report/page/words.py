@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 from certgrader.catalogue.catalogue import Language, translate
+from certgrader.grading.model import NEAREST
 from certgrader.report.model import CriterionReport, EvidenceReport, Report
 
 SURE = 0.85
@@ -75,8 +76,13 @@ def jury_reasons(criterion: CriterionReport, language: Language) -> list[str]:
 
 
 def strength_words(evidence: EvidenceReport, language: Language) -> str:
-    """« constaté pendant l'exécution », « écrit dans le code », « sortie, exécuté »: the kind only where it adds."""
+    """« constaté pendant l'exécution », « écrit dans le code », « sortie, exécuté »: the kind only where it adds.
+
+    A passage that supports nothing is only the nearest, however it is written.
+    """
     strength = evidence.strength
+    if evidence.check == NEAREST:
+        return translate("html.strength.nearest", language)
     if evidence.kind == "file" and strength == "coded":
         return translate("html.strength.filed", language)
     if strength == "executed" and evidence.origin == "saved":
