@@ -268,7 +268,7 @@ class Session:
     async def _salvaged(self, done: CellRun, cell: Planned) -> CellRun:
         """`done`, after what a failed import kept from being done: what follows can then be observed."""
         failed = done.status == "error" and done.error is not None and done.error.name in _IMPORT_ERRORS
-        rest = salvageable(cell.python) if failed else ()
+        rest = salvageable(cell.tree) if failed and cell.tree is not None else ()
         if len(rest) < 2 or self._channels is None:
             return done
         code, asked = salvage_code(rest)

@@ -30,18 +30,14 @@ class Statement:
     guarded: bool = False
 
 
-def salvageable(python: str) -> tuple[Statement, ...]:
+def salvageable(tree: ast.Module) -> tuple[Statement, ...]:
     """The imports, definitions and constants at the top level of a cell, in order; nothing of a cell without imports.
 
     Imports inside `try` look after themselves.
     """
-    try:
-        body = ast.parse(python).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    if not any(isinstance(node, ast.Import | ast.ImportFrom) for node in tree.body):
         return ()
-    if not any(isinstance(node, ast.Import | ast.ImportFrom) for node in body):
-        return ()
-    return tuple(_each(body))[:_MOST_STATEMENTS]
+    return tuple(_each(tree.body))[:_MOST_STATEMENTS]
 
 
 def _each(body: Sequence[ast.stmt]) -> Iterator[Statement]:

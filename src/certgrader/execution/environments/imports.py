@@ -41,12 +41,8 @@ def imported_modules(notebook: Notebook, submission: Submission) -> tuple[Import
 
 
 def _imported(cell: Cell) -> Iterator[tuple[str, bool]]:
-    if cell.code is None or not cell.code.python:
-        return
-    try:
-        waiting: list[tuple[ast.AST, bool]] = [(ast.parse(cell.code.python), False)]
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
+    tree = cell.code.tree if cell.code is not None else None
+    waiting: list[tuple[ast.AST, bool]] = [(tree, False)] if tree is not None else []
     while waiting:
         node, guarded = waiting.pop()
         if isinstance(node, ast.Import):
