@@ -61,7 +61,7 @@ def fitted(
         groups=len(groups),
         labels=len(levels.examples),
         labels_sha256=corpus.labels_sha256,
-        rubric_version=rubric.version,
+        rules_sha256=rubric.rules_sha256,
         date=date.today().isoformat(),  # noqa: DTZ011  # a day, for people
         certgrader=version("certgrader"),
     )

@@ -59,6 +59,8 @@ def lint(arguments: RubricArguments, settings: Settings) -> int:
     rubric = load_rubric(arguments.rubric or settings.rubric)
     counts = _counts(rubric)
     sys.stdout.write(visible(translate("cli.rubric.sound", settings.lang, id=rubric.id, **counts)) + "\n")
+    if rubric.recalibrate:
+        sys.stdout.write(translate("cli.rubric.recalibrate", settings.lang) + "\n")
     return ExitCode.OK
 
 

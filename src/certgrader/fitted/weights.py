@@ -26,14 +26,14 @@ class Provenance(_Part):
     """What the weights were fitted on, and what cross-validation said of them that day.
 
     `groups`: how many candidates, classes or repositories the notebooks come from. `labels_sha256`: of the tables of
-    who got what, joined, in hexadecimal. `figures`: named shares and coefficients, each between -1 and 1.
+    who got what, joined, in hexadecimal; `rules_sha256`: see `Rubric.rules_sha256`. `figures`: named shares and coefficients, each between -1 and 1.
     """
 
     notebooks: int = Field(ge=1)
     groups: int = Field(ge=1)
     labels: int = Field(ge=1)
     labels_sha256: str
-    rubric_version: str
+    rules_sha256: str
     date: str
     certgrader: str
     figures: Mapping[str, float] = Field(default_factory=dict)

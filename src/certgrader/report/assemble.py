@@ -82,11 +82,12 @@ def assemble(  # noqa: PLR0913  # the report is where all products meet
 
 
 def _calibration(rubric: Rubric) -> str | None:
-    """What the confidences rest on, for people, and the sha256 of the weights' file."""
+    """What the confidences rest on, for people, and the sha256 of the weights' file. None where nothing does."""
     if rubric.weights is None:
         return None
     made = rubric.weights.provenance
-    return f"{made.notebooks} notebooks, {made.date}, sha256:{rubric.weights_sha256}"
+    stale = ", rubric changed since" if rubric.recalibrate else ""
+    return f"{made.notebooks} notebooks, {made.date}, sha256:{rubric.weights_sha256}{stale}"
 
 
 def _submission(submission: Submission, notebook: Notebook, run: Run) -> SubmissionSummary:

@@ -1,5 +1,7 @@
 """How criteria are written: what a rubric's YAML may hold, and nothing else."""
 
+import hashlib
+from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, StringConstraints, model_validator
@@ -136,6 +138,24 @@ class Competency(_Part):
     rule: LevelRule | None = None
 
 
+_FOR_PEOPLE: Mapping[str, object] = {
+    "title": True,
+    "version": True,
+    "calibration": True,
+    "competencies": {
+        "__all__": {
+            "statement": True,
+            "criteria": {
+                "__all__": {
+                    **dict.fromkeys(("statement", "advice", "question", "found"), True),
+                    "checks": {"__all__": {"examples", "finds"}},
+                }
+            },
+        }
+    },
+}
+
+
 class Rubric(_Part):
     """A whole assessment grid. `sha256` is that of the file's bytes, `path` where it was read."""
 
@@ -179,6 +199,19 @@ class Rubric(_Part):
     def weights_sha256(self) -> str:
         """Of the bytes of their file; empty without any."""
         return self._weights_sha256
+
+    @property
+    def rules_sha256(self) -> str:
+        """Of all that decides a verdict, in hexadecimal: what was fitted before it changed is no longer true of it.
+
+        Words for people (advice, questions, statements) and examples do not count."""
+        decides = self.model_dump_json(exclude=dict(_FOR_PEOPLE), by_alias=True, exclude_unset=True)  # type: ignore[arg-type]
+        return hashlib.sha256(decides.encode()).hexdigest()
+
+    @property
+    def recalibrate(self) -> bool:
+        """Whether there are weights, fitted to rules that have changed since."""
+        return self._weights is not None and self._weights.provenance.rules_sha256 != self.rules_sha256
 
     def with_weights(self, weights: Weights | None, sha256: str = "") -> "Rubric":
         """The same rubric, with fitted weights or with none."""
