@@ -17,6 +17,8 @@ paragraph is not somebody else's text. Negated or planned mentions alone are not
 `beside`: names of calls, as in code checks: the paragraph counts when it accompanies live code that makes one of them.
 A comment stands on the call's line or just above, a docstring in the function that makes the call, a text in the cell
 just before or after. `beside_lines`: the same for lines of live code in which one of these expressions is found.
+
+`columns`: it names at least so many columns of the notebook's own data, as its code writes them.
 """
 
 import re
@@ -30,12 +32,13 @@ from pydantic_core import PydanticCustomError
 
 from certgrader.catalogue.catalogue import phrase
 from certgrader.checks.base import Check, Evidence, Finding, Regex
-from certgrader.facts.model import Facts, Mention, Prose, ProseFacts, Stance, Substance
+from certgrader.facts.model import CodeFacts, Facts, Mention, Prose, ProseFacts, Stance, Substance
 from certgrader.facts.patterns import matches_any, packages
 from certgrader.facts.searching import latest, within
 from certgrader.notebook.model import Lines, ParagraphKind
 
 MAX_EVIDENCE = 4
+_SHORTEST = 3
 MAX_EXCERPT = 240
 _NEAREST = 3
 MAX_SEARCHED = 4000
@@ -77,6 +80,7 @@ class ProseCheck(Check):
     min_words: int = Field(default=0, ge=0)
     at_least: int = Field(default=1, ge=1)
     distinct: int = Field(default=1, ge=1)
+    columns: int = Field(default=0, ge=0)
     first_share: float = Field(default=1.0, gt=0, le=1)
     last_share: float = Field(default=1.0, gt=0, le=1)
     strength: Literal["stated", "claimed"] = "stated"
@@ -98,7 +102,10 @@ class ProseCheck(Check):
         cells = 1 + max((prose.cell for prose in facts.prose.paragraphs), default=0)
         code = _Beside(self.beside, self.beside_lines, facts) if self.beside or self.beside_lines else None
         about, company = frozenset(self.about), frozenset(self.with_)
+        own = _names(facts.code) if self.columns else None
         for prose, named in zip(facts.prose.paragraphs, _concepts(facts.prose), strict=True):
+            if own is not None and len(set(own.findall(prose.text[:MAX_SEARCHED]))) < self.columns:
+                continue
             if (about and about.isdisjoint(named)) or (about and company and company.isdisjoint(named)):
                 continue
             eligible = self._eligible(prose, cells) and (code is None or code.accompanied_by(prose))
@@ -187,6 +194,13 @@ class ProseCheck(Check):
 def _concepts(prose: ProseFacts) -> tuple[frozenset[str], ...]:
     """What each paragraph mentions."""
     return tuple(frozenset(one.concept for one in paragraph.mentions) for paragraph in prose.paragraphs)
+
+
+@latest
+def _names(code: CodeFacts) -> re.Pattern[str]:
+    """Names of the columns of the notebook's data."""
+    names = sorted({re.escape(name) for name in code.columns if len(name) >= _SHORTEST}, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)" if names else "(?!)")
 
 
 class _Beside:
