@@ -188,3 +188,12 @@ def test_text_that_accompanies_lines_of_code() -> None:
     finds(lines, filtered + "df = borner(df)")
     misses(lines, filtered)
     misses(lines, filtered.replace("< 900", "> 0") + "df = borner(df)")
+
+
+def test_text_that_names_columns_of_the_data() -> None:
+    own = "{about: [bias], columns: 2}"
+    read = FILLED + "print(df['revenu_net'].mean(), df['genre'].unique())"
+    said = "Le jeu sous-représente les femmes (18 %) : un biais de {} entre revenu_net et les autres."
+    finds(own, said.format("genre"), read)
+    misses(own, said.format("mesure"), read)
+    misses(own, said.format("genre"))

@@ -4,7 +4,7 @@ multiplied by nought."""
 import ast
 from collections.abc import Sequence
 
-from certgrader.facts.modelling.arguments import Arguments
+from certgrader.facts.modelling.arguments import Arguments, names_in
 from certgrader.facts.modelling.frames import Frames
 from certgrader.facts.modelling.kinds import STATISTICS, last
 from certgrader.facts.modelling.tables import column_names
@@ -106,7 +106,12 @@ class Bounds(Frames):
     def chosen(self, owner: Value, key: Value, node: ast.Subscript) -> Value:
         if isinstance(owner, Data) and isinstance(key, Data) and "idle" in key.flags and key.literal is None:
             return owner
-        return super().chosen(owner, key, node)
+        result = super().chosen(owner, key, node)
+        if not isinstance(result, Data) or not result.keys:
+            return result
+        names = column_names(key)
+        listed = isinstance(key, Data) and "columns" in key.flags
+        return having(result, keys=result.keys & set(names) if names else NO_NAMES if listed else result.keys)
 
     def filled(self, owner: Data, key: Value, value: Value) -> Data:
         result = super().filled(owner, key, value)
@@ -147,6 +152,10 @@ class Bounds(Frames):
             made = given.get(0, "data")
             held = made.entries.items() if isinstance(made, Entries) else ()
             keys = frozenset(one for one, value in held if isinstance(value, Data) and "unique" in value.flags)
+        elif keys and last(name) in {"select", "filter"}:
+            keys &= names_in(given)
+        elif keys and last(name) == "drop":
+            keys -= names_in(given)
         elif keys and last(name) not in _SAME_ROWS:
             keys = NO_NAMES
         return having(result, flags=flags, keys=keys) if flags != result.flags or keys != result.keys else result

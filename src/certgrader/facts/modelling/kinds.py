@@ -34,6 +34,9 @@ _LEARNS_NOTHING = re.compile(
     r"PolynomialFeatures|FunctionTransformer|HashingVectorizer|FeatureHasher|VectorAssembler|StringIndexer|HashingTF|"
     r"TSNE|MDS|KBinsDiscretizer|SplineTransformer)$"
 )
+_BY_FORMULA = re.compile(
+    r"^statsmodels\.formula\.api\.(ols|wls|gls|glm|logit|probit|mnlogit|poisson|quantreg|mixedlm|rlm|gee)$"
+)
 _BASELINE = re.compile(r"(Dummy(Classifier|Regressor)|NaiveForecaster|NaiveSeasonal|NormalPredictor)$")
 
 PRETRAINED = re.compile(
@@ -103,6 +106,8 @@ def metric_name(call: str) -> str | None:
 def estimator_kind(call: str) -> FitKind | None:
     """What fitting an object of that class does; None when the class is no estimator."""
     short = last(call)
+    if _BY_FORMULA.search(call):
+        return "model"
     if not call.startswith(ESTIMATORS) or not is_class(call) or _NOT.search(short):
         return None
     for pattern, kind in _KINDS:

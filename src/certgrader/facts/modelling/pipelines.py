@@ -45,6 +45,53 @@ class Pipelines(Splits):
                     mask |= self._worked(method) if isinstance(method, Function) else 0
         return mask
 
+    def _assign_entry(self, target: ast.Subscript, value: Value) -> None:
+        # `chain.steps[0] = ("scale", "passthrough")`
+        owner = self._whose_steps(target.value)
+        name = self._step_named(owner, target.slice) if owner is not None else None
+        if owner is None or name is None:
+            super()._assign_entry(target, value)
+            return
+        put = value.items[-1] if isinstance(value, Items) and value.items else value
+        if isinstance(put, Model | Object):
+            put_step(owner, [name], put)
+        elif isinstance(put, Data) and put.literal in _NO_STEP:
+            put_step(owner, [name], None)
+
+    def _Delete(self, node: ast.Delete) -> None:
+        for target in node.targets:
+            if isinstance(target, ast.Subscript):
+                self._left_out(target.value, target.slice)
+        super()._Delete(node)
+
+    def _Call(self, node: ast.Call) -> Value:
+        result = super()._Call(node)
+        if isinstance(node.func, ast.Attribute) and node.func.attr == "pop":
+            self._left_out(node.func.value, node.args[0] if node.args else ast.Constant(-1))
+        return result
+
+    def _left_out(self, place: ast.expr, key: ast.expr) -> None:
+        """`chain.steps.pop(0)`"""
+        owner = self._whose_steps(place)
+        name = self._step_named(owner, key) if owner is not None else None
+        if owner is not None and name is not None:
+            put_step(owner, [name], None)
+
+    def _whose_steps(self, place: ast.expr) -> Model | None:
+        if not isinstance(place, ast.Attribute) or place.attr not in {"steps", "transformers", "named_steps"}:
+            return None
+        owner = self.quietly(place.value)
+        return owner if isinstance(owner, Model) else None
+
+    def _step_named(self, owner: Model, key: ast.expr) -> str | None:
+        held = self.quietly(key)
+        said = held.literal if isinstance(held, Data) else None
+        names = list(owner.parts)
+        if isinstance(said, str):
+            return said if said in names else None
+        known = isinstance(said, int) and -len(names) <= said < len(names)
+        return names[said] if known and isinstance(said, int) else None
+
     def _worked(self, function: Function) -> int:
         """Bits of what a function does to data that are not known yet."""
         spec = function.node.args
