@@ -3,6 +3,7 @@
 from certgrader.facts.modelling import kinds
 from certgrader.facts.modelling.arguments import Arguments
 from certgrader.facts.modelling.expressions import LiveLines, NumberedCalls
+from certgrader.facts.modelling.idle import is_search, no_round, one_setting, stands_still, trials_ignored
 from certgrader.facts.modelling.model import FitFact, FitKind, SettingsFact, Spot
 from certgrader.facts.modelling.pipelines import Pipelines, beside, columns_seen, parts_of, seen_by, set_steps
 from certgrader.facts.modelling.settings import all_settings, fact_of, final_of, set_settings, settings_of
@@ -39,6 +40,8 @@ class Fitting(Pipelines):
 
     def __init__(self, calls: NumberedCalls, live: LiveLines) -> None:
         super().__init__(calls, live)
+        self.still = 0
+        """Bits of optimisers whose steps are nought."""
         self.had: list[SettingsFact] = []
         """The settings with which models learned."""
 
@@ -48,6 +51,8 @@ class Fitting(Pipelines):
             return None
         if kinds.FOLDERS.search(kinds.last(name)) and name.startswith("sklearn."):
             return Model(name, "folds", spot, mask=bit)
+        if stands_still(name, given):
+            self.still |= bit
         kind = kinds.estimator_kind(name)
         short = kinds.last(name)
         if short in _MADE:
@@ -91,7 +96,7 @@ class Fitting(Pipelines):
         short = kinds.last(name)
         native = name in {"xgboost.train", "lightgbm.train", "xgboost.cv", "lightgbm.cv", "catboost.train"}
         if short == "step" and self._backward and ("optim" in name or name.startswith("?.")):
-            return self._stepped(spot, bit)
+            return self._stepped(owner, spot, bit)
         if short == "backward":
             self._backward = True
             loss = datum(owner) if owner is not None else NOTHING
@@ -100,22 +105,28 @@ class Fitting(Pipelines):
             self._ahead = False
             return NOTHING
         if short == "optimize" and ("optuna" in name or short == name.removeprefix("?.")):
-            self.note_fit(spot, name, "search", NOTHING, Model(name, "search", spot, tuned=True))
+            study = Model(name, "search", spot, tuned=True, idle=trials_ignored(given))
+            self.note_fit(spot, name, "search", NOTHING, study)
             return Data(mask=bit, flags=frozenset({"tuned"}))
         if short not in kinds.FITS and not native:
             return None
         if isinstance(owner, Object):
             return None
-        estimator = owner if isinstance(owner, Model) else None
+        estimator = owner if isinstance(owner, Model) else self._found(name, owner, given, spot, native=native)
         if estimator is None:
-            called = name if native else name.rpartition(".")[0]
-            kind = kinds.estimator_kind(called) or ("model" if native else None)
-            if kind is None and not name.startswith("?."):
-                return None
-            if kind is None and not (given.positional or isinstance(owner, Data)):
-                return None
-            estimator = Model(called, kind or "model", spot)
+            return None
+        if no_round(given) or estimator.mask & self.still:
+            self.void |= bit
+            return estimator
+        self.done |= bit
         return self._fit(short, estimator, given, spot, bit, native=native)
+
+    def _found(self, name: str, owner: Value | None, given: Arguments, spot: Spot, *, native: bool) -> Model | None:
+        """The model that learns, by the name of its method alone."""
+        called = name if native else name.rpartition(".")[0]
+        kind = kinds.estimator_kind(called) or ("model" if native else None)
+        unknown = name.startswith("?.") and (given.positional or isinstance(owner, Data))
+        return Model(called, kind or "model", spot) if kind is not None or unknown else None
 
     def _fit(self, short: str, estimator: Model, given: Arguments, spot: Spot, bit: int, *, native: bool) -> Value:
         asked = given.get(1 if native else 0, "X", "x", "dtrain", "train_set", "pool") or NOTHING
@@ -190,7 +201,11 @@ class Fitting(Pipelines):
             return Items((changed, both))
         return estimator
 
-    def _stepped(self, spot: Spot, bit: int) -> Value:
+    def _stepped(self, owner: Value | None, spot: Spot, bit: int) -> Value:
+        if owner is not None and mask_of(owner) & self.still:
+            self.void |= bit
+            return NOTHING
+        self.done |= bit
         seen = self._forward
         self.reached["model"] |= seen.mask | bit
         self.reached["features"] |= seen.mask | bit
@@ -222,7 +237,8 @@ class Fitting(Pipelines):
                 estimator.tuned,
                 is_baseline(estimator),
                 pretrained and kind in {"model", "search", "folds"},
-                self.unvaried(estimator),
+                self.unvaried(estimator) or self.repeats()[1],
+                estimator.idle or (kind == "search" and is_search(name) and one_setting(estimator)),
             ),
         )
 

@@ -48,6 +48,8 @@ class Flow(Conditions):
         self._lazies: list[Lazy] = []
         self._catching: list[bool] = []
         self._yielded: list[list[Value]] = []
+        self.void = self.done = 0
+        """Bits of calls that do nothing, or something, when they run."""
         self._perhaps = 0
         """Branches around what is walked, each of which may be left out."""
 
@@ -78,7 +80,7 @@ class Flow(Conditions):
                     for number, _ in self.calls.get(place, ()):
                         bits |= 1 << number
                 lines.update((one_cell, line) for line in _lines(node))
-        return bits & ~self.passed, lines - self.ways
+        return (bits & ~self.passed) | (self.void & ~self.done), lines - self.ways
 
     def _all(self, cell: int, nodes: Iterable[ast.AST], seen: set[int]) -> Iterable[tuple[int, ast.AST]]:
         """These nodes and those in them, with the bodies of functions that nothing but they call."""

@@ -53,7 +53,8 @@ class FitFact:
     DummyClassifier or its like. `pretrained`: it starts from what was learned elsewhere: weights,
     vectors, or another model's answers. `unvaried`: it stands in a loop over several models and is none of them: the
     same one each time. `in_vain`: what learned is certainly never asked: thrown away at once, or passed over for the
-    model that it was copied from.
+    model that it was copied from; a search that has one setting to try. It is also `unvaried` where a loop lets the
+    same model learn the same at each step.
     """
 
     spot: Spot

@@ -4,12 +4,13 @@ Whatever is not known to leave all as it is may change what it is given, and giv
 """
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from certgrader.facts.code.outline import nodes
-from certgrader.facts.modelling.kinds import last, metric_name
+from certgrader.facts.modelling.kinds import estimator_kind, last, metric_name
 
 Body = Sequence[ast.AST]
 _PURE_METHODS = frozenset(
@@ -27,6 +28,12 @@ _NOT = ("random", "sample", "shuffle", "permutation", "read_", "now", "today", "
 _ADDS = frozenset({"append", "extend", "add", "insert", "update", "setdefault"})
 """What changes only what it belongs to."""
 
+_LEARNS = frozenset({"fit", "fit_predict", "fit_transform"})
+_SETTLED = re.compile(
+    r"\.(LogisticRegression|LinearRegression|Ridge\w*|Lasso\w*|ElasticNet\w*|KNeighbors\w+|\w+NB|SVC|SVR|LinearSVC|"
+    r"Pipeline|make_pipeline|ColumnTransformer|make_column_transformer|StandardScaler|MinMaxScaler|RobustScaler|OneHotEncoder|AgglomerativeClustering|DBSCAN)$"
+)
+"""What learns the same of the same without a seed."""
 Named = Callable[[ast.Call], str]
 Found = Callable[[ast.Call], "ast.FunctionDef | ast.Lambda | None"]
 
@@ -42,6 +49,8 @@ class Steps:
     pure: dict[int, bool] = field(default_factory=dict)
     effects: dict[int, frozenset[str] | None] = field(default_factory=dict)
     harmless: dict[ast.Call, bool] = field(default_factory=dict)
+    fresh: set[str] = field(default_factory=set)
+    """Names of models that are built in the body."""
     anything: bool = False
 
     def settle(self, body: Body) -> None:
@@ -50,6 +59,12 @@ class Steps:
         stores = Counter(_path(one) for one in every if isinstance(getattr(one, "ctx", None), ast.Store | ast.Del))
         self.varying |= {name for name, count in stores.items() if name and count > 1}
         self.varying |= _carried(every, stores)
+        self.fresh = {
+            target.id
+            for one in every if isinstance(one, ast.Assign) and isinstance(one.value, ast.Call)
+            for target in one.targets if isinstance(target, ast.Name) and stores[target.id] == 1
+            if _builds(self.named(one.value))
+        }  # fmt: skip
         before = -1
         while len(self.varying) != before:
             before = len(self.varying)
@@ -155,9 +170,20 @@ class Steps:
         function = self.found(node)
         if function is not None:
             return self._is_pure(function)
+        if self._fresh_fit(node, short) or (_builds(name) and _is_settled(name, node)):
+            return True
         if metric_name(name) is not None or name in _PURE or name.startswith(_PURE_OWNERS):
             return short not in _ADDS
         return isinstance(node.func, ast.Attribute) and short in _PURE_METHODS
+
+    def _fresh_fit(self, node: ast.Call, short: str) -> bool:
+        """Whether a model learns that was built for this step, always the same."""
+        owner = node.func.value if isinstance(node.func, ast.Attribute) else None
+        if short not in _LEARNS or owner is None:
+            return False
+        if isinstance(owner, ast.Name):
+            return owner.id in self.fresh and owner.id not in self.varying
+        return isinstance(owner, ast.Call) and _builds(self.named(owner)) and self._harmless(owner)
 
     def _is_pure(self, function: ast.FunctionDef | ast.Lambda) -> bool:
         """Whether the notebook's own function does nothing but compute."""
@@ -200,6 +226,17 @@ class Steps:
 
 
 _ACTS = (ast.Global, ast.Nonlocal, ast.Yield, ast.YieldFrom, ast.Await)
+
+
+def _builds(name: str) -> bool:
+    """Whether a model is built by a call of that name."""
+    return estimator_kind(name) is not None or last(name) in {"make_pipeline", "make_column_transformer"}
+
+
+def _is_settled(name: str, node: ast.Call) -> bool:
+    """Whether a model so built learns the same of the same."""
+    seeded = any(one.arg in {"random_state", "seed", "random_seed"} for one in node.keywords)
+    return seeded or bool(_SETTLED.search(name))
 
 
 def _methods(node: ast.AST) -> set[ast.expr]:

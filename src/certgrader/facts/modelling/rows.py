@@ -34,12 +34,8 @@ from certgrader.facts.modelling.values import (
     only,
     together,
 )
+from certgrader.facts.reading import NUMBERS, READS
 
-_READS = re.compile(
-    r"^(pandas|polars)\.(read_|scan_|DataFrame$|json_normalize$)|^sklearn\.datasets\.|^seaborn\.load_dataset$|"
-    r"^numpy\.(load|loadtxt|genfromtxt|random\.|arange$|linspace$|array$)|\.load_data$|^datasets\.load_dataset$|"
-    r"^pyspark\.sql\.SparkSession\.(read|createDataFrame)|image_dataset_from_directory$"
-)
 _PLAIN = re.compile(
     r"^(numpy|pandas|math|random|notebook)\.|^(float|int|len|round|range|list|tuple|abs|map|zip)$|"
     r"^\?\.(astype|clip|round|copy|map|replace|to_numpy|ravel|flatten|tolist|normal|uniform|random|standard_normal)$"
@@ -47,7 +43,6 @@ _PLAIN = re.compile(
 _SELECTING = frozenset("corr mutual_info_classif mutual_info_regression f_classif f_regression chi2 corrwith".split())
 _BEST = frozenset("max min argmax argmin idxmax idxmin nlargest nsmallest".split())
 _DRAWS = re.compile(r"^numpy\.random\.(Generator|RandomState)\.")
-_NUMBERS = re.compile(r"^numpy\.(random\.|arange$|linspace$)")
 _STOPS = re.compile(r"(early_stopping|EarlyStopping|ModelCheckpoint)$")
 _AVERAGES = frozenset({"mean", "sum", "average", "nanmean"})
 _PASS_ON = frozenset({"zip", "enumerate", "tqdm", "list", "sorted", "tuple", "reversed", "dict"})
@@ -165,7 +160,7 @@ class Rows(Storage):
     def _function(self, name: str, given: Arguments, values: list[Data], spot: Spot | None, bit: int) -> Value:
         short = kinds.last(name)
         inner = together(values)
-        if _READS.search(name):
+        if READS.search(name) or NUMBERS.search(name):
             return self._data_read(name, given, inner, bit)
         if name in _DATES:
             return having(inner, mask=inner.mask | bit, flags=frozenset({"dates"}))
@@ -187,7 +182,7 @@ class Rows(Storage):
         short = kinds.last(name)
         dated = "dates" in inner.flags
         flags = frozenset({"fresh", "dated"}) if dated else frozenset({"fresh"})
-        flags |= {"made"} if _NUMBERS.search(name) else NO_NAMES
+        flags |= {"made"} if NUMBERS.search(name) else NO_NAMES
         if short == "choice" and inner.sources and given.says("replace") is not False:
             flags |= {"redrawn"}
         if short in {"DataFrame", "array"} and (inner.sources or inner.learned or inner.metrics):

@@ -165,6 +165,7 @@ class Model:
     sees: frozenset[str] | None = None  # the only columns that it looks at
     final: str = ""  # class of the estimator that a pipeline or a search ends in
     like: "Model | None" = None  # what it was copied from
+    idle: bool = False  # it searches among nothing
     doubtful: bool = False  # under its name may stand another one
     settings: "dict[str, Value] | None" = None  # None: not all that it was given is known
 
