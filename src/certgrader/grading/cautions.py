@@ -6,6 +6,7 @@ from typing import Any
 
 from certgrader.catalogue.catalogue import Phrase, has, phrase
 from certgrader.facts.model import Facts
+from certgrader.facts.unobserved import UNOBSERVED
 from certgrader.grading.contradicted import contradicted
 from certgrader.grading.leakage import leakage
 from certgrader.grading.model import Caution
@@ -77,7 +78,7 @@ def _named(cause: Phrase) -> Phrase:
 
 def cautions_of(facts: Facts, scored: tuple[str, ...] = ()) -> Iterator[Caution]:
     """A run that lacked what it needed, scores that flatter, extractors that failed, code that could not be read or is
-    not what it seems, events that no code explains, pasted text. `scored`: the criteria that rest on scores."""
+    not what it seems, events that no code explains, calls of which nothing was observed, pasted text. `scored`: the criteria that rest on scores."""
     yield from _lacking(facts)
     yield from leakage(facts, scored)
     yield from _unexamined(facts)
@@ -131,6 +132,11 @@ def _misleading(facts: Facts) -> Iterator[Caution]:
         cells = tuple(sorted({event.cell for event in strange if event.cell is not None}))
         message = phrase("grading.warning.events-unexplained", n=len(strange))
         yield Caution("events-unexplained", "warning", message, cells)
+    silent = [event for event in facts.runtime.events if event.name == UNOBSERVED]
+    if silent:
+        cells = tuple(sorted({event.cell for event in silent if event.cell is not None}))
+        message = phrase("grading.warning.calls-unobserved", names=_listed(event.call for event in silent))
+        yield Caution("calls-unobserved", "warning", message, cells)
     foreign = [prose for prose in facts.prose.paragraphs if prose.foreign]
     if foreign:
         cells = tuple(sorted({prose.cell for prose in foreign}))

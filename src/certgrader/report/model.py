@@ -18,6 +18,7 @@ WarningCode = Literal[
     "choice-contradicted",
     "claim-contradicted",
     "code-unreadable",
+    "calls-unobserved",
     "cells-failed",
     "direction-contradicted",
     "events-unexplained",

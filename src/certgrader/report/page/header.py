@@ -60,7 +60,7 @@ _MOST_CELLS = 12
 _CONTRADICTIONS = frozenset(
     "best-contradicted choice-contradicted claim-contradicted direction-contradicted test-contradicted "
     "size-contradicted method-unused score-not-reproduced outputs-unexplained events-unexplained "
-    "library-replaced".split()
+    "calls-unobserved library-replaced".split()
 )
 """Warnings of a notebook that says one thing and does another: no jury should have to unfold them."""
 
