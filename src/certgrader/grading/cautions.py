@@ -78,7 +78,10 @@ def _named(cause: Phrase) -> Phrase:
 
 def cautions_of(facts: Facts, scored: tuple[str, ...] = ()) -> Iterator[Caution]:
     """A run that lacked what it needed, scores that flatter, extractors that failed, code that could not be read or is
-    not what it seems, events that no code explains, calls of which nothing was observed, pasted text. `scored`: the criteria that rest on scores."""
+    not what it seems, events that no code explains, calls of which nothing was observed, pasted text.
+
+    `scored`: the criteria that rest on scores.
+    """
     yield from _lacking(facts)
     yield from leakage(facts, scored)
     yield from _unexamined(facts)
