@@ -68,6 +68,8 @@ class _Index:
         self._words: dict[str, list[tuple[str, tuple[_Element, ...]]]] = {}
         self._prefixes: list[tuple[str, tuple[str, tuple[_Element, ...]]]] = []
         self._initials: set[str] = set()
+        self._waiting: dict[str, list[tuple[str, tuple[_Element, ...]]]] = {}
+        """Terms by their initials, until a text has a word that begins so: stems take long."""
         self._known: dict[tuple[str, str | None], tuple[tuple[str, tuple[_Element, ...]], ...]] = {}
         for concept in concepts:
             for term in concept.terms:
@@ -76,14 +78,20 @@ class _Index:
                     self._add(concept.id, elements)
 
     def _add(self, concept: str, elements: tuple[_Element, ...]) -> None:
-        first, rest = elements[0], elements[1:]
+        first = elements[0]
         self._initials.add(first.text[:INITIALS])
         if first.kind == "prefix":
-            self._prefixes.append((first.text, (concept, rest)))
-            return
-        if first.kind == "stem":
-            self._stems.setdefault(stem(first.text, self._language), []).append((concept, rest))
-        self._words.setdefault(first.word, []).append((concept, rest))
+            self._prefixes.append((first.text, (concept, elements[1:])))
+        else:
+            self._waiting.setdefault(first.text[:INITIALS], []).append((concept, elements))
+
+    def _settle(self, initials: str) -> None:
+        """Arranges the terms that begin so by the stem and the form of their first word."""
+        for concept, (first, *others) in self._waiting.pop(initials, ()):
+            rest = tuple(others)
+            if first.kind == "stem":
+                self._stems.setdefault(stem(first.text, self._language), []).append((concept, rest))
+            self._words.setdefault(first.word, []).append((concept, rest))
 
     def matches(self, words: Sequence[Token]) -> list[Match]:
         found: dict[tuple[str, int], Match] = {}
@@ -105,6 +113,7 @@ class _Index:
         if known is None:
             if len(self._known) >= MOST_WORDS:
                 self._known.clear()
+            self._settle(word[:INITIALS])
             several = (
                 *self._words.get(_singular(word), ()),
                 *self._stems.get(stem(word, self._language), ()),
