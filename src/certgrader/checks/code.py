@@ -53,14 +53,13 @@ from certgrader.facts.model import (
 )
 from certgrader.facts.modelling.model import ChangeFact, ModellingFacts
 from certgrader.facts.patterns import imported, names_of, packages, thing
+from certgrader.facts.reading import FROM_FILES, READS
 from certgrader.facts.searching import full, latest, text_matches, within
 from certgrader.facts.unobserved import UNOBSERVED
 from certgrader.notebook.model import Lines
 
 _TRAINS = frozenset({"model", "search", "folds"})
 _SERVES: frozenset[Sink] = frozenset({"model", "metric", "file"})
-_READS = re.compile(r"\.(read_|scan_|load_|fetch_|make_|DataFrame$|createDataFrame$|\w+_from_directory$)")
-_READS_FILES = re.compile(r"\.(read_|scan_)")
 _COLUMN = re.compile(r"\.Series\.\w+$")
 _TRACED = re.compile(r"pandas\.(DataFrame|Series)\.")
 _WORD = re.compile(r"\w+")
@@ -318,7 +317,7 @@ def _of_another_file(cell: int, reaches: frozenset[Sink], code: CodeFacts) -> bo
 @latest
 def _files_read(code: CodeFacts) -> list[tuple[str, Call]]:
     """What live code reads from files, with how each is named."""
-    read = [one for one in code.calls if one.kept and not one.dead and _READS_FILES.search(one.name)]
+    read = [one for one in code.calls if one.kept and not one.dead and FROM_FILES.search(one.name)]
     return [(_named(one, code), one) for one in read]
 
 
@@ -370,7 +369,7 @@ def _followed(code: CodeFacts) -> bool:
     """Whether data that are read can be followed to a model, and no name is looked up by its text."""
     if any(call.name in {"globals", "locals", "exec", "eval"} for call in code.calls):
         return False
-    return any("model" in call.reaches and _READS.search(call.name) for call in code.calls)
+    return any("model" in call.reaches and READS.search(call.name) for call in code.calls)
 
 
 def _given(arguments: tuple[Argument, ...], name: str, values: tuple[str | int | float | bool, ...]) -> bool:
