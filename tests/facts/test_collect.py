@@ -32,6 +32,23 @@ def test_a_run() -> None:
     assert [(one.call, one.explained) for one in facts.runtime.events] == [("pandas.DataFrame.dropna", True)]
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("%timeit -n1 -r3 f1_score(y, p)", 3),
+        ("%%timeit -n1 -r3\nf1_score(y, p)", 3),
+        ("t = %timeit -o -n1 -r3 f1_score(y, p)", 3),
+        ("%time f1_score(y, p)", 0),
+        ("f1_score(y, p)", 0),
+    ],
+)
+def test_magics_that_measure_run_code_again(source: str, expected: int) -> None:
+    events = (TraceEvent("metric", "sklearn.metrics.f1_score", 1),) * 3
+    run = Run("executed", "completed", cells=(CellRun(0, "ok"), CellRun(1, "ok")), events=events)
+    facts = collect(SUBMISSION, notebook_of("from sklearn.metrics import f1_score", source), run, ())
+    assert sum(one.explained for one in facts.runtime.events) == expected
+
+
 def test_an_extractor_that_fails_costs_only_its_facts(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(_: Notebook, _modules: frozenset[str]) -> CodeFacts:
         raise ZeroDivisionError

@@ -35,6 +35,7 @@ from certgrader.submission.model import Submission
 
 T = TypeVar("T")
 
+_MEASURING = frozenset({"timeit", "memit"})
 _log = logging.getLogger(__name__)
 
 
@@ -68,7 +69,7 @@ def collect(
     outputs = attempt("output", lambda: output.extract(notebook, run, codes), OutputFacts())
     files = attempt("file", lambda: _files(submission, notebook), FileFacts())
     nothing_ran = RuntimeFacts(run.mode == "executed")
-    runtimes = attempt("runtime", lambda: runtime.extract(run, codes, files), nothing_ran)
+    runtimes = attempt("runtime", lambda: runtime.extract(run, codes, files, _repeating(notebook)), nothing_ran)
     nothing: Mapping[int, CellStanding] = {}
     standing = attempt("output", lambda: standings(notebook, run, codes, outputs), nothing)
     none: tuple[Claim, ...] = ()
@@ -106,6 +107,15 @@ def _modules(submission: Submission) -> frozenset[str]:
             inside = path.relative_to(folder).with_suffix("")
             found.add(".".join(inside.parent.parts if inside.name == "__init__" else inside.parts))
     return frozenset(found - {""})
+
+
+def _repeating(notebook: Notebook) -> frozenset[int]:
+    """Cells in which a magic runs code again and again, to measure it."""
+    return frozenset(
+        cell.index
+        for cell in notebook.cells
+        if cell.code is not None and any(magic.name in _MEASURING for magic in cell.code.magics)
+    )
 
 
 def _files(submission: Submission, notebook: Notebook) -> FileFacts:

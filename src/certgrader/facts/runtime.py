@@ -29,10 +29,13 @@ _WRITES = ("to_", "save", "dump", "write", "open", "log_", "imwrite", "savefig")
 NO_FILES = FileFacts()
 
 
-def extract(run: Run, code: CodeFacts, files: FileFacts = NO_FILES) -> RuntimeFacts:
+def extract(
+    run: Run, code: CodeFacts, files: FileFacts = NO_FILES, repeating: frozenset[int] = frozenset()
+) -> RuntimeFacts:
     """Traced events in order, explained or not, and which cells ran to their end.
 
     What a project module beside the notebook does is explained by the live call into it and by the module's text.
+    `repeating`: cells in which a magic runs code again and again.
     """
     if run.mode != "executed":
         return RuntimeFacts()
@@ -43,7 +46,7 @@ def extract(run: Run, code: CodeFacts, files: FileFacts = NO_FILES) -> RuntimeFa
     )
     told = [event for event in run.events if event.name != WATCHED]
     ended = frozenset(cell.index for cell in run.cells if cell.status == "ok" and not cell.salvaged)
-    repeated = frozenset(_told_too_often(told, causes, ended))
+    repeated = frozenset(_told_too_often(told, causes, ended - repeating))
     return RuntimeFacts(
         executed=True,
         events=tuple(_fact(event, causes, repeated) for event in told) + missed,
@@ -71,7 +74,7 @@ def _told_too_often(
     for (name, call, cell), count in counts.items():
         if count > 1 and cell in ended and call.startswith(_FUNCTIONS):
             most = causes.most(cell, canonical(call).rpartition(".")[2])
-            # Far more: `%timeit` and the like, which run a line again and again.
+            # Far more: something runs the line again and again.
             if most and most < count < most + _REPEATED:
                 yield name, call, cell
 

@@ -139,8 +139,12 @@ def _assigned(statement: str, line: int) -> tuple[str, Magic | None] | None:
     target, name, text = found[1], found[3], found[4]
     if name is None:
         return f"{target}get_ipython().getoutput({text!r})", Magic("!", line, text)
-    code = _statement(text) if name == "time" else ""
-    return f"{target}{code or f'get_ipython().run_line_magic({name!r}, {text!r})'}", Magic(name, line, text)
+    code = _statement(text) if name in _RUNS_LINE else ""
+    if name == "time" and code:
+        return f"{target}{code}", Magic(name, line, text)
+    # Others give what they measured: the expression that they run stands beside, for its calls to be seen.
+    beside = f", {code}" if code and isinstance(try_parse(f"({code})"), ast.Module) else ""
+    return f"{target}get_ipython().run_line_magic({name!r}, {text!r}{beside})", Magic(name, line, text)
 
 
 def _statement(text: str) -> str:
