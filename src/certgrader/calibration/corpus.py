@@ -59,6 +59,8 @@ def read_corpus(folder: Path) -> Corpus:
     for table in tables:
         for name, criterion, label in _labels(table):
             labels.setdefault(name, {}).setdefault(criterion, []).append(label)
+    if not labels:
+        raise UsageProblem("calibrate.no-labels", place=str(folder))
     index = _index(folder / "index.tsv")
     found, missing = [], []
     for name in sorted(labels):

@@ -9,6 +9,7 @@ what only they hold is no general knowledge.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from certgrader.calibration.examples import Studied, every
@@ -92,8 +93,13 @@ def _table(rows: Iterator[Mapping[Name, float]], places: list[tuple[int, str, in
     import numpy as np
     from sklearn.feature_extraction import DictVectorizer
 
+    first = next(rows, None)
+    if first is None:
+        raise UsageProblem("calibrate.one-level")
     vectorizer = DictVectorizer(dtype=np.float32, sort=False)
-    matrix = vectorizer.fit_transform({_SEPARATOR.join(name): value for name, value in row.items()} for row in rows)
+    matrix = vectorizer.fit_transform(
+        {_SEPARATOR.join(name): value for name, value in row.items()} for row in chain([first], rows)
+    )
     names = [_name(text) for text in vectorizer.feature_names_]
     notebooks = np.array([number for number, _, _ in places])
     return Table(matrix.tocsr(), names, notebooks, np.array(answers), places)
@@ -109,6 +115,7 @@ def fit_cells(table: Table, rows: "NDArray[Any]") -> Linear:
     import numpy as np
     from sklearn.linear_model import LogisticRegression
 
+    _require_several(table, rows)
     columns = _common(table, rows)
     model = LogisticRegression(C=CELLS_C, max_iter=300).fit(table.matrix[rows][:, columns], table.answers[rows])
     kept = np.abs(model.coef_[0]) >= LEAST
@@ -119,11 +126,21 @@ def fit_levels(table: Table, rows: "NDArray[Any]") -> dict[Level, Linear]:
     """Which level readers give, learned from some of the rows (indices)."""
     from sklearn.linear_model import LogisticRegression
 
+    _require_several(table, rows)
     model = LogisticRegression(C=LEVELS_C, max_iter=1000).fit(table.matrix[rows], table.answers[rows])
+    biases, several = model.intercept_, model.coef_
+    if len(several) == 1:  # of two levels scikit-learn weighs one against the other: half of it for each
+        biases, several = ([-half[0] / 2, half[0] / 2] for half in (biases, several))
     return {
         str(level): _linear(bias, weights, table.names)  # type: ignore[misc]
-        for level, bias, weights in zip(model.classes_, model.intercept_, model.coef_, strict=True)
+        for level, bias, weights in zip(model.classes_, biases, several, strict=True)
     }
+
+
+def _require_several(table: Table, rows: "NDArray[Any]") -> None:
+    """Nothing can be learned from rows that all have one answer."""
+    if len(set(table.answers[rows].tolist())) < 2:
+        raise UsageProblem("calibrate.one-level")
 
 
 def _common(table: Table, rows: "NDArray[Any]") -> "NDArray[Any]":
