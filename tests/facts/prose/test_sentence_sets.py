@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from certgrader.facts.prose.foreign import is_foreign
+from certgrader.facts.prose.foreign import Pasted, is_foreign
 from certgrader.facts.prose.stance import Stances
 from certgrader.facts.prose.substance import substance
 from certgrader.facts.prose.words import fold, tokens
@@ -67,14 +67,14 @@ def test_substances(name: str, least: float) -> None:
 @pytest.mark.parametrize("name", ["foreign", "foreign_held"])
 def test_what_somebody_else_wrote(name: str) -> None:
     expected, texts = (list(column) for column in zip(*rows(name), strict=True))
-    given = ["foreign" if is_foreign(text, tokens(text), frozenset()) else "own" for text in texts]
+    given = ["foreign" if is_foreign(text, tokens(text), Pasted()) else "own" for text in texts]
     share, wrong = agreeing(expected, given, texts)
     assert share == 1, wrong
 
 
 def test_a_title_in_the_imperative_is_somebody_s_style() -> None:
     title = "Chargez les données de vente"
-    assert is_foreign(title, tokens(title), frozenset())
-    assert not is_foreign(title, tokens(title), frozenset(), short=True)
+    assert is_foreign(title, tokens(title), Pasted())
+    assert not is_foreign(title, tokens(title), Pasted(), short=True)
     task = "Exercice 3 : chargez les données de vente"
-    assert is_foreign(task, tokens(task), frozenset(), short=True)
+    assert is_foreign(task, tokens(task), Pasted(), short=True)

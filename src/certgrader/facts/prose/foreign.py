@@ -2,8 +2,10 @@
 what a teacher or a language model wrote to the candidate (see `instructions`)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from certgrader.facts.prose.instructions import are_instructions
+from certgrader.facts.prose.restating import Restated
 from certgrader.facts.prose.words import Token, fold, tokens
 
 SHINGLE = 4
@@ -51,6 +53,14 @@ _BOILERPLATE = tuple(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """Sentences that candidates may not give as their own work: all their runs, and what else repeats them."""
+
+    runs: frozenset[tuple[str, ...]] = frozenset()
+    restated: Restated = field(default_factory=Restated)
+
+
 def shingles(text: str) -> frozenset[tuple[str, ...]]:
     """Runs of four folded words of `text`."""
     return _runs(tokens(text))
@@ -61,12 +71,12 @@ def _runs(found: Sequence[Token]) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1))
 
 
-def pasted_shingles(statements: Sequence[str]) -> frozenset[tuple[str, ...]]:
-    """All runs of the sentences that candidates may not quote as their own work."""
-    return frozenset(run for statement in statements for run in shingles(statement))
+def pasted_shingles(statements: Sequence[str]) -> Pasted:
+    """The sentences that candidates may not quote or repeat as their own work, ready to be looked for."""
+    return Pasted(frozenset(run for statement in statements for run in shingles(statement)), Restated(statements))
 
 
-def is_foreign(text: str, words: Sequence[Token], pasted: frozenset[tuple[str, ...]], *, short: bool = False) -> bool:
+def is_foreign(text: str, words: Sequence[Token], pasted: Pasted, *, short: bool = False) -> bool:
     """Whether `text`, whose tokens are `words`, is boilerplate, instructions, or mostly made of pasted statements.
 
     `short`: it is a title or a comment.
@@ -74,5 +84,7 @@ def is_foreign(text: str, words: Sequence[Token], pasted: frozenset[tuple[str, .
     folded = fold(text)
     if any(phrase in folded for phrase in _BOILERPLATE) or are_instructions(text, words, short=short):
         return True
-    runs = _runs(words) if pasted else frozenset()
-    return len(runs) >= MIN_RUNS and len(runs & pasted) >= PASTED_SHARE * len(runs)
+    runs = _runs(words) if pasted.runs else frozenset()
+    if len(runs) >= MIN_RUNS and len(runs & pasted.runs) >= PASTED_SHARE * len(runs):
+        return True
+    return not short and pasted.restated.makes_up(text, words)
