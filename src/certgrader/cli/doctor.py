@@ -23,6 +23,7 @@ from certgrader.execution.kernels import find_environment
 from certgrader.execution.limits import limit_states
 from certgrader.execution.model import Limits
 from certgrader.execution.self_test import OF_THE_FILTER, attack
+from certgrader.facts.prose import grammar
 from certgrader.report.ansi import one_line
 from certgrader.sandbox.base import Sandbox, sandboxes
 from certgrader.settings import Settings, format_size
@@ -84,6 +85,7 @@ def examine(settings: Settings) -> Iterator[Sign]:
         yield _probe(name, language)
     yield from _chosen(settings)
     yield from _readers(language)
+    yield _grammar(language)
 
 
 def _kind(sign: Sign) -> str:
@@ -186,6 +188,16 @@ def _readers(language: Language) -> Iterator[Sign]:
             yield Sign(f"reader:{scheme}", "ok", scheme)
         else:
             yield Sign(f"reader:{scheme}", "info", translate("cli.doctor.no-reader", language, scheme=scheme))
+
+
+def _grammar(language: Language) -> Sign:
+    """The extra that settles what French sentences deny, loaded as grading would."""
+    found = grammar.installed()
+    if found is None:
+        return Sign("grammar", "info", translate("cli.doctor.no-grammar", language))
+    if grammar.load() is None:
+        return Sign("grammar", "missing", translate("cli.doctor.grammar-broken", language, grammar=found))
+    return Sign("grammar", "ok", found)
 
 
 def _has(module: str) -> bool:

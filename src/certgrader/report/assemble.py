@@ -9,6 +9,7 @@ from typing import Any, Literal, cast, get_args
 from certgrader.catalogue.catalogue import Language, Phrase, say
 from certgrader.checks.base import Evidence
 from certgrader.execution.model import CellRun, Run
+from certgrader.facts.prose.grammar import installed as installed_grammar
 from certgrader.grading.model import Caution, CompetencyVerdict, Grading, Verdict
 from certgrader.notebook.model import Notebook
 from certgrader.report.model import (
@@ -60,7 +61,7 @@ def assemble(  # noqa: PLR0913  # the report is where all products meet
     cautions.sort(key=lambda caution: caution.code != "run-lacking")
     return Report(
         created=created,
-        tool=Tool(version=version("certgrader")),
+        tool=Tool(version=version("certgrader"), grammar=installed_grammar()),
         rubric=RubricReference(
             id=rubric.id,
             title=rubric.title,

@@ -69,8 +69,11 @@ class _Part(BaseModel):
 
 
 class Tool(_Part):
+    """`grammar`: the parser that was there to settle what French sentences deny; None where rules alone read them."""
+
     name: Literal["certgrader"] = "certgrader"
     version: str
+    grammar: str | None = None
 
 
 class RubricReference(_Part):

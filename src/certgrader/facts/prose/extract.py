@@ -2,12 +2,13 @@
 
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from certgrader.facts.model import Concept, Mention, Prose, ProseFacts, Sentence, Stance, Substance
 from certgrader.facts.prose.contents import Contents
 from certgrader.facts.prose.foreign import MAX_PARAGRAPH, is_foreign, pasted_shingles
+from certgrader.facts.prose.grammar import Grammar, load
 from certgrader.facts.prose.sentences import split_sentences
 from certgrader.facts.prose.stance import Stances
 from certgrader.facts.prose.substance import substance
@@ -30,14 +31,20 @@ _UNDER_HEADINGS = ("text", "list", "table", "quote")
 
 
 def extract(
-    notebook: Notebook, concepts: Sequence[Concept], columns: Iterable[str] = (), statements: Sequence[str] = ()
+    notebook: Notebook,
+    concepts: Sequence[Concept],
+    columns: Iterable[str] = (),
+    statements: Sequence[str] = (),
+    *,
+    grammar: Callable[[], Grammar | None] = load,
 ) -> ProseFacts:
     """Prose facts of all paragraphs.
 
     `columns`: names of the project's tables' columns; `statements`: sentences that are the rubric's, not the
-    candidate's. Raises nothing of its own. What lies beyond `MAX_PROSE` is not examined: see `unexamined`.
+    candidate's; `grammar` is asked for when the rules are first unsure of a French sentence. Raises nothing of its
+    own. What lies beyond `MAX_PROSE` is not examined: see `unexamined`.
     """
-    reader = _Reader(notebook, Vocabulary(concepts), columns, statements)
+    reader = _Reader(notebook, Vocabulary(concepts), columns, statements, grammar)
     beyond = frozenset(paragraph.index for paragraph in unexamined(notebook))
     return ProseFacts(
         tuple(
@@ -80,8 +87,14 @@ class _Above:
 
 class _Reader:
     def __init__(
-        self, notebook: Notebook, vocabulary: Vocabulary, columns: Iterable[str], statements: Sequence[str]
+        self,
+        notebook: Notebook,
+        vocabulary: Vocabulary,
+        columns: Iterable[str],
+        statements: Sequence[str],
+        grammar: Callable[[], Grammar | None],
     ) -> None:
+        self._grammar = grammar
         self._notebook = notebook
         self._vocabulary = vocabulary
         self._columns = frozenset(fold(name) for name in columns if len(name) >= MIN_COLUMN_LENGTH)
@@ -132,21 +145,25 @@ class _Reader:
             words = everything if end - start == len(whole) else tokens(text)
             stances = Stances(words)
             below = announced or is_plan_below(above.planned, words)
-            mentions += [
-                Mention(
-                    concept=match.concept,
-                    words=text[words[match.start].start : words[match.end - 1].end],
-                    sentence=len(sentences),
-                    stance=_below(below, stances.at(match.start, match.end)),
-                    position=match.start,
+            for match in self._vocabulary.matches(words, paragraph.language):
+                first, last = words[match.start].start, words[match.end - 1].end
+                stance = stances.at(match.start, match.end)
+                if paragraph.language == "fr" and stances.is_unsure(match.start, match.end, stance):
+                    stance = self._settled(stance, text, first, last)
+                mentions.append(
+                    Mention(match.concept, text[first:last], len(sentences), _below(below, stance), match.start)
                 )
-                for match in self._vocabulary.matches(words, paragraph.language)
-            ]
             count = sum(token.is_word for token in words)
             sentences.append(Sentence(text.strip(), lines.of(start, end), count, _below(below, stances.whole)))
             announced = announced or _announces(sentences[-1])
         self._announced = paragraph.section if announced and not listed else _NOWHERE
         return sentences, mentions
+
+    def _settled(self, stance: Stance, text: str, start: int, end: int) -> Stance:
+        """The stance of a place in a sentence as grammar sees it, where there is one to ask; else as the rules do."""
+        grammar = self._grammar()
+        denied = grammar.denies(text, start, end) if grammar is not None else None
+        return "asserted" if denied is False else stance
 
     def pass_over(self, paragraph: Paragraph) -> Prose:
         """The paragraph without what it says."""

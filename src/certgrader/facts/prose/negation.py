@@ -98,6 +98,15 @@ def is_left(words: Sequence[str], end: int) -> bool:
     return any(0 <= start - end <= FAR for start, _ in _LEFT.found(words))
 
 
+def is_far(words: Sequence[str], position: int, end: int) -> bool:
+    """Whether a verb of the sentence is negated, and no negation is close to the words `position` to `end`."""
+    if "ne" not in words or _OVER.stand_in(words) or not _ONLY.isdisjoint(words):
+        return False
+    if any(word != "ne" and is_trigger(word) for word in words[max(0, position - CLOSE) : end + CLOSE + 1]):
+        return False
+    return any(word in _OF_VERBS and "ne" in words[max(0, at - _NE) : at] for at, word in enumerate(words))
+
+
 def _reaches_ahead(clause: Sequence[str], index: int, position: int) -> bool:
     word, ahead = clause[index], position - index
     if word in _OF_VERBS:

@@ -55,6 +55,10 @@ class Stances:
             return "hypothetical"
         return "asserted" if self._stands_alone(start, stop) else self.whole
 
+    def is_unsure(self, position: int, end: int, stance: Stance) -> bool:
+        """Whether these words are denied only by a negation far off, as grammar may see that they are not."""
+        return stance == "negated" and negation.is_far(self._words, position, end)
+
     def _is_denied(self, clause: Sequence[str], position: int, end: int, end_in_all: int) -> bool:
         return negation.is_negated(clause, position, end) or negation.is_left(self._words, end_in_all)
 

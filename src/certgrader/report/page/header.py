@@ -112,6 +112,8 @@ def _facts(report: Report, language: Language) -> list[Fact]:
         facts.append(named("parameters", one_line(pairs, 300)))
     if submission.data:
         facts.append(named("data", one_line(submission.data, 160)))
+    read = "text-read" if tool.grammar else "text-read-by-rules"
+    facts.append(named("text", translate(f"html.{read}", language, grammar=one_line(tool.grammar or "", 100))))
     facts.append(named("report", f"{date(report.created, language)} · {tool.name} {tool.version}"))
     return facts
 
