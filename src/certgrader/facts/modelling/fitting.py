@@ -3,7 +3,7 @@
 from certgrader.facts.modelling import kinds
 from certgrader.facts.modelling.arguments import Arguments
 from certgrader.facts.modelling.expressions import LiveLines, NumberedCalls
-from certgrader.facts.modelling.idle import is_search, no_round, one_setting, stands_still, trials_ignored
+from certgrader.facts.modelling.idle import is_search, no_round, one_setting, stands_still, starts_blank, trials_ignored
 from certgrader.facts.modelling.model import FitFact, FitKind, SettingsFact, Spot
 from certgrader.facts.modelling.pipelines import Pipelines, beside, columns_seen, parts_of, seen_by, set_steps
 from certgrader.facts.modelling.settings import all_settings, fact_of, final_of, set_settings, settings_of
@@ -40,6 +40,8 @@ class Fitting(Pipelines):
 
     def __init__(self, calls: NumberedCalls, live: LiveLines) -> None:
         super().__init__(calls, live)
+        self.blank = 0
+        """Bits of networks whose weights are drawn at random, though they are known ones."""
         self.still = 0
         """Bits of optimisers whose steps are nought."""
         self.had: list[SettingsFact] = []
@@ -61,13 +63,17 @@ class Fitting(Pipelines):
                 "model" if short == "make_pipeline" else "preprocessing",
             )
         if kind is None and kinds.PRETRAINED.search(name):
-            return Model(name, "model", spot, mask=bit, pretrained=given.says("pretrained") is not False)
+            blank = starts_blank(given)
+            self.blank |= bit if blank else 0
+            return Model(name, "model", spot, mask=bit, pretrained=not blank)
         if kind is None:
             return None
         inner = [one for value in given.all() for one in leaves(value) if isinstance(one, Model)]
         steps = tuple(dict.fromkeys(step for one in inner for step in (one.call, *one.steps)))[:24]
         made = Model(name, kind, spot, steps, bit | mask_of(Items(tuple(given.all()))))
-        made.pretrained = bool(kinds.PRETRAINED.search(name)) or any(one.pretrained for one in inner)
+        blank = starts_blank(given)
+        made.pretrained = (bool(kinds.PRETRAINED.search(name)) and not blank) or any(one.pretrained for one in inner)
+        self.blank |= bit if blank else 0
         tuned = any("tuned" in one.flags for value in given.all() for one in leaves(value) if isinstance(one, Data))
         made.tuned = kind == "search" or tuned or any(one.tuned for one in inner)
         made.final = final_of(made, inner)
@@ -224,7 +230,7 @@ class Fitting(Pipelines):
         if kind == "model":
             again |= estimator.tuned and bool(self.fits)
             again |= data.part == "whole" and any(one.part == "train" for one in known)
-        pretrained = estimator.pretrained or bool((estimator.mask | data.mask) & self.borrowed)
+        pretrained = estimator.pretrained or bool((estimator.mask | data.mask) & self.borrowed & ~self.blank)
         self.fits.setdefault(
             (spot, name, data.part),
             FitFact(

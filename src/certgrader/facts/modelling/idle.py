@@ -1,4 +1,5 @@
-"""Trainings and searches that do nothing: no round of them, a step of nought, one setting to choose from."""
+"""Trainings and searches that do nothing: no round of them, a step of nought, one setting to choose from, weights of
+which nothing was learned."""
 
 import ast
 
@@ -22,6 +23,12 @@ def stands_still(name: str, given: Arguments) -> bool:
     if not name.startswith(_OPTIMISERS):
         return False
     return _is_nought(given.get(1 if name.startswith("torch.") else 0, "lr", "learning_rate"))
+
+
+def starts_blank(given: Arguments) -> bool:
+    """Whether a network that is known to have learned elsewhere is asked for without what it has learned."""
+    node = given.nodes.get("weights")
+    return (isinstance(node, ast.Constant) and node.value is None) or given.says("pretrained") is False
 
 
 def _is_nought(value: Value | None) -> bool:
