@@ -9,6 +9,7 @@ from certgrader.catalogue.catalogue import Phrase, phrase
 from certgrader.execution.model import Run
 from certgrader.facts import claims, file, order, output, runtime
 from certgrader.facts.code import extract as code
+from certgrader.facts.code.own_modules import through_modules
 from certgrader.facts.contradictions import extract as contradictions
 from certgrader.facts.contradictions.model import Contradiction
 from certgrader.facts.model import (
@@ -62,12 +63,13 @@ def collect(
 
     codes = attempt("code", lambda: code.extract(notebook, _modules(submission)), CodeFacts())
     codes, models = attempt("modelling", lambda: modelling.extract(notebook, codes), (codes, ModellingFacts()))
+    files = attempt("file", lambda: _files(submission, notebook), FileFacts())
+    codes = attempt("code", lambda: through_modules(codes, _python(files)), codes)
     proses = attempt("prose", lambda: prose.extract(notebook, concepts, codes.columns, statements), ProseFacts())
     left = prose.first_unexamined(notebook)
     if left is not None:
         problems.append(("prose", phrase("checks.extractor.prose-long", position=left + 1)))
     outputs = attempt("output", lambda: output.extract(notebook, run, codes), OutputFacts())
-    files = attempt("file", lambda: _files(submission, notebook), FileFacts())
     nothing_ran = RuntimeFacts(run.mode == "executed")
     runtimes = attempt("runtime", lambda: runtime.extract(run, codes, files, _repeating(notebook)), nothing_ran)
     nothing: Mapping[int, CellStanding] = {}
@@ -95,6 +97,10 @@ def collect(
         problems=tuple(problems),
         unrun=unrun(run),
     )
+
+
+def _python(files: FileFacts) -> dict[str, str]:
+    return {one.path: one.text for one in files.files if one.text is not None and one.path.endswith(".py")}
 
 
 def _modules(submission: Submission) -> frozenset[str]:
