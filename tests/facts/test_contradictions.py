@@ -456,9 +456,9 @@ def test_titles_are_told_in_one_sentence() -> None:
 def test_what_a_level_rests_on_is_denied() -> None:
     facts = facts_of(RESULTS, text("Nous avons comparé trois modèles.\nLe meilleur modèle est la SVM."))
     resting = Evidence("prose", "chosen", "Le meilleur modèle est la SVM.", "stated", cell=1, lines=(1, 2))
-    found = list(denials([resting], facts))
+    found = list(denials([resting], facts, {}))
     assert [(piece.cell, piece.stance, piece.check) for piece, _ in found] == [(0, "contradicts", "chosen")]
     beside = Evidence("prose", "compared", "Nous avons comparé trois modèles.", "stated", cell=1, lines=(1, 2))
-    assert list(denials([beside], facts)) == []
+    assert list(denials([beside], facts, {})) == []
     elsewhere = Evidence("prose", "chosen", "…", "stated", cell=0, lines=(1, 1))
-    assert list(denials([elsewhere], facts)) == []
+    assert list(denials([elsewhere], facts, {})) == []

@@ -7,7 +7,7 @@ from grading_builder import NOTEBOOK, PHRASES, finding, rubric_of
 from certgrader.catalogue.catalogue import phrase
 from certgrader.checks.base import Evidence
 from certgrader.facts.contradictions.model import Contradiction
-from certgrader.facts.model import Claim, Facts, Metric
+from certgrader.facts.model import Claim, Facts, Mention, Metric, Prose, ProseFacts, Sentence
 from certgrader.grading.findings import Answers
 from certgrader.grading.model import Grading, Verdict
 from certgrader.grading.verdicts import grade
@@ -52,6 +52,17 @@ def test_what_is_said_elsewhere_or_beside_leaves_the_level_alone() -> None:
         replace(DENIED, kind="section"),
     ):
         assert verdict(Facts(contradictions=(other,))) == verdict(Facts())
+
+
+def test_another_sentence_of_the_cell_counts_where_it_speaks_of_what_is_asked() -> None:
+    """The check shows one sentence a cell, here one about the same concept."""
+    words = "La corrélation avec x est positive"
+    sentences = (Sentence(RESTING.excerpt, (2, 3), 6), Sentence(f"{words}.", (9, 9), 6))
+    prose = Prose(0, 4, (2, 9), "text", "…", "fr", 12, "specific", sentences, (Mention("x", "x", 1, "asserted"),))
+    other = replace(DENIED, lines=(9, 9), words=words)
+    assert "contredit" in verdict(Facts(prose=ProseFacts((prose,)), contradictions=(other,))).reason
+    silent = replace(prose, mentions=(Mention("y", "x", 1, "asserted"),))
+    assert "contredit" not in verdict(Facts(prose=ProseFacts((silent,)), contradictions=(other,))).reason
 
 
 def test_every_contradiction_is_told_among_the_warnings() -> None:

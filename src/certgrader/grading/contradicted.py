@@ -2,9 +2,10 @@
 of a criterion that rests on the very sentence."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from certgrader.catalogue.catalogue import Phrase, phrase
-from certgrader.checks.base import Evidence
+from certgrader.checks.base import Check, Evidence
 from certgrader.facts.contradictions.model import Contradiction, ContradictionKind
 from certgrader.facts.model import Claim, Facts
 from certgrader.grading.model import Caution
@@ -84,20 +85,23 @@ def _titles(empty: list[Contradiction]) -> Iterator[Caution]:
     yield Caution("section-empty", "info", message, tuple(dict.fromkeys(one.cell for one in empty)))
 
 
-def denials(pieces: Iterable[Evidence], facts: Facts) -> Iterator[tuple[Evidence, Phrase]]:
-    """What speaks against the sentences that support a level, as a piece that contradicts, and in words."""
+def denials(pieces: Iterable[Evidence], facts: Facts, checks: Mapping[str, Check]) -> Iterator[tuple[Evidence, Phrase]]:
+    """What speaks against the sentences that support a level, as a piece that contradicts, and in words.
+
+    A check shows one sentence a cell: another of that cell which speaks of what the check asks for stands behind it.
+    """
     resting = [
         piece for piece in pieces if piece.kind == "prose" and piece.cell is not None and piece.lines is not None
     ]
     if not resting:
         return
     for one in facts.contradictions:
-        check = _rests(resting, one.cell, one.lines, one.words)
+        check = _rests(resting, _Sentence(one.cell, one.lines, one.words), facts, checks)
         if check is not None and one.kind != "section":
             where = one.where if one.where is not None else one.cell
             yield _against(check, where, one.words, one.shown), one.shown
     for claim in _denied(facts):
-        check = _rests(resting, claim.cell, claim.lines, claim.words)
+        check = _rests(resting, _Sentence(claim.cell, claim.lines, claim.words), facts, checks)
         if check is not None and claim.shown is not None:
             shown = phrase("grading.contradiction.figure", words=claim.words, value=f"{claim.shown.value:.4g}")
             yield _against(check, claim.shown.cell, claim.shown.text, shown), shown
@@ -107,14 +111,46 @@ def _denied(facts: Facts) -> list[Claim]:
     return [claim for claim in facts.claims if claim.answer == "contradicted" and claim.shown is not None]
 
 
-def _rests(pieces: Iterable[Evidence], cell: int, lines: Lines, words: str) -> str | None:
-    """The check of the piece that is the very sentence in which it is said, if one is."""
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """Where something is said, and some of its words."""
+
+    cell: int
+    lines: Lines
+    words: str
+
+
+def _rests(pieces: Iterable[Evidence], said: _Sentence, facts: Facts, checks: Mapping[str, Check]) -> str | None:
+    """The check of a piece that is that sentence, or that asks for what the sentence speaks of in the same cell."""
+    concepts: frozenset[str] | None = None
     for piece in pieces:
-        if piece.cell == cell and piece.lines is not None and piece.lines[0] <= lines[1] and lines[0] <= piece.lines[1]:
-            said, excerpt = (_plain(text) for text in (words, piece.excerpt))
-            if said[:_ENOUGH] in excerpt or excerpt[:_ENOUGH] in said:
-                return piece.check
+        if piece.cell != said.cell or piece.lines is None:
+            continue
+        touching = piece.lines[0] <= said.lines[1] and said.lines[0] <= piece.lines[1]
+        words, excerpt = _plain(said.words), _plain(piece.excerpt)
+        if touching and (words[:_ENOUGH] in excerpt or excerpt[:_ENOUGH] in words):
+            return piece.check
+        concepts = _concepts(said, facts) if concepts is None else concepts
+        if _asks_for(checks.get(piece.check), concepts):
+            return piece.check
     return None
+
+
+def _asks_for(check: Check | None, concepts: frozenset[str]) -> bool:
+    about, company = getattr(check, "about", ()), getattr(check, "with_", ())
+    return not concepts.isdisjoint(about) and (not company or not concepts.isdisjoint(company))
+
+
+def _concepts(said: _Sentence, facts: Facts) -> frozenset[str]:
+    """What the sentence speaks of, in the rubric's vocabulary."""
+    words = _plain(said.words)[:_ENOUGH]
+    return frozenset(
+        mention.concept
+        for prose in facts.prose.paragraphs
+        if prose.cell == said.cell
+        for mention in prose.mentions
+        if words in _plain(prose.sentences[mention.sentence].text)
+    )
 
 
 def _plain(text: str) -> str:

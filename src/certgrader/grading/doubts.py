@@ -37,7 +37,7 @@ def doubts(criterion: Criterion, checks: Mapping[str, Check], pieces: Iterable[E
     resting = [piece for piece in pieces if piece.kind in ("code", "output") and piece.cell is not None]
     found: dict[Phrase | str, Doubt] = {}
     leaks = _leaks(resting, facts) if asks_where_measured(criterion, checks) else iter(())
-    denied = (Doubt("denied", piece, what) for piece, what in denials(pieces, facts))
+    denied = (Doubt("denied", piece, what) for piece, what in denials(pieces, facts, checks))
     for doubt in (*denied, *leaks, *_replacements(resting, facts)):
         found.setdefault(doubt.what, doubt)
     return list(found.values())
