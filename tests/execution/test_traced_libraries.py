@@ -73,9 +73,34 @@ _STATSMODELS = {
     "statsmodels/__init__.py": "",
     "statsmodels/regression/__init__.py": "",
     "statsmodels/regression/linear_model.py": (
+        "from ..base.model import Results\n"
+        "class Data: pass\n"
         "class OLS:\n"
-        "    def __init__(self, endog, exog): self.endog, self.exog = endog, exog\n"
-        "    def fit(self): return 'results'\n"
+        "    def __init__(self, endog, exog):\n"
+        "        self.endog, self.exog, self.data = endog, exog, Data()\n"
+        "        self.data.orig_exog = exog\n"
+        "    def fit(self): return Results(self)\n"
+    ),
+    "statsmodels/base/__init__.py": "from . import wrapper\n",
+    "statsmodels/base/model.py": (
+        "class Results:\n"
+        "    def __init__(self, model): self.model = model\n"
+        "    def predict(self, exog=None, start=None):\n"
+        "        return [0.5] * len(self.model.exog if exog is None else exog)\n"
+    ),
+    "statsmodels/base/wrapper.py": (
+        "class ResultsWrapper:\n"
+        "    def __init__(self, results): self.model, self.results = results.model, results\n"
+    ),
+    "statsmodels/tsa/__init__.py": "",
+    "statsmodels/tsa/holtwinters.py": (
+        "import functools\n"
+        "from ..base.model import Results\nfrom ..base.wrapper import ResultsWrapper\n"
+        # Made of what is observed already, as for all results of time series.
+        "class Forecasts(ResultsWrapper):\n"
+        "    @functools.wraps(Results.predict)\n"
+        "    def predict(self, steps): return self.results.predict(range(steps))\n"
+        "    def forecast(self, steps): return self.results.predict(range(steps))\n"
     ),
     "statsmodels/api.py": "from .regression.linear_model import OLS\n",
 }
@@ -182,6 +207,26 @@ def test_torch_tells_once_a_cell_how_often_an_optimiser_stepped(tmp_path: Path) 
 def test_statsmodels(tmp_path: Path) -> None:
     (fitted,) = _traced(tmp_path, "import statsmodels.api as sm\nsm.OLS([1, 2, 3], [[1], [2], [3]]).fit()")
     assert (fitted.name, fitted.call, fitted.data["n_samples"]) == ("fitted", "statsmodels.api.OLS", 3)
+
+
+def test_what_statsmodels_predicts(tmp_path: Path) -> None:
+    events = _traced(
+        tmp_path,
+        "import statsmodels.api as sm\nfrom statsmodels.tsa.holtwinters import Forecasts\n"
+        "class Table(list):\n"
+        "    shape = property(lambda self: (len(self), 1))\n"
+        "model = sm.OLS([1, 2, 3], Table([[1], [2], [3]]))\nfound = model.fit()\n"
+        "found.predict()\nfound.predict(Table([[1], [2], [3]]))\nfound.predict(exog=Table([[7], [8]]))\n"
+        "found.predict(start=2)\nahead = Forecasts(found)\nahead.forecast(4)\nahead.predict(5)",
+    )
+    assert [(one.name, one.call, one.data.get("n"), one.data.get("seen")) for one in events[1:]] == [
+        ("predicted", "statsmodels.api.OLS.predict", 3, True),
+        ("predicted", "statsmodels.api.OLS.predict", 3, True),
+        ("predicted", "statsmodels.api.OLS.predict", 2, False),
+        ("predicted", "statsmodels.api.OLS.predict", 3, None),
+        ("predicted", "statsmodels.api.OLS.forecast", 4, None),
+        ("predicted", "statsmodels.api.OLS.predict", 5, None),
+    ]
 
 
 def test_polars(tmp_path: Path) -> None:

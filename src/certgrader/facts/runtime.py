@@ -238,7 +238,9 @@ def _last(*prefixes: str) -> Callable[[Call], bool]:
 # An event may come from inside a library: a pipeline fits its last step, cross-validation fits and scores.
 _FAMILIES: dict[str, Callable[[Call], bool]] = {
     "fitted": _ends(*_FITS, *_CROSSED),
-    "predicted": _ends(".predict", ".predict_proba", ".score", ".fit_predict", ".transform", *_FITS, *_CROSSED),
+    "predicted": _ends(
+        ".predict", ".predict_proba", ".forecast", ".score", ".fit_predict", ".transform", *_FITS, *_CROSSED
+    ),
     "metric": _ends(".score", "_score", "_report", ".evaluate", *_FITS, *_CROSSED),
     "search": _ends(*_FITS),
     "split": _ends("split", *_CROSSED, *_FITS),

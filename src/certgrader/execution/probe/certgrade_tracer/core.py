@@ -190,8 +190,13 @@ def observed(tracer: Tracer, original: Callable[..., Any], before: Any, after: A
         guarded(tracer, after, note, args, kwargs, result)
         return result
 
-    observing.__certgrade__ = True  # type: ignore[attr-defined]
+    observing.__certgrade__ = observing  # type: ignore[attr-defined]
     return observing
+
+
+def _is_observed(function: Any) -> bool:
+    """Whether it is observed itself: what is made of it with `functools.wraps` bears its marks, and is not."""
+    return getattr(function, "__certgrade__", None) is function
 
 
 def guarded(tracer: Tracer, look: Callable[..., Any], *args: Any) -> Any:
@@ -224,11 +229,11 @@ def _no_change(*_args: Any) -> None:
 def wrap(tracer: Tracer, owner: Any, name: str, before: Any, after: Any) -> None:
     """Replace `owner.name` by its observed self, also where it was defined, so that it still pickles by name."""
     original = vars(owner).get(name)
-    if getattr(original, "__certgrade__", False):
+    if _is_observed(original):
         return
     if hasattr(original, "fn") and callable(getattr(original, "fn", None)):
         # scikit-learn's available_if: a descriptor around the function.
-        if not getattr(original.fn, "__certgrade__", False):
+        if not _is_observed(original.fn):
             original.fn = observed(tracer, original.fn, before, after)
         return
     if not callable(original) or isinstance(original, (type, staticmethod, classmethod)):
