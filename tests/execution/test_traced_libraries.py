@@ -89,8 +89,7 @@ _STATSMODELS = {
         "        return [0.5] * len(self.model.exog if exog is None else exog)\n"
     ),
     "statsmodels/base/wrapper.py": (
-        "class ResultsWrapper:\n"
-        "    def __init__(self, results): self.model, self.results = results.model, results\n"
+        "class ResultsWrapper:\n    def __init__(self, results): self.model, self.results = results.model, results\n"
     ),
     "statsmodels/tsa/__init__.py": "",
     "statsmodels/tsa/holtwinters.py": (
