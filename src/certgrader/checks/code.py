@@ -268,7 +268,8 @@ def _spares(call: Call, targets: tuple[str, ...]) -> bool:
 def _of_answers(call: Call, code: CodeFacts) -> bool:
     """Whether what the call gives is only kept as the answers that a model learns."""
     first, last = call.lines
-    if "model" in call.reaches and "features" not in call.reaches:
+    if "features" not in call.reaches and not call.reaches.isdisjoint({"model", "metric"}):
+        # What models answer, or should.
         return True
     kept = {one.target for one in code.assignments if one.cell == call.cell and first <= one.line <= last}
     return bool(kept) and kept <= _answers(code)

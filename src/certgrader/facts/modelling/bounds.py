@@ -49,7 +49,8 @@ class Bounds(Frames):
 
     changes_nothing = 0
     changes_something = 0
-    """Bits of calls that change nothing, or may change something, when they run."""
+    in_passing = 0
+    """Bits of calls that change nothing, or may change something, when they run; or only for what comes next."""
 
     def arithmetic(self, values: Sequence[Value]) -> Data:
         result = super().arithmetic(values)
@@ -91,6 +92,15 @@ class Bounds(Frames):
         held = env.names[node.id] if env is not None and isinstance(node, ast.Name) else None
         number = held.literal if isinstance(held, Data) else None
         return float(number) if isinstance(number, int | float) and not isinstance(number, bool) else None
+
+    def _Attribute(self, node: ast.Attribute) -> Value:
+        inner = node.value
+        called = inner.func if isinstance(inner, ast.Call) else None
+        if node.attr == "str" and isinstance(called, ast.Attribute) and called.attr in {"astype", "cast"}:
+            # `df["note"].astype(str).str.len()`: made a text only to be looked at.
+            for number, _ in self.calls.get((self.cell, inner.end_lineno or 0, inner.end_col_offset or 0), ()):
+                self.in_passing |= 1 << number
+        return super()._Attribute(node)
 
     def compared(self, values: Sequence[Value], *, fixed: bool) -> Value:
         result = super().compared(values, fixed=fixed)

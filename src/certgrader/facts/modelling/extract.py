@@ -38,7 +38,7 @@ def extract(notebook: Notebook, code: CodeFacts) -> tuple[CodeFacts, ModellingFa
     if reached == len(notebook.cells):
         code = _without(code, cells, *walk.left_out())
     kept = walk.read
-    idle = (walk.changes_nothing & ~walk.changes_something) | walk.left_nowhere()
+    idle = (walk.changes_nothing & ~walk.changes_something) | walk.in_passing | walk.left_nowhere()
     marked = tuple(_marked(call, number, kept, walk, reached, idle) for number, call in enumerate(code.calls))
     return replace(code, calls=marked), _facts(walk, reached, whole=reached == len(notebook.cells))
 
