@@ -51,16 +51,12 @@ from certgrader.facts.model import (
     RuntimeFact,
     Sink,
 )
-from certgrader.facts.modelling.model import ChangeFact, ModellingFacts
 from certgrader.facts.patterns import imported, names_of, packages, thing
-from certgrader.facts.reading import FROM_FILES, READS
 from certgrader.facts.searching import full, latest, text_matches, within
 from certgrader.facts.unobserved import UNOBSERVED
+from certgrader.facts.useful import line_used, used
 from certgrader.notebook.model import Lines
 
-_TRAINS = frozenset({"model", "search", "folds"})
-_SERVES: frozenset[Sink] = frozenset({"model", "metric", "file"})
-_COLUMN = re.compile(r"\.Series\.\w+$")
 _TRACED = re.compile(r"pandas\.(DataFrame|Series)\.")
 _WORD = re.compile(r"\w+")
 _ROWS = re.compile(r"(\w+)(?:\[[^'\"\]]*\])?")
@@ -201,7 +197,7 @@ class CodeCheck(Check):
 
     def _serves(self, call: Call, facts: Facts) -> bool:
         """Whether what was done is of use, as far as that is asked and known."""
-        if self.used and not _used(call, facts):
+        if self.used and not used(call, facts):
             return False
         if self.effect and _idle(call, self.effect, facts):
             return False
@@ -222,7 +218,7 @@ class CodeCheck(Check):
         if self.source:
             for at in lookups(facts.code).live.within(self.source):
                 cell, line, text = facts.code.live[at]
-                if not _false(text, facts.code) and (not self.used or _line_used(cell, line, facts)):
+                if not _false(text, facts.code) and (not self.used or line_used(cell, line, facts)):
                     standing = facts.cell_strength(cell)
                     yield _Hit(cell, (line, line), text.strip()[:200], text.strip(), standing)
         for column in facts.code.columns if self.columns else ():
@@ -290,46 +286,6 @@ def _rows_of(text: str) -> str:
     return found[1] if found else ""
 
 
-def _used(one: Call | ChangeFact, facts: Facts) -> bool:
-    """Whether what was done serves a model or is written down, where the notebook trains a model on data that can be
-    followed to it. Elsewhere doubt counts for the candidate."""
-    if not one.reaches.isdisjoint(_SERVES) or not any(fit.kind in _TRAINS for fit in facts.modelling.fits):
-        return True
-    if not _followed(facts.code) or (isinstance(one, Call) and _changes_a_column(one)):
-        return True
-    return _of_another_file(one.cell if isinstance(one, Call) else one.spot.cell, one.reaches, facts.code)
-
-
-def _changes_a_column(call: Call) -> bool:
-    """Whether a column is changed in place: whether its table is too depends on the version of pandas."""
-    return _COLUMN.search(call.name) is not None and any(
-        one.name == "inplace" and one.literal is True for one in call.arguments
-    )
-
-
-def _of_another_file(cell: int, reaches: frozenset[Sink], code: CodeFacts) -> bool:
-    """Whether the data may come from a file other than those that a model learns from: it may be that the notebook
-    reads again what it has written elsewhere."""
-    read = _files_read(code)
-    learned = {source for source, one in read if "model" in one.reaches}
-    return any(source not in learned and one.cell <= cell and reaches <= one.reaches for source, one in read)
-
-
-@latest
-def _files_read(code: CodeFacts) -> list[tuple[str, Call]]:
-    """What live code reads from files, with how each is named."""
-    read = [one for one in code.calls if one.kept and not one.dead and FROM_FILES.search(one.name)]
-    return [(_named(one, code), one) for one in read]
-
-
-def _named(read: Call, code: CodeFacts) -> str:
-    """The file's name as written, or as last written into the variable that bears it."""
-    said = read.arguments[0].value if read.arguments else read.excerpt
-    place = (read.cell, read.lines[0])
-    given = [one.value for one in code.assignments if one.target == said and (one.cell, one.line) <= place]
-    return given[-1] if given else said
-
-
 def _idle(call: Call, effect: str, facts: Facts) -> bool:
     """Whether the cell ran, traced, and the effect was not observed. A function may do it from another cell."""
     run = facts.runtime
@@ -344,33 +300,6 @@ def _idle(call: Call, effect: str, facts: Facts) -> bool:
 
 def _uncounted(event: RuntimeFact) -> bool:
     return event.name == "uncounted" or bool(event.data.get("unread"))
-
-
-def _line_used(cell: int, line: int, facts: Facts) -> bool:
-    """Whether a call that stands on the line serves, or what is computed there without one."""
-    there = lookups(facts.code).at(cell, line)
-    if there:
-        return any(_used(one, facts) for one in there if not one.dead)
-    return all(_used(one, facts) for one in _changes_at(facts.modelling).get((cell, line), ()))
-
-
-@latest
-def _changes_at(modelling: ModellingFacts) -> dict[tuple[int, int], list[ChangeFact]]:
-    """What is computed without calls, by the cell and each line on which it stands."""
-    found: dict[tuple[int, int], list[ChangeFact]] = {}
-    for one in modelling.changes:
-        first, last = one.spot.lines
-        for line in range(first, last + 1):
-            found.setdefault((one.spot.cell, line), []).append(one)
-    return found
-
-
-@latest
-def _followed(code: CodeFacts) -> bool:
-    """Whether data that are read can be followed to a model, and no name is looked up by its text."""
-    if any(call.name in {"globals", "locals", "exec", "eval"} for call in code.calls):
-        return False
-    return any("model" in call.reaches and READS.search(call.name) for call in code.calls)
 
 
 def _given(arguments: tuple[Argument, ...], name: str, values: tuple[str | int | float | bool, ...]) -> bool:

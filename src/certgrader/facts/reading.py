@@ -9,7 +9,7 @@ READS = re.compile(
     r"\.(read|scan)_(csv|parquet|excel|json|table|feather|pickle|orc|hdf|sql\w*|file|ipc|delta|ndjson|database)$"
 )
 """Names of calls that give data from a file, a data set or values as written."""
-FROM_FILES = re.compile(r"\.(read_|scan_)")
+FROM_FILES = re.compile(r"\.(read_|scan_|read\.)")
 """Those that read a file that they are given."""
 NUMBERS = re.compile(r"^numpy\.(random\.|arange$|linspace$)")
 """Those that make up numbers."""
