@@ -71,7 +71,7 @@ def test_a_search_with_one_setting(source: str, in_vain: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "unvaried"),
+    ("source", "steady"),
     [
         ("for c in (0.1, 1, 10):\n    m = LogisticRegression(C=1).fit(X_train, y_train)\n"
          "    print(c, f1_score(y_test, m.predict(X_test)))", True),
@@ -94,7 +94,7 @@ def test_a_search_with_one_setting(source: str, in_vain: bool) -> None:
          "    print(m.score(X_test, y_test))", False),
     ],
 )  # fmt: skip
-def test_a_loop_in_which_the_same_is_learned(source: str, unvaried: bool) -> None:
+def test_a_loop_in_which_the_same_is_learned(source: str, steady: bool) -> None:
     facts = followed(SEARCHED, source)[1]
-    assert {fit.unvaried for fit in facts.fits if fit.kind == "model"} == {unvaried}
-    assert {metric.unvaried for metric in facts.metrics} == {unvaried}
+    assert {fit.steady for fit in facts.fits if fit.kind == "model"} == {steady}
+    assert {metric.steady for metric in facts.metrics} == {steady}

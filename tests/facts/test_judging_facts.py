@@ -91,15 +91,15 @@ LOTS = SERVED + "lots = {'t1': (X[800:900], y[800:900]), 't2': (X[900:], y[900:]
 @pytest.mark.parametrize(
     ("source", "how"),
     [
-        ("for t in lots:\n    A, b = lots['t1']\n    print(t, f1_score(b, m.predict(A)))", "unvaried"),
-        ("A, b = lots['t1']\np = m.predict(A)\nprint([f1_score(b, p) for t in lots])", "unvaried"),
+        ("for t in lots:\n    A, b = lots['t1']\n    print(t, f1_score(b, m.predict(A)))", "steady"),
+        ("A, b = lots['t1']\np = m.predict(A)\nprint([f1_score(b, p) for t in lots])", "steady"),
         ("A, b = lots['t1']\ndef mesurer(t):\n    return {'t': t, 'f1': f1_score(b, m.predict(A))}\n"
-         "suivi = []\nfor t in lots:\n    suivi.append(mesurer(t))\nprint(suivi)", "unvaried"),
+         "suivi = []\nfor t in lots:\n    suivi.append(mesurer(t))\nprint(suivi)", "steady"),
         ("class Veille:\n    def __init__(self, modele, X, y):\n        self.modele, self.X, self.y = modele, X, y\n"
          "        self.journal = []\n    def mesurer(self, t):\n"
          "        self.journal.append((t, f1_score(self.y, self.modele.predict(self.X))))\n"
-         "v = Veille(m, X[800:900], y[800:900])\nfor t in lots:\n    v.mesurer(t)\nprint(v.journal)", "unvaried"),
-        ("n = 0\nwhile n < 3:\n    print(n, mean_absolute_error(y[800:], m.predict(X[800:])))\n    n += 1", "unvaried"),
+         "v = Veille(m, X[800:900], y[800:900])\nfor t in lots:\n    v.mesurer(t)\nprint(v.journal)", "steady"),
+        ("n = 0\nwhile n < 3:\n    print(n, mean_absolute_error(y[800:], m.predict(X[800:])))\n    n += 1", "steady"),
         ("for t in lots:\n    A, b = lots[t]\n    print(t, f1_score(b, m.predict(A)))", "repeated"),
         ("print([f1_score(b, m.predict(A)) for A, b in lots.values()])", "repeated"),
         ("def mesurer(t):\n    A, b = lots[t]\n    return f1_score(b, m.predict(A))\n"
@@ -121,7 +121,7 @@ LOTS = SERVED + "lots = {'t1': (X[800:900], y[800:900]), 't2': (X[900:], y[900:]
 )  # fmt: skip
 def test_what_a_loop_measures(source: str, how: str) -> None:
     metric = judged(LOTS, source)
-    assert (metric.unvaried, metric.repeated) == (how == "unvaried", how == "repeated")
+    assert (metric.steady, metric.repeated) == (how == "steady", how == "repeated")
 
 
 def test_a_score_of_a_function_that_is_called_elsewhere_too() -> None:
@@ -129,7 +129,7 @@ def test_a_score_of_a_function_that_is_called_elsewhere_too() -> None:
         "def note(A, b):\n    return f1_score(b, m.predict(A))\n"
         "for t in lots:\n    print(note(X[800:900], y[800:900]))\nfor A, b in lots.values():\n    print(note(A, b))"
     )
-    assert not judged(LOTS, source).unvaried
+    assert not judged(LOTS, source).steady
 
 
 def test_scores_of_several_models_on_the_same_rows() -> None:

@@ -35,9 +35,10 @@ asks for that many places, `distinct` for that many different things.
 
 What is done in appearance only is told where it is certain, as a contradiction: `from_truth: true` a metric of numbers
 computed from the truth itself, no model's · `unvaried: true` a fit or metric in a loop over several models that uses
-none of them, or a metric of the same data at each step (`repeated: true`: of others) · `in_vain: true` a fit whose
-model is never asked, or passed over for the one that it was copied from · `itself: true` a comparison of data with
-themselves or an unchanged copy, a metric of answers against themselves · `emptied: true` a metric of any of these ·
+none of them · `steady: true` a loop that learns or measures the same at each step (`repeated: true` a metric of others
+each time) · `in_vain: true` a fit whose model is never asked, or passed over for the one that it was copied from, a
+search with one setting to try · `itself: true` a comparison of data with themselves or an unchanged copy, a metric of
+answers against themselves · `emptied: true` a metric or fit of any of these kinds ·
 `around: [nothing]` a timing of nothing (`model`: a model learns or predicts in it; `other`: something else is done).
 Whatever cannot be followed counts as done; so ask for it in two checks, and let a level take the one "unless only the
 other is found":
@@ -84,17 +85,20 @@ from certgrader.facts.patterns import matches_any, packages
 _Fact = SplitFact | FitFact | MetricFact | LeakFact | ComparisonFact | TimingFact | DerivedFact
 
 _KINDS = {"split": get_args(SplitKind), "fit": get_args(FitKind), "leak": get_args(LeakKind)}
+_EMPTY = ("unvaried", "steady", "emptied")
 _FIELDS = {
     "split": ("kind", "seeded"),
-    "fit": ("kind", "part", "steps", "again", "tuned", "baseline", "pretrained", "unvaried", "in_vain"),
-    "metric": tuple("part name given model shown baseline from_truth unvaried noisy itself repeated emptied".split()),
+    "fit": tuple("kind part steps again tuned baseline pretrained in_vain".split() + list(_EMPTY)),
+    "metric": tuple("part name given model shown baseline from_truth noisy itself repeated".split() + list(_EMPTY)),
     "leak": ("kind",),
     "comparison": ("itself",),
     "timing": ("around",),
     "derived": ("reaches",),
 }
 _OF_ONE = tuple(dict.fromkeys(name for names in _FIELDS.values() for name in names))
-_FLAGS = tuple("again tuned baseline pretrained seeded shown from_truth unvaried in_vain itself repeated noisy".split())
+_FLAGS = tuple(
+    "again tuned baseline pretrained seeded shown from_truth unvaried in_vain itself repeated steady noisy".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,7 @@ class ModellingCheck(Check):
     in_vain: bool | None = None
     itself: bool | None = None
     repeated: bool | None = None
+    steady: bool | None = None
     emptied: bool | None = None
     noisy: bool | None = None
     around: tuple[Around, ...] = ()
@@ -250,20 +255,29 @@ def _standing(spot: Spot, facts: Facts) -> CellStanding:
 def _emptiness(fact: _Fact) -> str | None:
     """What makes it something done in appearance only."""
     match fact:
-        case MetricFact(from_truth=True):
-            return "from-truth"
-        case MetricFact(itself=True):
-            return "metric-itself"
-        case MetricFact(unvaried=True):
-            return "metric-unvaried"
-        case FitFact(unvaried=True):
-            return "unvaried"
-        case FitFact(in_vain=True):
-            return "in-vain"
+        case FitFact() | MetricFact():
+            return _empty_of_a_model(fact)
         case ComparisonFact(itself=True):
             return "itself"
         case TimingFact(around="nothing"):
             return "timing-nothing"
+    return None
+
+
+def _empty_of_a_model(fact: FitFact | MetricFact) -> str | None:
+    match fact:
+        case MetricFact(from_truth=True):
+            return "from-truth"
+        case MetricFact(itself=True):
+            return "metric-itself"
+        case FitFact(unvaried=True) | MetricFact(unvaried=True):
+            return "unvaried"
+        case FitFact(steady=True):
+            return "fit-steady"
+        case MetricFact(steady=True):
+            return "metric-steady"
+        case FitFact(in_vain=True):
+            return "in-vain"
     return None
 
 

@@ -25,6 +25,7 @@ class Arguments:
     positional: list[Value]
     named: dict[str, Value]
     nodes: dict[str, ast.expr] = field(default_factory=dict)
+    everything: bool = False  # whatever is not named is set to its standard
 
     def all(self) -> list[Value]:
         """All of them."""

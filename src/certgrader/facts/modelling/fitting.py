@@ -243,8 +243,9 @@ class Fitting(Pipelines):
                 estimator.tuned,
                 is_baseline(estimator),
                 pretrained and kind in {"model", "search", "folds"},
-                self.unvaried(estimator) or self.repeats()[1],
+                self.unvaried(estimator),
                 estimator.idle or (kind == "search" and is_search(name) and one_setting(estimator)),
+                self.repeats()[1],
             ),
         )
 

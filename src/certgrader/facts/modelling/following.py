@@ -50,6 +50,7 @@ class Modelling(Judging):
                 given.nodes[keyword.arg] = keyword.value
             elif isinstance(value, Entries):
                 given.named.update(value.entries)
+                given.everything |= value.everything
             else:
                 given.named["**"] = value
         bit = 0
@@ -107,11 +108,14 @@ class Modelling(Judging):
         functions = [one for one in given.all() if isinstance(one, Function) and one.owner is None]
         if not functions or short == "assign":
             return None
-        first = owner if isinstance(owner, Data) and self.by_columns(short, owner, given) else NOTHING
+        by_groups = isinstance(owner, Data) and "grouped" in owner.flags and short == "apply"
+        known = isinstance(owner, Data) and (by_groups or self.by_columns(short, owner, given))
+        first = owner if known and isinstance(owner, Data) else NOTHING
         results = []
         for one in functions:
             given_to = [first, *[NOTHING] * len(one.node.args.args)][: len(one.node.args.args)]
-            results.append(datum(self.apply(one, given_to, {})))
+            with self.at_each_step(short):
+                results.append(datum(self.apply(one, given_to, {})))
         return together(results)
 
     def shown(self, value: Value) -> None:

@@ -108,7 +108,7 @@ class Judging(Fitting):
         model = estimator.call if estimator is not None else None
         baseline = estimator is not None and is_baseline(estimator)
         looped, steady = self.repeats()
-        steady = steady or self.unvaried(estimator)
+        unvaried = self.unvaried(estimator)
         fact = MetricFact(
             spot,
             name,
@@ -119,8 +119,9 @@ class Judging(Fitting):
             shown=False,
             baseline=baseline,
             from_truth=self._from_truth(metric, truth, guess),
-            unvaried=steady,
-            repeated=looped and not steady,
+            unvaried=unvaried,
+            repeated=looped and not (steady or unvaried),
+            steady=steady,
             noisy="noisy" in guess.flags,
             itself="itself" in guess.flags,
         )
@@ -128,7 +129,7 @@ class Judging(Fitting):
         self.metrics[key] = fact if known is None else _once_more(known, fact)
         self.metric_data.append((key, both, self.loops > 0))
         number = len(self.metric_data) - 1
-        self.leaks.judged(both, estimator, spot)
+        self.leaks.judged(having(both, part=judged.part) if part == "train" else both, estimator, spot)
         result = Data(mask=both.mask | bit, role="metric", metrics=frozenset({number}), part=part, model=estimator)
         # Curves are unpacked and drawn: each of their arrays stands for the score.
         return Items((result, result, result), bit) if metric in {"roc", "precision_recall"} else result
@@ -139,7 +140,8 @@ class Judging(Fitting):
             return False
         fitted = estimator.fits[-1]
         whole = fitted.sources if fitted.part == "whole" else self.cut_from.get(fitted.origin, frozenset())
-        return not _some(fitted) and data.sources <= whole
+        all_rows = "reunited" in fitted.flags or not _some(fitted)
+        return all_rows and data.sources <= whole
 
     def _of_itself(self, metric: str, truth: Data, guess: Data) -> bool:
         """Whether answers are compared with themselves, or groups judged by what was made of the groups alone."""
@@ -147,6 +149,8 @@ class Judging(Fitting):
             return False
         if truth.origin == guess.origin:
             return metric not in kinds.CLUSTERING or metric in kinds.INNER
+        if truth.role == guess.role and self.copies(truth, guess):
+            return truth.role in {"labels", "scores"}
         made = metric in kinds.INNER and guess.origin in truth.echoes
         return made and not truth.mask & ~guess.mask & ~self.plain
 
@@ -160,6 +164,8 @@ class Judging(Fitting):
         if metric == "auc" or "lagged" in guess.flags:
             # What is given to `auc` is no truth; the value of the day before is a forecast, however it is written.
             return False
+        if self.copies(guess, truth):
+            return True
         if truth.origin != guess.origin and truth.origin not in guess.echoes:
             return False
         return not guess.mask & ~truth.mask & ~self.plain
@@ -213,6 +219,7 @@ def _once_more(known: MetricFact, fact: MetricFact) -> MetricFact:
         known,
         itself=known.itself and fact.itself,
         unvaried=known.unvaried and fact.unvaried,
+        steady=known.steady and fact.steady,
         repeated=known.repeated or fact.repeated,
     )
 

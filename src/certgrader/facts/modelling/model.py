@@ -53,8 +53,8 @@ class FitFact:
     DummyClassifier or its like. `pretrained`: it starts from what was learned elsewhere: weights,
     vectors, or another model's answers. `unvaried`: it stands in a loop over several models and is none of them: the
     same one each time. `in_vain`: what learned is certainly never asked: thrown away at once, or passed over for the
-    model that it was copied from; a search that has one setting to try. It is also `unvaried` where a loop lets the
-    same model learn the same at each step.
+    model that it was copied from; a search that has one setting to try. `steady`: in a loop that lets the same
+    model learn the same at each step.
     """
 
     spot: Spot
@@ -68,6 +68,7 @@ class FitFact:
     pretrained: bool = False
     unvaried: bool = False
     in_vain: bool = False
+    steady: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class MetricFact:
     answers are judged, but numbers computed from the truth itself, value by value. `unvaried`: see `FitFact`. `noisy`:
     numbers drawn were put on the data that the model is asked about. `itself`: answers are compared with themselves,
     or groups judged by what was made of the groups alone. `repeated`: computed in a loop, for other data or another
-    model each time; where it is the same ones each time it is `unvaried`.
+    model each time; `steady`: the same at each step.
     """
 
     spot: Spot
@@ -110,6 +111,7 @@ class MetricFact:
     noisy: bool = False
     itself: bool = False
     repeated: bool = False
+    steady: bool = False
 
 
 @dataclass(frozen=True, slots=True)

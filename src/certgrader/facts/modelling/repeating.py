@@ -23,6 +23,7 @@ _PURE = frozenset(
     "len int float round abs max min sum list tuple dict sorted range zip enumerate str bool set print display "
     "isinstance repr reversed".split()
 )
+_CROSSED = frozenset({"cross_val_score", "cross_validate", "cross_val_predict"})
 _PURE_OWNERS = ("numpy.", "pandas.", "sklearn.metrics.", "math.", "matplotlib.", "seaborn.", "plotly.", "polars.")
 _NOT = ("random", "sample", "shuffle", "permutation", "read_", "now", "today", "load", "scan_")
 _ADDS = frozenset({"append", "extend", "add", "insert", "update", "setdefault"})
@@ -171,6 +172,8 @@ class Steps:
         if function is not None:
             return self._is_pure(function)
         if self._fresh_fit(node, short) or (_builds(name) and _is_settled(name, node)):
+            return True
+        if name.startswith("sklearn.model_selection.") and short in _CROSSED:
             return True
         if metric_name(name) is not None or name in _PURE or name.startswith(_PURE_OWNERS):
             return short not in _ADDS

@@ -257,7 +257,9 @@ class Rows(Storage):
         common = frozenset.intersection(*(one.flags for one in parts)) if parts else result.flags
         # What stands before a place does no longer where others were put under it.
         cut = {one for one in result.flags if one[0] in "<>"} - common
-        result = having(result, flags=result.flags - {"redrawn"} - cut)
+        tested = any(one.part == "test" for one in parts) and given.says("axis") not in (1, "columns")
+        whole = {"reunited"} if tested and result.part == "whole" else NO_NAMES
+        result = having(result, flags=(result.flags - {"redrawn"} - cut) | whole)
         others = frozenset(source for one in parts if "redrawn" not in one.flags for source in one.sources)
         if spot is None or not any(one.sources & others for one in drawn):
             return result

@@ -43,7 +43,9 @@ def final_of(made: Model, inner: Sequence[Model]) -> str:
 
 def set_settings(owner: Model, given: Arguments, *, certain: bool) -> None:
     """`set_params(max_depth=4, model__C=2)`. `certain`: it happens once, whatever else does."""
-    if "**" in given.named or given.positional:
+    if given.everything:
+        owner.settings = {} if certain else None
+    if "**" in given.named or given.positional or any(one.startswith("?") for one in given.named):
         owner.settings = None
     for path in given.named:
         step, _, name = path.rpartition("__")

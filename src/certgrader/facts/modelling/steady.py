@@ -1,7 +1,8 @@
 """Loops that measure the same each time."""
 
 import ast
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,6 +12,7 @@ from certgrader.facts.modelling.repeating import Steps
 from certgrader.facts.modelling.using import Using
 from certgrader.facts.modelling.values import Class, Env, Function, Object, Value
 
+_CALLS_EACH = frozenset("apply map agg aggregate applymap filter starmap imap".split())
 _Loop = ast.For | ast.AsyncFor | ast.While
 _Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
 
@@ -55,6 +57,18 @@ class Steady(Using):
             self._bodies.pop()
 
     _ListComp = _SetComp = _DictComp = _comprehension
+
+    @contextmanager
+    def at_each_step(self, method: str) -> Iterator[None]:
+        """A function is handed to that method, which may call it several times."""
+        if method not in _CALLS_EACH:
+            yield
+            return
+        self._bodies.append(self._body((), ()))
+        try:
+            yield
+        finally:
+            self._bodies.pop()
 
     def _body(self, body: Sequence[ast.AST], targets: Iterable[str]) -> "_Body":
         outer = self._bodies[-1] if self._bodies else None

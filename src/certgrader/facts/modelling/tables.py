@@ -62,6 +62,8 @@ class Tables(Steady):
         super().__init__(calls, live)
         self.sources = 0
         self.selecting = 0
+        self.echoed: dict[tuple[int, str], frozenset[str]] = {}
+        """By data set and name of a column: the columns of which it was computed value by value, nothing else."""
         self.answers: dict[tuple[int, str], tuple[Role, Model]] = {}
         """By data set and name of a column: what a model has answered, where the column holds that."""
         self.columns_read: dict[int, set[str]] = {}
@@ -178,6 +180,7 @@ class Tables(Steady):
             made = tuple(one for one in derived if one[0] != name)
             derived = (*made, (name, uses - {name} | _future(new)))[-64:]
             self._answers(owner, name, new)
+            self._echoes(owner, name, new)
         flags = new.flags & {"lagged"}
         bits = new.mask | mask_of(key)
         for name in names[:8]:
@@ -201,6 +204,18 @@ class Tables(Steady):
             model = new.model
             if new.role in {"labels", "scores"} and model is not None and not _GROUPS.search(model.call):
                 self.answers[source, name] = new.role, model
+
+    def _echoes(self, table: Data, name: str, new: Data) -> None:
+        said = {one[-1] for one in echoes_of([new]) if len(one) > 1 and isinstance(one[-1], str)}
+        names = frozenset(one[1:-1] for one in said if one[:1] == "'")
+        pure = len(said) == len(names) == 1 and not new.mask & ~table.mask & ~self.plain
+        for source in table.sources or new.sources:
+            self.echoed[source, name] = names if pure else NO_NAMES
+
+    def copies(self, one: Data, other: Data) -> bool:
+        """Whether the first is a column that was computed from the second alone, value by value."""
+        held = {name for source in one.sources for name in self.echoed.get((source, column_of(one)), ())}
+        return bool(one.sources & other.sources) and column_of(other) in held - {""}
 
     def answered(self, table: Data, column: Data) -> Data:
         """A column that holds a model's answers is what they are."""
@@ -263,6 +278,14 @@ def _part_of(result: Data, chooser: Data, node: ast.Subscript, key: Value) -> Da
 def single(table: Data, name: str) -> Data:
     """One column, a value of its own."""
     return having(only(table, {name}, column=name, selected=frozenset({name}), uses=_uses(table, name)), own=())
+
+
+def column_of(data: Data) -> str:
+    """The column that it is, also where that holds a model's answers; empty where it is none."""
+    if data.origin is None or len(data.origin) < 2:
+        return data.column or ""
+    said = data.origin[-1]
+    return said[1:-1] if isinstance(said, str) and said[:1] == "'" else data.column or ""
 
 
 def _cut(node: ast.Subscript) -> frozenset[str]:
