@@ -82,4 +82,6 @@ def _followed(code: CodeFacts) -> bool:
     """Whether data that are read can be followed to a model, and no name is looked up by its text."""
     if any(call.name in {"globals", "locals", "exec", "eval"} for call in code.calls):
         return False
-    return any("model" in call.reaches and READS.search(call.name) for call in code.calls)
+    # An array may be made of anything: of an example beside the data.
+    read = (call for call in code.calls if call.name != "numpy.array" and READS.search(call.name))
+    return any("model" in call.reaches for call in read)
