@@ -23,7 +23,7 @@ just before or after. `beside_lines`: the same for lines of live code in which o
 
 import re
 from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal, Self
 
@@ -32,9 +32,10 @@ from pydantic_core import PydanticCustomError
 
 from certgrader.catalogue.catalogue import phrase
 from certgrader.checks.base import Check, Evidence, Finding, Regex
+from certgrader.facts.lookups import lookups
 from certgrader.facts.model import CodeFacts, Facts, Mention, Prose, ProseFacts, Stance, Substance
 from certgrader.facts.patterns import matches_any, packages
-from certgrader.facts.searching import latest, within
+from certgrader.facts.searching import latest
 from certgrader.notebook.model import Lines, ParagraphKind
 
 MAX_EVIDENCE = 4
@@ -101,12 +102,9 @@ class ProseCheck(Check):
         seen: set[str] = set()
         cells = 1 + max((prose.cell for prose in facts.prose.paragraphs), default=0)
         code = _Beside(self.beside, self.beside_lines, facts) if self.beside or self.beside_lines else None
-        about, company = frozenset(self.about), frozenset(self.with_)
         own = _names(facts.code) if self.columns else None
-        for prose, named in zip(facts.prose.paragraphs, _concepts(facts.prose), strict=True):
+        for prose in self._likely(facts.prose):
             if own is not None and len(set(own.findall(prose.text[:MAX_SEARCHED]))) < self.columns:
-                continue
-            if (about and about.isdisjoint(named)) or (about and company and company.isdisjoint(named)):
                 continue
             eligible = self._eligible(prose, cells) and (code is None or code.accompanied_by(prose))
             hit = self._hit(prose) if eligible else None
@@ -122,6 +120,16 @@ class ProseCheck(Check):
                 for hit in _one_per_cell(hits)
             )
         )
+
+    def _likely(self, prose: ProseFacts) -> Sequence[Prose]:
+        """The paragraphs that mention what is asked, in order; all of them where no concept is."""
+        if not self.about:
+            return prose.paragraphs
+        places = _mentioning(prose)
+        likely = {at for concept in self.about for at in places.get(concept, ())}
+        if self.with_:
+            likely &= {at for concept in self.with_ for at in places.get(concept, ())}
+        return [prose.paragraphs[at] for at in sorted(likely)]
 
     def _eligible(self, prose: Prose, cells: int) -> bool:
         if prose.kind not in self.kinds or prose.foreign or prose.words < self.min_words:
@@ -191,9 +199,13 @@ class ProseCheck(Check):
 
 
 @latest
-def _concepts(prose: ProseFacts) -> tuple[frozenset[str], ...]:
-    """What each paragraph mentions."""
-    return tuple(frozenset(one.concept for one in paragraph.mentions) for paragraph in prose.paragraphs)
+def _mentioning(prose: ProseFacts) -> Mapping[str, Sequence[int]]:
+    """The paragraphs that mention each concept, by their places."""
+    found: dict[str, dict[int, None]] = {}
+    for at, paragraph in enumerate(prose.paragraphs):
+        for one in paragraph.mentions:
+            found.setdefault(one.concept, {})[at] = None
+    return {concept: tuple(places) for concept, places in found.items()}
 
 
 @latest
@@ -207,18 +219,14 @@ class _Beside:
     """Live code that makes certain calls or has certain lines, and the text that stands with it."""
 
     def __init__(self, patterns: tuple[str, ...], lines: tuple[str, ...], facts: Facts) -> None:
-        known = packages(facts.code)
-        calls = [
-            call
-            for call in facts.code.calls
-            if not call.dead and call.result_used and matches_any(call.name, patterns, known)
-        ]
+        known, there = packages(facts.code), lookups(facts.code)
         self._calls: dict[int, list[Lines]] = {}
-        for call in calls:
-            self._calls.setdefault(call.cell, []).append(call.lines)
-        for cell, line, text in facts.code.live if lines else ():
-            if within(lines, text):
-                self._calls.setdefault(cell, []).append((line, line))
+        for name, calls in there.by_name.items():
+            for _, call in calls if matches_any(name, patterns, known) else ():
+                if not call.dead and call.result_used:
+                    self._calls.setdefault(call.cell, []).append(call.lines)
+        for cell, line, _ in (facts.code.live[at] for at in (there.live.within(lines) if lines else ())):
+            self._calls.setdefault(cell, []).append((line, line))
         self._functions = [one for one in facts.code.definitions if one.documented and one.called]
         self._cells = sorted(facts.standing)
 
