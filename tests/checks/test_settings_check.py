@@ -42,6 +42,7 @@ def found(answer: str, said: str, code: str) -> Finding:
         (TABLE, SET + "r['max_depth'] = 2\nr['n_estimators'] = 20\nRF(**r).fit(X, y)"),
         (TABLE, "m = RF(max_depth=6, n_estimators=250)\nm.set_params(max_depth=2, n_estimators=9)\nm.fit(X, y)"),
         (TABLE, "m = RF(max_depth=6, n_estimators=250)\nm = RF(random_state=0)\nm.fit(X, y)"),
+        ("`max_depth` = 9 et `n_estimators` = 700", "RF(n_estimators=100, random_state=1).fit(X, y)"),
         (TABLE, "from sklearn.pipeline import Pipeline\nm = Pipeline([('f', RF(max_depth=6, n_estimators=250))])\n"
                 "m.set_params(f__max_depth=3, f__n_estimators=50)\nm.fit(X, y)"),
         ("Nous fixons `max_depth` = 6 et `n_estimators` à 250.", SET + "RF(max_depth=3, n_estimators=10).fit(X, y)"),
@@ -93,6 +94,9 @@ def test_settings_as_the_model_has_them(code: str) -> None:
         ("test_size = 0,2 et `max_depth` = 6", "from sklearn.model_selection import train_test_split\n"
          "a, b, c, d = train_test_split(X, y, test_size=0.2)\nRF(max_depth=6).fit(a, c)"),
         ("Le seuil alpha = 0,05 et lr = 0,1.", "style = {'alpha': 0.3, 'lr': 3}\nRF(max_depth=6).fit(X, y)"),
+        ("`max_depth` = 3 et `learning_rate` = 0,1", "from sklearn.ensemble import GradientBoostingRegressor as G\n"
+         "G(random_state=0).fit(X, y)"),
+        ("`max_depth` = 9 et `n_estimators` = 700", "from modeles import foret\nforet.fit(X, y)"),
         ("max_depth = 6", SET + "RF(**{**r, **RF().get_params()}).fit(X, y)"),
     ],
 )  # fmt: skip

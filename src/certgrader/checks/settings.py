@@ -21,7 +21,8 @@
 `answer` as-set: the values stand in the text as a model has them, or as a search tried them; otherwise: no model has
 them, though all that is known says what models have instead. A setting counts when its name stands in the code, too.
 Where it is not known with which settings some model learned, nothing is held against the text. `at_least` asks for
-that many settings; more of them must be so than not.
+that many settings; more of them must be so than not. Settings that only the text knows count when the usual libraries
+have such and the text gives another value than their standard.
 """
 
 import re
@@ -47,6 +48,22 @@ _KEY = re.compile(r"[\"'](\w+)[\"']\s*:\s*(-?\d+(?:\.\d+)?)(?![\w.])")
 _KINDS = ("text", "list", "table", "quote")
 _SETS = (".set_params", ".get_params", "dict", ".update")
 _MOST_NAMES = 400
+_STANDARDS: dict[str, tuple[float, ...]] = {
+    "n_estimators": (10, 50, 100, 1000),
+    "learning_rate": (0.001, 0.03, 0.1, 0.3, 1),
+    "max_depth": (-1, 3, 6),
+    "num_leaves": (31,),
+    "min_samples_leaf": (1, 20),
+    "min_samples_split": (2,),
+    "max_leaf_nodes": (31,),
+    "min_child_weight": (0.001, 1),
+    "subsample": (1,),
+    "colsample_bytree": (1,),
+    "n_neighbors": (5, 20),
+    "C": (1,),
+    "l1_ratio": (0.15, 0.5),
+}
+"""What the usual libraries take where nothing is given: a text may describe it without the code's saying it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +140,9 @@ class _Had:
         # "max_depth = 4" may also say how many of them are tried.
         if any(values is None or _among(said.value, (*values, len(values))) for values in self._values(said.name)):
             return False
-        set_ = any(name == said.name for one in self._all for name, _ in one.given)
-        return set_ or _among(said.value, tuple(typed))
+        if any(name == said.name for one in self._all for name, _ in one.given):
+            return True
+        return _among(said.value, tuple(typed)) or said.value not in _STANDARDS.get(said.name, (said.value,))
 
     def _values(self, name: str) -> Iterator[tuple[Scalar, ...] | None]:
         for one in self._all:
@@ -152,7 +170,8 @@ def _typed(facts: Facts) -> dict[str, set[Scalar]]:
         for argument in call.arguments if call.name == "dict" or call.name in classes else ():
             if argument.name is not None and argument.literal is not None and not call.dead:
                 found.setdefault(argument.name, set()).add(argument.literal)
-    return {name: found[name] for name in sorted(found)[:_MOST_NAMES] if len(name) > 1 or name == "C"}
+    kept = {name: found[name] for name in sorted(found)[:_MOST_NAMES] if len(name) > 1 or name == "C"}
+    return {name: kept.get(name, set()) for name in (*kept, *_STANDARDS)}
 
 
 def _said(facts: Facts, names: frozenset[str]) -> Iterator[_Said]:
