@@ -58,7 +58,7 @@ _TEMPLATE = re.compile(
     r"[^\]>})\n]{0,200}[\]>})]",
     re.IGNORECASE,
 )
-_TRIGGERS = _ASKED.firsts | _HEADS | _CANDIDATES | {"write", "task"}
+_TRIGGERS = _ASKED.keys | _HEADS | _CANDIDATES | {"write", "task"}
 
 
 def are_instructions(text: str, words: Sequence[Token], *, short: bool = False) -> bool:
@@ -68,7 +68,8 @@ def are_instructions(text: str, words: Sequence[Token], *, short: bool = False) 
     """
     if _TEMPLATE.match(text):
         return True
-    if not any(token.folded in _TRIGGERS or token.folded.endswith("ez") for token in words):
+    there = {token.folded for token in words}
+    if _TRIGGERS.isdisjoint(there) and not any(word.endswith("ez") for word in there):
         return False
     asked = count = 0
     for sentence in _sentences(text, words):

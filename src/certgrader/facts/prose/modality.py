@@ -97,9 +97,7 @@ _MAYBES = Cues(
 _ENGLISH_CONDITIONAL = frozenset({"would", "were", "had", "could", "might"})
 _AUXILIARY = frozenset("aurait auraient auriez".split())
 
-_TRIGGERS = (
-    _PLANS.firsts | _FIRST.firsts | _DUTIES | _MIGHT | _MAYBES.firsts | _SET.firsts | _LATER.firsts | _REST | _IF
-)
+_TRIGGERS = _PLANS.keys | _FIRST.keys | _DUTIES | _MIGHT | _MAYBES.keys | _SET.keys | _LATER.keys | _REST | _IF
 
 
 def is_trigger(word: str) -> bool:

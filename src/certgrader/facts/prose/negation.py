@@ -62,7 +62,7 @@ _LEFT = Cues(
 )
 """They deny what stands before them."""
 
-TRIGGERS = _OF_VERBS | _ENGLISH | _CLOSE_ONES | _BOTH | _LACKS.firsts | _LEFT.firsts | {"non", "ne"}
+TRIGGERS = _OF_VERBS | _ENGLISH | _CLOSE_ONES | _BOTH | _LACKS.keys | _LEFT.keys | {"non", "ne"}
 """A sentence with none of these words, nor one ending in "n't", denies nothing."""
 
 _BEEN = frozenset({"ete", "been", "being", "be"})

@@ -5,6 +5,7 @@ who wins, and how far a cue reaches.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from certgrader.facts.model import Stance
 from certgrader.facts.prose import modality, negation
@@ -22,14 +23,14 @@ class Stances:
 
     def __init__(self, words: Sequence[Token]) -> None:
         self._words = [token.folded for token in words]
-        self._negative = any(negation.is_trigger(word) for word in self._words)
-        self._modal = any(modality.is_trigger(word) for word in self._words)
+        there = _triggers(frozenset(self._words))
+        self._negative, self._modal = "negative" in there, "modal" in there
         self._clauses: list[tuple[int, int]] | None = None
         self.whole: Stance = self._whole(words)
 
     def _whole(self, words: Sequence[Token]) -> Stance:
         """Negation is a clause's matter: no sentence is negated as a whole."""
-        if any(token.folded == "?" and _ends(words, index) for index, token in enumerate(words)):
+        if "?" in self._words and any(word == "?" and _ends(words, at) for at, word in enumerate(self._words)):
             return "question"
         if not self._modal:
             return "asserted"
@@ -80,6 +81,17 @@ class Stances:
         ):
             return False
         return stop - start >= _LONG and len(self._words) - (stop - start) >= _LONG
+
+
+def _triggers(words: frozenset[str]) -> frozenset[str]:
+    """Which kinds of cue a sentence of these words may have: most have none, and are asserted."""
+    return frozenset().union(*map(_kinds, words))
+
+
+@lru_cache(maxsize=20_000)
+def _kinds(word: str) -> frozenset[str]:
+    kinds = {"negative": negation.is_trigger(word), "modal": modality.is_trigger(word)}
+    return frozenset(kind for kind, holds in kinds.items() if holds)
 
 
 def _ends(words: Sequence[Token], index: int) -> bool:
