@@ -194,7 +194,7 @@ class Prose:
     `headings` are the titles of the sections it stands in, outermost first, and `heading_concepts` what they name.
     `substance`: "mention" (a name in passing, a bare heading, a short label), "generic" (a sentence that would fit
     any project), "specific" (numbers, columns or results of this project, reasons, named bodies or laws).
-    `foreign`: pasted criteria, licence text, boilerplate, lorem ipsum: never evidence.
+    `foreign`: pasted or repeated criteria, licence text, boilerplate, another project: never evidence.
     """
 
     paragraph: int

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from certgrader.facts.model import Concept, Mention, Prose, ProseFacts, Sentence, Stance, Substance
+from certgrader.facts.prose.belonging import Project
 from certgrader.facts.prose.contents import Contents
 from certgrader.facts.prose.foreign import MAX_PARAGRAPH, is_foreign, pasted_shingles
 from certgrader.facts.prose.grammar import Grammar, load
@@ -27,6 +28,7 @@ BY_TITLE = -1
 _LISTED = ("list", "table")
 _NOWHERE = -1
 """Section of a list that no line above announces as plans."""
+_SHORT = ("heading", "comment")
 _UNDER_HEADINGS = ("text", "list", "table", "quote")
 
 
@@ -99,6 +101,7 @@ class _Reader:
         self._vocabulary = vocabulary
         self._columns = frozenset(fold(name) for name in columns if len(name) >= MIN_COLUMN_LENGTH)
         self._pasted = pasted_shingles(statements)
+        self._project = Project(notebook)
         self._contents = Contents(section.title for section in notebook.sections)
         self._headings: dict[int | None, _Above] = {}
         self._announced: int | None = _NOWHERE
@@ -128,8 +131,14 @@ class _Reader:
             mentions=tuple(mentions),
             headings=above.titles,
             heading_concepts=above.about,
-            foreign=is_foreign(whole, everything, self._pasted, short=paragraph.kind in ("heading", "comment")),
+            foreign=self._is_foreign(paragraph, whole, everything),
         )
+
+    def _is_foreign(self, paragraph: Paragraph, whole: str, words: Sequence[Token]) -> bool:
+        short = paragraph.kind in _SHORT
+        if is_foreign(whole, words, self._pasted, short=short):
+            return True
+        return not short and self._project.is_strange(whole)
 
     def _said(
         self, paragraph: Paragraph, above: _Above, whole: str, everything: Sequence[Token]

@@ -1,0 +1,69 @@
+"""Whether a paragraph speaks of this project: the words of one that was written for another stand nowhere else.
+
+What a candidate writes of the project comes back: in other paragraphs, in the names of columns and variables, in what
+is printed. Of the longer words of paragraphs that speak for a criterion two in three do, in the median; of those of a
+paragraph taken from another notebook one in ten.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice
+from math import comb
+
+from certgrader.facts.prose.words import fold
+from certgrader.notebook.model import Cell, Notebook
+
+SHORTEST = 5
+"""Letters: shorter words stand everywhere."""
+KEY = 7
+"""Letters by which words are compared: endings differ, and names in code are cut short."""
+EXPECTED = 0.4
+"""Share of the words that stand elsewhere, of paragraphs whose words do least…"""
+IMPROBABLE = 0.02
+"""… so that so few of them are hardly to be expected of one that belongs here."""
+MIN_KNOWN = 40
+"""Words that the rest of the notebook must hold, to be compared with."""
+MAX_OUTPUT = 2000
+MAX_CELLS = 2000
+_WORD = re.compile(r"[^\W\d_]+")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+class Project:
+    """The words of a notebook's paragraphs, code and outputs."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        self._places = Counter[str]()
+        for paragraph in notebook.paragraphs:
+            if paragraph.kind != "comment":
+                self._places.update(_keys(paragraph.text))
+        for cell in islice((cell for cell in notebook.cells if cell.kind == "code"), MAX_CELLS):
+            self._places.update(frozenset(key for part in _parts(cell) for key in _keys(part)))
+
+    def is_strange(self, text: str) -> bool:
+        """Whether next to nothing of `text`, a paragraph of the notebook, stands elsewhere in it."""
+        words = _keys(text)
+        elsewhere = sum(self._places[word] > 1 for word in words)
+        known = len(self._places) - sum(self._places[word] <= 1 for word in words)
+        return known >= MIN_KNOWN and _tail(len(words), elsewhere) < IMPROBABLE
+
+
+def _parts(cell: Cell) -> Iterator[str]:
+    if not cell.unread:
+        yield _HUMP.sub(" ", cell.source)
+    yield from (output.text[:MAX_OUTPUT] for output in cell.outputs)
+
+
+def _keys(text: str) -> frozenset[str]:
+    words = _WORD.findall(fold(text))
+    return frozenset(word[:KEY].rstrip("s") for word in words if len(word) >= SHORTEST)
+
+
+@cache
+def _tail(words: int, elsewhere: int) -> float:
+    """How probable it is that at most so many of the words stand elsewhere."""
+    if elsewhere >= EXPECTED * words:
+        return 1.0
+    return sum(comb(words, i) * EXPECTED**i * (1 - EXPECTED) ** (words - i) for i in range(elsewhere + 1))
