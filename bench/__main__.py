@@ -16,6 +16,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from bench.static_analysis import TABULAR
+from bench.static_analysis import notebook as written
+
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 TRIVIAL = {
@@ -64,6 +67,9 @@ def compare(folder: Path, runs: int) -> list[Comparison]:
     notebook = folder / "trivial.ipynb"
     notebook.write_text(json.dumps(TRIVIAL))
     shutil.copytree(ROOT / "sample_notebooks" / "exemplaire", folder / "exemplaire")
+    ordinary = folder / "sixty" / "sixty.ipynb"
+    ordinary.parent.mkdir()
+    ordinary.write_bytes(written(TABULAR, 1, most_cells=60))
     certgrade = BIN / "certgrade"
     papermill_help = cpu([BIN / "papermill", "--help"], folder, runs)
     execute = cpu([BIN / "jupyter-execute", notebook], folder, runs)
@@ -74,6 +80,12 @@ def compare(folder: Path, runs: int) -> list[Comparison]:
             cpu([certgrade, "check", "exemplaire", "--no-execute", "-q", "-o", "out"], folder, runs),
             None,
             1.5,
+        ),
+        Comparison(
+            "certgrade check --no-execute, 60 cells",
+            cpu([certgrade, "check", ordinary, "--no-execute", "-q", "-o", "out"], folder, runs),
+            None,
+            2.0,
         ),
         Comparison(
             "certgrade check, trivial notebook",

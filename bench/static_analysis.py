@@ -37,7 +37,7 @@ LINES = 500
 RUBRIC = Path(__file__).resolve().parents[1] / "rubrics" / "concevoir-implementer-ia.yaml"
 T = TypeVar("T")
 
-_TABULAR = (
+TABULAR = (
     """import pandas as pd
 import numpy as np
 from sklearn.compose import ColumnTransformer
@@ -157,8 +157,8 @@ _PROSE = (
 )
 
 
-def notebook(blocks: tuple[str, ...], seed: int) -> bytes:
-    """A notebook of LINES lines of code, a paragraph between the cells."""
+def notebook(blocks: tuple[str, ...], seed: int, most_cells: int | None = None) -> bytes:
+    """A notebook of LINES lines of code, a paragraph between the cells; only its first cells where that is said."""
     cells: list[dict[str, object]] = []
     lines, n = 0, 0
     while lines < LINES:
@@ -172,7 +172,7 @@ def notebook(blocks: tuple[str, ...], seed: int) -> bytes:
                 {"cell_type": "code", "metadata": {}, "source": source, "outputs": [], "execution_count": len(cells)}
             )
         n += 1
-    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}).encode()
+    return json.dumps({"cells": cells[:most_cells], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}).encode()
 
 
 def stages(raw: bytes, rubric: Rubric) -> dict[str, float]:
@@ -213,7 +213,7 @@ def main() -> int:
     rubric = load_rubric(str(RUBRIC))
     worst = 0.0
     for seed, (name, blocks) in enumerate(
-        (("tabular", _TABULAR), ("exploration", _EXPLORATION), ("network", _NETWORK)), start=1
+        (("tabular", TABULAR), ("exploration", _EXPLORATION), ("network", _NETWORK)), start=1
     ):
         raw = notebook(blocks, seed)
         found = [stages(raw, rubric) for _ in range(runs)]
