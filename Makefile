@@ -1,6 +1,6 @@
 # One command each; every target does the set-up it needs, as root or as an ordinary user without sudo.
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-batch test test-prose test-all lint format schema bench wheel-check
+.PHONY: help demo demo-batch test test-prose test-all lint format schema bench bench-agreement wheel-check
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
@@ -57,6 +57,11 @@ bench: ## CPU against papermill and jupyter execute, of the analysis, of the tra
 	@$(BIN)/python -m bench.static_analysis
 	@$(BIN)/python -m bench.tracer
 	@$(BIN)/python -m bench.leakage
+
+bench-agreement: ## agreement with the readers of CORPUS=FOLDER beside simpler judges, into OUT
+	@test -n "$(CORPUS)" || { echo "CORPUS=FOLDER is needed, see docs/calibrate.md"; exit 2; }
+	@scripts/setup.sh
+	@$(BIN)/python -m bench.agreement "$(CORPUS)" -o "$(OUT)"
 
 wheel-check: ## build the wheel, install it elsewhere, grade with it
 	@scripts/setup.sh

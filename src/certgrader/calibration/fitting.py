@@ -122,12 +122,12 @@ def fit_cells(table: Table, rows: "NDArray[Any]") -> Linear:
     return _linear(model.intercept_[0], model.coef_[0][kept], [table.names[column] for column in columns[kept]])
 
 
-def fit_levels(table: Table, rows: "NDArray[Any]") -> dict[Level, Linear]:
+def fit_levels(table: Table, rows: "NDArray[Any]", strength: float = LEVELS_C) -> dict[Level, Linear]:
     """Which level readers give, learned from some of the rows (indices)."""
     from sklearn.linear_model import LogisticRegression
 
     _require_several(table, rows)
-    model = LogisticRegression(C=LEVELS_C, max_iter=1000).fit(table.matrix[rows], table.answers[rows])
+    model = LogisticRegression(C=strength, max_iter=1000).fit(table.matrix[rows], table.answers[rows])
     biases, several = model.intercept_, model.coef_
     if len(several) == 1:  # of two levels scikit-learn weighs one against the other: half of it for each
         biases, several = ([-half[0] / 2, half[0] / 2] for half in (biases, several))
@@ -174,18 +174,29 @@ class Fold:
 
 
 def folds(studied: Sequence[Studied], cells: Table, levels: Table, progress: Callable[[str], None]) -> Iterator[Fold]:
-    """Cross-validation: FOLDS parts, or as many as there are groups; a group is never on both sides."""
-    import numpy as np
+    """Cross-validation over `parts`: weights for each, learned from the others."""
+    apart = parts([one.judged.group for one in studied])
+    for number, held in enumerate(apart):
+        progress(f"{number + 1}/{len(apart)}")
+        yield Fold(held, fit_cells(cells, without(cells, held)), fit_levels(levels, without(levels, held)))
+
+
+def parts(groups: Sequence[str]) -> list[frozenset[int]]:
+    """FOLDS sets of indices, or as many as there are groups; a group is never in two. Empty for a single group."""
     from sklearn.model_selection import GroupKFold
 
-    groups = [one.judged.group for one in studied]
-    parts = min(FOLDS, len(set(groups)))
-    if parts < 2:  # two sides
-        return
-    for number, (_, held) in enumerate(GroupKFold(parts, shuffle=True, random_state=0).split(groups, groups=groups)):
-        progress(f"{number + 1}/{parts}")
-        apart = [np.flatnonzero(~np.isin(table.notebooks, held)) for table in (cells, levels)]
-        yield Fold(frozenset(held.tolist()), fit_cells(cells, apart[0]), fit_levels(levels, apart[1]))
+    count = min(FOLDS, len(set(groups)))
+    if count < 2:  # two sides
+        return []
+    split = GroupKFold(count, shuffle=True, random_state=0).split(groups, groups=groups)
+    return [frozenset(held.tolist()) for _, held in split]
+
+
+def without(table: Table, notebooks: frozenset[int]) -> "NDArray[Any]":
+    """The rows (indices) of all other notebooks."""
+    import numpy as np
+
+    return np.flatnonzero(~np.isin(table.notebooks, sorted(notebooks)))
 
 
 def whole(table: Table) -> "NDArray[Any]":
