@@ -440,7 +440,24 @@ def test_methods_of_which_there_is_no_trace() -> None:
     assert kinds(*FILL, text("As in the chapter on trees, where we used SHAP to explain.")) == []
     assert kinds(*FILL, text("SHAP est une méthode d'explication.")) == []
     assert kinds(*FILL, code_cell("!python explique.py"), text("Nous avons utilisé SHAP.")) == []
+    assert kinds(*FILL, code_cell("!pip install pandas"), text("Nous avons utilisé SHAP.")) == ["method"]
     assert kinds(text("Nous avons utilisé SHAP pour expliquer."), code_cell("x = 1")) == []  # the work is elsewhere
+
+
+def test_each_of_several_methods() -> None:
+    said_so = text("Nous avons entraîné un Random Forest, un SVM et XGBoost.")
+    assert kinds(*FILL, code_cell("from sklearn.svm import SVC"), said_so) == ["method", "method"]
+    assert kinds(*FILL, code_cell("m = [RandomForestClassifier(), SVC(), XGBClassifier()]"), said_so) == []
+
+
+def test_steps_listed_below_the_code_that_cleans_texts() -> None:
+    clean = code_cell("df['t'] = df['t'].str.lower().apply(lambda t: re.sub('x', '', t))")
+    steps = text(
+        "Explication :\n\n- Mise en minuscules.\n- Suppression des stopwords (the, and).\n- Lemmatisation des mots."
+    )
+    assert kinds(*FILL, clean, steps) == ["method", "method"]
+    assert kinds(*FILL, steps) == []  # a plan, or the work of another notebook
+    assert kinds(*FILL, code_cell("mots = set(stopwords.words('french'))"), clean, steps) == ["method"]
 
 
 def test_what_comes_again_is_told_once() -> None:

@@ -29,6 +29,9 @@ _METHODS: tuple[tuple[str, str, str], ...] = (
         r"alibi|drift"),
     ("McNemar", r"mcnemar", r"mcnemar"),
     ("Dickey-Fuller", r"dickey[ -]?fuller|test adf|adf test", r"adfuller|adf|auto_arima|ndiffs|dickey"),
+    ("stopwords", r"stop-? ?words?|mots vides", r"stop|vides"),
+    ("lemmatisation", r"lemmati[sz]\w+", r"lemma|spacy|nlp\(|wordnet|stanza"),
+    ("stemming", r"stemming|racinisation", r"stem|snowball|porter|racin"),
     ("SMOTE", r"smote", r"smote|imblearn|oversampl|over_sampl"),
     ("GridSearchCV", r"grid ?search\w*", r"grid|param"),
     ("Optuna", r"optuna", r"optuna|trial"),
@@ -90,7 +93,12 @@ _ALL_IN_ONE = re.compile(
     r"pycaret|lazypredict|autogluon|\bh2o\b|tpot|autosklearn|auto_?ml|flaml|mljar|dataiku|orange|rpy2|weka|"
     r"ydata|pingouin"
 )
-_BEYOND = re.compile(r"%run\b|%%(?:R|bash|sh|script|writefile)\b|^\s*!|\bexec\(|\bimportlib\b|__import__", re.MULTILINE)
+_BEYOND = re.compile(
+    r"%run\b|%%(?:R|bash|sh|script|writefile)\b|\bexec\(|\bimportlib\b|__import__|"
+    # What only installs, fetches or looks brings no method of its own.
+    r"^\s*!(?!\s*(?:pip3?|conda|apt(?:-get)?|wget|curl|unzip|tar|gdown|kaggle|ls|mkdir|head|cat|cp|mv|nvidia-smi)\b)",
+    re.MULTILINE,
+)
 _PICTURE = re.compile(r"!\[|<img\b|attachment:", re.IGNORECASE)
 
 
@@ -106,6 +114,14 @@ def _compiled(said: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w/-])(?:{said})(?![\w/])", 0 if said.isupper() else re.IGNORECASE)
 
 
+_AFTER, _BEFORE = 100, 40
+"""Characters between the verb and the method, after it and before."""
+_OF_TEXTS = frozenset({"stopwords", "lemmatisation", "stemming"})
+_STEP = re.compile(
+    r"[^\w]*(?:suppression|retrait|elimination|filtrage|application|removal|removing|lemmati[sz]ation|stemming|"
+    r"racinisation)\b"
+)
+_CLEANS = re.compile(r"\.lower\(|re\.sub\(|\.split\(|tokeni|str\.replace")
 METHODS = tuple(_Method(name, _compiled(said), re.compile(done, re.IGNORECASE)) for name, said, done in _METHODS)
 
 
@@ -113,43 +129,55 @@ def unused(sentences: Iterable[Said], seen: Seen, files: FileFacts) -> Iterator[
     """The first claim of each method that was not used."""
     claims: dict[str, tuple[Said, _Method]] = {}
     for one in sentences:
-        method = _claimed(one)
-        if method is not None:
+        for method in _claimed(one, seen):
             claims.setdefault(method.name, (one, method))
     if not claims or not _all_known(seen):
         return
     known = "\n".join(_known(seen, files))
     for one, method in claims.values():
         if not method.done.search(known) and not _PICTURE.search(seen.notebook.cells[one.paragraph.cell].source):
-            shown = phrase("grading.contradiction.unused", method=method.name)
-            yield denied(one, "method", shown)
+            yield denied(one, "method", phrase("grading.contradiction.unused", method=method.name))
 
 
-def _claimed(one: Said) -> _Method | None:
-    """The one method that the sentence says was used, or whose result it tells."""
+def _claimed(one: Said, seen: Seen) -> Iterator[_Method]:
+    """The methods that the sentence says were used, or whose result it tells."""
     if (
         one.denies
         or one.elsewhere
-        or not (_USED.search(one.folded) or _RESULT.search(one.folded))
-        or _NO_CLAIM.search(one.folded)
+        or not (_USED.search(one.folded) or _RESULT.search(one.folded) or _STEP.match(one.folded))
     ):
-        return None
-    named = [
-        (method, found)
-        for method in METHODS
-        for found in [method.said.search(one.text) or _in(method, one.folded)]
-        if found
-    ]
-    if len(named) != 1:
-        return None
-    method, found = named[0]
+        return
+    if _NO_CLAIM.search(one.folded):
+        return
+    named = [(method, found) for method in METHODS for found in [_place(method, one)] if found]
     used = _USED.search(one.folded)
-    if used is not None and found.start() - used.end() < 60 and used.start() - found.end() < 40:
-        return method
+    for method, found in named:
+        after = used is not None and 0 <= found.start() - used.end() < _AFTER
+        before = used is not None and 0 <= used.start() - found.end() < _BEFORE and len(named) == 1
+        if after or before or (len(named) == 1 and (_tells(one, found) or _is_step(one, method, seen))):
+            yield method
+
+
+def _tells(one: Said, found: re.Match[str]) -> bool:
+    """« L'analyse SHAP montre »: what the method gave is told."""
     tells = _RESULT.search(one.folded, found.end())
-    if tells is not None and tells.start() - found.end() < 40 and _SUBJECT.match(one.folded[: found.start()]):
-        return method
-    return None
+    return (
+        tells is not None
+        and tells.start() - found.end() < _BEFORE
+        and bool(_SUBJECT.match(one.folded[: found.start()]))
+    )
+
+
+def _is_step(one: Said, method: _Method, seen: Seen) -> bool:
+    """« Suppression des mots vides » in the list of what the cell just above does to the texts."""
+    above = one.paragraph.cell - 1
+    if method.name not in _OF_TEXTS or above < 0 or not _STEP.match(one.folded):
+        return False
+    return seen.notebook.cells[above].kind == "code" and bool(_CLEANS.search(seen.notebook.cells[above].source))
+
+
+def _place(method: _Method, one: Said) -> re.Match[str] | None:
+    return method.said.search(one.text) or _in(method, one.folded)
 
 
 def _in(method: _Method, folded: str) -> re.Match[str] | None:
