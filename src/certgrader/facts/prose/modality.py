@@ -37,7 +37,8 @@ _PLANS = Cues(
             "possible improvement|possible improvements|amelioration possible|ameliorations possibles|"
             "ameliorations futures|nous envisageons|on envisage|j envisage|est envisage|est envisagee|sont envisages|"
             "sont envisagees|aurait fallu|aurions du|aurais du|aurait du|auraient du|could be improved|can be improved|"
-            "pourrions|pourrais|on pourrait|on pourra|nous pourrons|we could|i could|we might|one could|we may also"
+            "pourrions|pourrais|on pourrait|on pourra|nous pourrons|we could|i could|we might|one could|vous pourriez|"
+            "we may also"
         ),
         *_WANTS,
         *((verb, wish) for verb in ("serait", "seraient") for wish in _WISHES.split()),
@@ -150,7 +151,7 @@ def is_supposed(words: Sequence[str]) -> bool:
     if words[:2] == ["peut", "etre"] or words[:1] == ["supposons"]:
         return True
     # « Utiliser ces variables créerait une fuite. »
-    return bool(words) and is_infinitive(words[0]) and any(is_conditional(word) for word in words)
+    return bool(words) and is_infinitive(words[0]) and has_conditional(words)
 
 
 def is_condition(words: Sequence[str]) -> bool:
@@ -160,4 +161,9 @@ def is_condition(words: Sequence[str]) -> bool:
         return False
     if words[at] == "if":
         return not _ENGLISH_CONDITIONAL.isdisjoint(words)
+    return has_conditional(words)
+
+
+def has_conditional(words: Sequence[str]) -> bool:
+    """Whether a verb among them is in the French conditional."""
     return any(is_conditional(word) for word in words)

@@ -33,8 +33,8 @@ _OVER = Cues(
         "not without|no longer|no doubt|no matter|no surprise|no wonder|no later|no less|no more|pas mal|"
         "pas negligeable|pas negligeables|pas sans|pas a pas|hesite pas|hesitons pas|contente pas|contentons pas|"
         "contentes pas|contenter pas|empeche pas|presence ou absence de|presence or absence of|sans doute|"
-        "sans aucun doute|sans oublier|sans compter|sans que|aucun doute|nul doute|rien ne interdit|"
-        "rien ne empeche"
+        "sans aucun doute|sans oublier|sans compter|sans que|aucun doute|nul doute|pour ne pas|de ne pas|"
+        "pour ne plus|rien ne interdit|rien ne empeche"
     )
 )
 """Negations that negate nothing here."""

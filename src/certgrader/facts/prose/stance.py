@@ -52,7 +52,7 @@ class Stances:
             return self.whole
         if modality.is_planned(clause):
             return "planned"
-        if modality.is_supposed(clause):
+        if modality.is_supposed(clause) or (self.whole == "hypothetical" and modality.has_conditional(clause)):
             return "hypothetical"
         return "asserted" if self._stands_alone(start, stop) else self.whole
 
