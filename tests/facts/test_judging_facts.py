@@ -67,6 +67,12 @@ def test_rows_that_were_never_seen(source: str, part: str) -> None:
         ("k = KMeans(4).fit_predict(X)\nprint(silhouette_score(pd.get_dummies(k), k))", True),
         ("k = KMeans(4).fit_predict(X)\nprint(calinski_harabasz_score(np.asarray(k).reshape(-1, 1), k))", True),
         ("k = KMeans(4).fit(X).predict(X)\nprint(silhouette_score(np.eye(4)[k], k))", True),
+        ("from sklearn.preprocessing import OneHotEncoder\nk = KMeans(4).fit_predict(X)\n"
+         "Z = OneHotEncoder().fit_transform(np.asarray(k).reshape(-1, 1))\nprint(silhouette_score(Z, k))", True),
+        ("df['prevu'] = m.predict(X)\ndf['reel'] = df['prevu']\nfor g, lot in df.groupby('mois'):\n"
+         "    print(f1_score(lot['reel'], lot['prevu']))", True),
+        ("df['prevu'] = m.predict(X)\ndf['reel'] = np.where(df['parti'] > 0, df['prevu'], 0)\n"
+         "print(f1_score(df['reel'], df['prevu']))", False),
         ("df['prevu'] = m.predict(X)\nprint(f1_score(df['parti'], df['prevu']))", False),
         ("df['prevu'] = m.predict(X)\nprint((df['parti'] - df['prevu']).abs().mean())", False),
         ("p = m.predict(X)\nm.fit(X[:100], y[:100])\nprint(f1_score(p, m.predict(X)))", False),
@@ -91,6 +97,10 @@ LOTS = SERVED + "lots = {'t1': (X[800:900], y[800:900]), 't2': (X[900:], y[900:]
 @pytest.mark.parametrize(
     ("source", "how"),
     [
+        ("p = df[800:]\ndef noter(lot):\n    return f1_score(p['parti'], m.predict(p[['age']]))\n"
+         "print(df.groupby('mois').apply(noter))", "steady"),
+        ("def noter(lot):\n    return f1_score(lot['parti'], m.predict(lot[['age']]))\n"
+         "print(df[800:].groupby('mois').apply(noter))", "repeated"),
         ("for t in lots:\n    A, b = lots['t1']\n    print(t, f1_score(b, m.predict(A)))", "steady"),
         ("A, b = lots['t1']\np = m.predict(A)\nprint([f1_score(b, p) for t in lots])", "steady"),
         ("A, b = lots['t1']\ndef mesurer(t):\n    return {'t': t, 'f1': f1_score(b, m.predict(A))}\n"

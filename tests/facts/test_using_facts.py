@@ -53,6 +53,14 @@ def test_a_model_that_learned_for_nobody(source: str, in_vain: bool) -> None:
     assert [(fit.again, fit.in_vain) for fit in again] == [(True, in_vain)]
 
 
+def test_a_model_that_learns_of_one_lot_after_the_other() -> None:
+    source = (
+        "def suivre(lots):\n    for a, b in lots:\n        yield m.fit(a, b)\n"
+        "print(list(suivre([(X, y), (X_test, y_test)])))"
+    )
+    assert [fit.again for fit in followed(SERVED, source)[1].fits[1:]] == [True, True]
+
+
 def test_what_cells_do_that_are_not_followed_counts_as_done() -> None:
     many = "\n".join(f"a{n} = [x{n} + y{n} * z{n} for _ in range(3)]" for n in range(20_000))
     again = followed(SERVED, f"clone(m).fit(X, y)\n{KEPT}", many)[1].fits[1:]

@@ -1,5 +1,7 @@
 """Estimators built and fitted."""
 
+from dataclasses import replace
+
 from certgrader.facts.modelling import kinds
 from certgrader.facts.modelling.arguments import Arguments
 from certgrader.facts.modelling.expressions import LiveLines, NumberedCalls
@@ -40,6 +42,8 @@ class Fitting(Pipelines):
 
     def __init__(self, calls: NumberedCalls, live: LiveLines) -> None:
         super().__init__(calls, live)
+        self._slopes = 0
+        """Bits of backward steps, in vain where no step follows that is more than nought."""
         self.blank = 0
         """Bits of networks whose weights are drawn at random, though they are known ones."""
         self.still = 0
@@ -105,6 +109,7 @@ class Fitting(Pipelines):
             return self._stepped(owner, spot, bit)
         if short == "backward":
             self._backward = True
+            self._slopes |= bit
             loss = datum(owner) if owner is not None else NOTHING
             seen = self._forward if self._ahead else loss
             self._forward = having(seen, mask=seen.mask | loss.mask | bit)
@@ -209,9 +214,9 @@ class Fitting(Pipelines):
 
     def _stepped(self, owner: Value | None, spot: Spot, bit: int) -> Value:
         if owner is not None and mask_of(owner) & self.still:
-            self.void |= bit
+            self.void |= bit | self._slopes
             return NOTHING
-        self.done |= bit
+        self.done |= bit | self._slopes
         seen = self._forward
         self.reached["model"] |= seen.mask | bit
         self.reached["features"] |= seen.mask | bit
@@ -224,30 +229,29 @@ class Fitting(Pipelines):
         """Keeps what is fitted there."""
         if kind in {"model", "search", "folds"} and len(self.had) < _MOST_SETTINGS:
             self.had.append(fact_of(estimator, spot.cell))
-        known = [one for one in self.fits.values() if one.kind in {"model", "search"} and one.call == name]
+        alike = [one for one in self.fits.values() if one.kind in {"model", "search"} and one.call == name]
         before = (one for model in origins(estimator) for one in model.fits)
         again |= any(_are_others(one, data) for one in before)
         if kind == "model":
             again |= estimator.tuned and bool(self.fits)
-            again |= data.part == "whole" and any(one.part == "train" for one in known)
+            again |= data.part == "whole" and any(one.part == "train" for one in alike)
         pretrained = estimator.pretrained or bool((estimator.mask | data.mask) & self.borrowed & ~self.blank)
-        self.fits.setdefault(
-            (spot, name, data.part),
-            FitFact(
-                spot,
-                name,
-                kind,
-                data.part,
-                estimator.steps,
-                again,
-                estimator.tuned,
-                is_baseline(estimator),
-                pretrained and kind in {"model", "search", "folds"},
-                self.unvaried(estimator),
-                estimator.idle or (kind == "search" and is_search(name) and one_setting(estimator)),
-                self.repeats()[1],
-            ),
+        fact = FitFact(
+            spot,
+            name,
+            kind,
+            data.part,
+            estimator.steps,
+            again,
+            estimator.tuned,
+            is_baseline(estimator),
+            pretrained and kind in {"model", "search", "folds"},
+            self.unvaried(estimator),
+            estimator.idle or (kind == "search" and is_search(name) and one_setting(estimator)),
+            self.repeats()[1],
         )
+        known = self.fits.get((spot, name, data.part))
+        self.fits[spot, name, data.part] = fact if known is None else _once_more(known, fact)
 
     def _layer(self, network: Model, given: Arguments) -> None:
         """`network.add(base)`"""
@@ -280,6 +284,19 @@ class Fitting(Pipelines):
             owner.mask |= bit | data.mask
             return owner
         return having(data, mask=data.mask | owner.mask | bit, model=owner)
+
+
+def _once_more(known: FitFact, fact: FitFact) -> FitFact:
+    """What is fitted at the same place again: in appearance only where it always is."""
+    return replace(
+        known,
+        again=known.again or fact.again,
+        tuned=known.tuned or fact.tuned,
+        pretrained=known.pretrained or fact.pretrained,
+        unvaried=known.unvaried and fact.unvaried,
+        in_vain=known.in_vain and fact.in_vain,
+        steady=known.steady and fact.steady,
+    )
 
 
 def _are_others(before: Data, data: Data) -> bool:

@@ -38,6 +38,7 @@ from certgrader.facts.reading import NUMBERS, READS
 
 _PLAIN = re.compile(
     r"^(numpy|pandas|math|random|notebook)\.|^(float|int|len|round|range|list|tuple|abs|map|zip)$|"
+    r"\.(OneHotEncoder|LabelBinarizer|OrdinalEncoder|LabelEncoder)(\.fit_transform)?$|"
     r"^\?\.(astype|clip|round|copy|map|replace|to_numpy|ravel|flatten|tolist|normal|uniform|random|standard_normal)$"
 )
 _SELECTING = frozenset("corr mutual_info_classif mutual_info_regression f_classif f_regression chi2 corrwith".split())
