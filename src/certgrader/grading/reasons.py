@@ -257,7 +257,7 @@ class _Writer:
         """A few of the ways, those that say the same thing once; that there are others is said."""
         apart = _apart(named)
         shown = apart[:MAX_ALTERNATIVES]
-        # « une courbe ROC ou de rappel, ou bien un rapport par classe ».
+        # « une courbe ROC ou de rappel, ou bien un rapport détaillé ».
         several = any(self._say("or") in one or ", " in one for one in shown)
         text = self._joined(shown, "or-else" if several else "or")
         return self._say("example", things=text) if len(apart) > MAX_ALTERNATIVES else text
