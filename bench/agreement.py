@@ -13,6 +13,7 @@ import json
 import random
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,7 @@ from certgrader.rubric.loading import load_rubric
 from certgrader.rubric.model import Rubric
 
 SIZES = (10, 20, 40, 80, 160, 320)
+_ORDER = ("usual", "keywords", "words", "rules", "calibrated", "nested", "readers")
 _STRENGTHS = (LEVELS_C / 3, LEVELS_C, LEVELS_C * 3)
 
 
@@ -70,15 +72,22 @@ def main() -> None:
         "judges": {},
         "learning": [],
     }
-    # Written as it grows: whoever stops it has what was measured until then.
-    for judge in bench.judges(not options.no_words):
-        found["judges"][judge.name] = {"title": judge.title, **measured(judge, groups)}
-        write(found, options.output)
+    # Written as it grows, what tells most first: whoever stops it has what was measured until then.
+    for judge in bench.judges():
+        _add(found, judge, groups, options.output)
     for point in bench.learning():
         found["learning"].append(point)
         write(found, options.output)
+    for judge in bench.slower(not options.no_words):
+        _add(found, judge, groups, options.output)
     tell("")
     print(text(found), end="")
+
+
+def _add(found: dict[str, Any], judge: Judge, groups: Mapping[str, str], folder: Path) -> None:
+    judges = {**found["judges"], judge.name: {"title": judge.title, **measured(judge, groups)}}
+    found["judges"] = {name: judges[name] for name in _ORDER if name in judges}
+    write(found, folder)
 
 
 def write(found: Mapping[str, Any], folder: Path) -> None:
@@ -108,22 +117,29 @@ class Bench:
         self._cells: Table = cell_table(studied)
         self._levels: Table = level_table(studied)
 
-    def judges(self, words: bool) -> Iterator[Judge]:
-        """From those who know least to certgrade, then the readers."""
+    def judges(self) -> Iterator[Judge]:
+        """Those that cost little, and certgrade."""
         yield Judge("usual", "usual level of the criterion", usual(self._studied))
         yield Judge("keywords", "keyword search", keywords(self._studied, self._parts))
-        if words:
-            found = bag_of_words(self._studied, self._parts, lambda part: tell(f"bag of words {part}"))
-            yield Judge("words", "bag of words", found)
-        rules = [pair for one in self._studied for pair in compared(one, one.grading)]
-        yield Judge("rules", "rubric rules alone", rules)
-        tested = list(folds(self._studied, self._cells, self._levels, lambda part: tell(f"fitting {part}")))
-        yield Judge("calibrated", "rules, calibrated", self._held(tested))
-        chosen = [Fold(fold.notebooks, fold.cells, self._nested(fold.notebooks)) for fold in tested]
-        yield Judge("nested", "rules, calibrated, strength chosen anew", self._held(chosen))
+        yield Judge(
+            "rules", "rubric rules alone", [pair for one in self._studied for pair in compared(one, one.grading)]
+        )
         twice = readers(self._studied)
         if twice:
             yield Judge("readers", "one reader by the other", twice, confident=False)
+        yield Judge("calibrated", "rules, calibrated", self._held(self._folds))
+
+    def slower(self, words: bool) -> Iterator[Judge]:
+        """Those that choose something within each part."""
+        chosen = [Fold(fold.notebooks, fold.cells, self._nested(fold.notebooks)) for fold in self._folds]
+        yield Judge("nested", "calibrated, strength chosen anew", self._held(chosen))
+        if words:
+            found = bag_of_words(self._studied, self._parts, lambda part: tell(f"bag of words {part}"))
+            yield Judge("words", "bag of words", found)
+
+    @cached_property
+    def _folds(self) -> list[Fold]:
+        return list(folds(self._studied, self._cells, self._levels, lambda part: tell(f"fitting {part}")))
 
     def learning(self) -> Iterator[dict[str, float]]:
         """The figures of weights fitted to fewer notebooks, taken group by group; the same notebooks are judged."""
@@ -131,11 +147,14 @@ class Bench:
         for size in (*(size for size in SIZES if size < whole), len(self._studied)):
             tell(f"learning from {size}")
             try:
-                tested = [self._fewer(held, size) for held in self._parts]
+                tested = self._all() if size > whole else [self._fewer(held, size) for held in self._parts]
             except CertgradeError:  # so few that one level or no cell is left
                 continue
             learned = sum(count for count, _ in tested) / len(tested)
             yield {"notebooks": learned, **figures(self._held([fold for _, fold in tested]))}
+
+    def _all(self) -> list[tuple[int, Fold]]:
+        return [(len(self._studied) - len(fold.notebooks), fold) for fold in self._folds]
 
     def _fewer(self, held: frozenset[int], size: int) -> tuple[int, Fold]:
         """Weights from about `size` notebooks of whole groups, none of them held; and how many those were."""

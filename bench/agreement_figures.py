@@ -179,7 +179,7 @@ def _bars(axis: Any, judges: Mapping[str, Any]) -> None:
     errors = [[max(0, v - low) for v, (low, _) in zip(values, bounds, strict=True)]]
     errors.append([max(0, high - v) for v, (_, high) in zip(values, bounds, strict=True)])
     axis.barh([one["title"] for one in shown], values, xerr=errors, color="#4477aa", ecolor="#555555")
-    axis.set_title("Agreement with readers (stratified weighted kappa, 95 %)")
+    axis.set_title("Agreement with readers (kappa, 95 %)")
     axis.axvline(0, color="black", linewidth=0.8)
 
 
@@ -214,7 +214,7 @@ def _learning(axis: Any, curve: Sequence[Mapping[str, float]]) -> None:
         points = [(one["notebooks"], one[name]) for one in curve if one.get(name) is not None]
         if points:
             axis.plot(*zip(*points, strict=True), marker="o", label=head)
-    axis.set(title="Calibrated, by the number of notebooks learned from", xlabel="notebooks", ylim=(0, 1.03))
+    axis.set(title="Calibrated: learning curve", xlabel="notebooks", ylim=(0, 1.03))
     _legend(axis)
 
 
