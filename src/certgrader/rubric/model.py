@@ -142,6 +142,7 @@ _FOR_PEOPLE: Mapping[str, object] = {
     "title": True,
     "version": True,
     "calibration": True,
+    "restatements": True,
     "competencies": {
         "__all__": {
             "statement": True,
@@ -157,7 +158,10 @@ _FOR_PEOPLE: Mapping[str, object] = {
 
 
 class Rubric(_Part):
-    """A whole assessment grid. `sha256` is that of the file's bytes, `path` where it was read."""
+    """A whole assessment grid. `sha256` is that of the file's bytes, `path` where it was read.
+
+    `restatements`: the statements in other words or another language; like them they are no evidence when pasted.
+    """
 
     schema_: Literal["certgrader/rubric@1"] = Field(alias="schema")
     id: Identifier
@@ -168,6 +172,7 @@ class Rubric(_Part):
     concepts: dict[Identifier, Vocabulary] = Field(default_factory=dict)
     competencies: tuple[Competency, ...] = Field(min_length=1)
     rule: LevelRule | None = None
+    restatements: tuple[Sentence, ...] = ()
 
     _sha256: str = ""
     _path: str = ""
@@ -229,7 +234,8 @@ class Rubric(_Part):
 
     def statements(self) -> tuple[str, ...]:
         """Sentences that are the rubric's own: pasted into a notebook they are no evidence."""
-        return (*(one.statement for one in self.competencies), *(one.statement for one in self.criteria()))
+        own = (*(one.statement for one in self.competencies), *(one.statement for one in self.criteria()))
+        return (*own, *self.restatements)
 
     def vocabulary(self) -> tuple[Concept, ...]:
         """The concepts in order, French terms before English ones."""

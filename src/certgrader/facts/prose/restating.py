@@ -29,21 +29,22 @@ _SILENT = frozenset(
     "if than then so such".split()
 )
 _SAID_OF_ANYTHING = frozenset(
-    stem(word, language)
-    for language, words in {
-        "fr": "bien correctement parfaitement entierement totalement pleinement rigoureusement clairement dument "
+    # One stemmer for both languages: what is compared is stemmed alike.
+    stem(word, "fr")
+    for words in (
+        "bien correctement parfaitement entierement totalement pleinement rigoureusement clairement dument "
         "soigneusement possible eventuel necessaire adapte adequat pertinent concerne ok oui valide fait realise "
         "effectue assure atteint respecte couvre rempli identifie repere releve recense liste decrit precise explique "
         "detaille documente redige verifie controle evalue analyse etudie examine envisage prevu considere pris "
         "prise compte connu connais comprends compris maitrise applique defini determine fixe choisi retenu mis "
         "mise place oeuvre implemente integre presente porte partage transmis signale soumis communique notre projet",
-        "en": "well correctly properly fully entirely thoroughly clearly duly carefully possible potential necessary "
+        "well correctly properly fully entirely thoroughly clearly duly carefully possible potential necessary "
         "suitable appropriate relevant concerned ok yes done achieved met covered fulfilled completed performed "
         "carried identified spotted listed described specified explained detailed documented written verified checked "
         "evaluated assessed measured analysed analyzed studied examined considered planned taken account known "
         "understood mastered applied defined determined set chosen selected put place implemented integrated presented "
         "shared communicated submitted reported project",
-    }.items()
+    )
     for word in words.split()
 )
 _OF_PROJECTS = re.compile(r"\d|\w_\w|`|\bn°", re.ASCII)
