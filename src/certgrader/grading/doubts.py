@@ -1,7 +1,8 @@
 """What speaks against the very places that a verdict rests on: words that the outputs deny, a leak behind its score, a
 library put aside.
 
-The level stays what the rubric's rule gives, since how much a leak flatters is not known; the jury is told and asked.
+The level stays what the rubric's rule gives, since how much a leak flatters is not known; the jury is told and asked. A
+rule may ask for the absence of one kind (`type: modelling`, `fact: leak`), such as copies of rows on both sides.
 """
 
 import re
