@@ -104,12 +104,15 @@ class Judged:
 
     def speaking(self, criterion: str) -> frozenset[int]:
         """Cells of the base notebook in which one of its checks found something, shown or not."""
+        return frozenset(chain.from_iterable(self.book.pieces[cell].origins for cell in self.places(criterion)))
+
+    def places(self, criterion: str) -> frozenset[int]:
+        """The cells themselves."""
         found = (one for finding in self.verdicts[criterion].findings for one in finding.evidence)
-        cells = (one.cell for one in found if one.stance == "supports" and one.cell is not None)
-        return frozenset(chain.from_iterable(self.book.pieces[cell].origins for cell in cells))
+        return frozenset(one.cell for one in found if one.stance == "supports" and one.cell is not None)
 
     def shown(self, criterion: str) -> frozenset[int]:
-        """The cells themselves."""
+        """Cells that are shown for the criterion's level."""
         shown = (one.cell for one in self.verdicts[criterion].evidence if one.stance == "supports")
         return frozenset(cell for cell in shown if cell is not None)
 

@@ -70,16 +70,20 @@ def nothing_won(before: Judged, after: Judged, criteria: Iterable[str] | None = 
 
 
 def evidence_removed(judge: Judge, before: Judged, criteria: Iterable[str]) -> Iterator[Case]:
-    """Without what is shown for it, and what is then shown in its place, a criterion loses level or confidence."""
+    """Without what is shown for it, and what is then shown in its place, a criterion loses level or confidence.
+
+    What is said of a matter in twenty places is shown in four: the last round takes all that its checks point at.
+    """
     for criterion in criteria:
         verdict, now = before.verdicts[criterion], before
         if verdict.level not in ("met", "partial"):
             continue
         path = [f"{verdict.level} {verdict.confidence}"]
         lowered = False
-        for _ in range(MOST_ROUNDS):
+        for turn in range(1, MOST_ROUNDS + 1):
             files = now.files(criterion)
             gone = now.shown(criterion) | writers(now.book, files)
+            gone |= now.places(criterion) if turn == MOST_ROUNDS else frozenset()
             if not gone and not files:
                 break
             now = judge(without(now.book, gone).without_files(files))

@@ -6,7 +6,7 @@ Each relation is asked of many criteria of many notebooks; it must hold for near
 import logging
 import os
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
@@ -23,8 +23,10 @@ from metamorphic_changes import (
     with_irrelevant_chapters,
 )
 from metamorphic_naming import renamed
+from metamorphic_pastes import criteria_pasted, paragraphs_pasted
 
 from certgrader.rubric.loading import load_rubric
+from certgrader.rubric.model import Rubric
 
 _log = logging.getLogger(__name__)
 
@@ -33,8 +35,14 @@ BROKEN = "candidat-04"
 """A sample that is no notebook."""
 BAR = 0.95
 """Share of the cases in which a relation must hold."""
+AIMED_BAR = 0.7
+"""Of those in which a paragraph that carries a criterion elsewhere is pasted where just that is lacking: many a
+sentence on a measure or a model fits any project."""
+RUBRIC: Rubric = load_rubric("concevoir-implementer-ia")
 MOST_CRITERIA = 5
 MOST_SECTIONS = 3
+MOST_PARAGRAPHS = 4
+MOST_CHAPTERS = 2
 LONGEST = 300
 """Cells of public notebooks; the few that are longer would take most of the time."""
 
@@ -64,6 +72,7 @@ RELATIONS: Mapping[str, Callable[[Judge, Judged], Iterator[Case]]] = {
     "cells merged": _change(merged),
     "cells split": _change(split),
     "code reformatted": _change(reformatted),
+    "criteria pasted": lambda judge, before: criteria_pasted(judge, before, RUBRIC, MOST_CHAPTERS),
     "irrelevant end": _change(lambda book: with_irrelevant_chapters(book, middle=False)),
     "irrelevant middle": _change(lambda book: with_irrelevant_chapters(book, middle=True)),
 }
@@ -71,7 +80,7 @@ RELATIONS: Mapping[str, Callable[[Judge, Judged], Iterator[Case]]] = {
 
 @pytest.fixture(scope="module")
 def judge() -> Judge:
-    return judge_with(load_rubric("concevoir-implementer-ia"))
+    return judge_with(RUBRIC)
 
 
 def samples() -> list[Book]:
@@ -104,22 +113,41 @@ def test_the_relation_holds_of_all_that_did_the_work(relation: str, judge: Judge
 @pytest.mark.parametrize("relation", RELATIONS)
 def test_the_relation_holds_of_public_notebooks(relation: str, judge: Judge) -> None:
     """Needs CERTGRADE_CORPUS."""
+    _holds(relation, judge, (judge(book) for book in corpus()))
+
+
+def corpus() -> Iterator[Book]:
+    """The public notebooks that are not too long."""
     folder = os.environ.get("CERTGRADE_CORPUS")
     if not folder:
         pytest.skip("CERTGRADE_CORPUS names no folder of public notebooks")
-    _holds(relation, judge, (judge(book) for book in public(Path(folder))))
-
-
-def public(folder: Path) -> Iterator[Book]:
-    for entry in sorted(folder.iterdir()):
-        notebook = min(entry.rglob("*.ipynb"), key=lambda path: (len(path.parts), path))
-        book = sample_book(notebook)
+    for entry in sorted(Path(folder).iterdir()):
+        book = sample_book(min(entry.rglob("*.ipynb"), key=lambda path: (len(path.parts), path)))
         if len(book.pieces) <= LONGEST:
             yield book
 
 
-def _holds(relation: str, judge: Judge, books: "Iterator[Judged] | list[Judged]") -> None:
-    cases = list(chain.from_iterable(RELATIONS[relation](judge, before) for before in books))
+def test_other_people_s_paragraphs_win_nothing(judge: Judge, sampled: list[Judged]) -> None:
+    _nothing_won(judge, sampled)
+
+
+@pytest.mark.corpus
+def test_other_people_s_paragraphs_win_nothing_in_public_notebooks(judge: Judge) -> None:
+    """Needs CERTGRADE_CORPUS."""
+    _nothing_won(judge, [judge(book) for book in corpus()])
+
+
+def _holds(relation: str, judge: Judge, books: Iterable[Judged]) -> None:
+    _enough(relation, list(chain.from_iterable(RELATIONS[relation](judge, before) for before in books)))
+
+
+def _nothing_won(judge: Judge, books: list[Judged]) -> None:
+    cases = list(paragraphs_pasted(judge, books, MOST_PARAGRAPHS))
+    _enough("paragraphs pasted", [case for _, case in cases])
+    _enough("paragraphs pasted where lacking", [case for aimed, case in cases if aimed], AIMED_BAR)
+
+
+def _enough(relation: str, cases: list[Case], bar: float = BAR) -> None:
     _log.info("%s: %s", relation, told(cases))
     assert cases
-    assert share(cases) >= BAR, told(cases)
+    assert share(cases) >= bar, told(cases)
