@@ -7,6 +7,7 @@ import ast
 import contextlib
 from collections.abc import Mapping, Sequence
 
+from certgrader.facts.code.outline import nodes
 from certgrader.facts.modelling import numbers
 from certgrader.facts.modelling.expressions import FunctionNode, LiveLines, NumberedCalls
 from certgrader.facts.modelling.kinds import CROSS, last
@@ -185,7 +186,7 @@ class Conditions(Statements):
 
     def _before(self, node: ast.expr) -> Span | None:
         """The span of an argument that is still to be evaluated: what a function gave the last time does not count."""
-        return None if any(id(one) in self._call_spans for one in ast.walk(node)) else self.span(node)
+        return None if any(id(one) in self._call_spans for one in nodes(node)) else self.span(node)
 
     _latest: Span | None = None
     """Between which numbers lies what the function gave that was followed last."""

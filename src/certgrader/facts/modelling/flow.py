@@ -4,6 +4,7 @@ import ast
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from certgrader.facts.code.caches import keeps_a_file
+from certgrader.facts.code.outline import nodes as walked
 from certgrader.facts.modelling.conditions import Conditions
 from certgrader.facts.modelling.expressions import FunctionNode, LiveLines, NumberedCalls
 from certgrader.facts.modelling.loops import bound_in, stored_in, unsettle
@@ -85,7 +86,7 @@ class Flow(Conditions):
     def _all(self, cell: int, nodes: Iterable[ast.AST], seen: set[int]) -> Iterable[tuple[int, ast.AST]]:
         """These nodes and those in them, with the bodies of functions that nothing but they call."""
         for start in nodes:
-            for node in ast.walk(start):
+            for node in walked(start):
                 yield cell, node
                 name = node.id if isinstance(node, ast.Name) else None
                 held = self.globals.names.get(name) if name is not None else None

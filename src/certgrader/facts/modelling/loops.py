@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterable
 
+from certgrader.facts.code.outline import nodes
 from certgrader.facts.modelling.values import Entries, Env, Items, Model, Value, leaves, loosened
 
 _LOOKS_UP = frozenset({"eval", "exec", "locals", "globals", "vars", "getattr", "setattr"})
@@ -18,10 +19,7 @@ def bound_in(node: Loop) -> frozenset[str]:
 def stored_in(body: Iterable[ast.stmt]) -> frozenset[str]:
     """Names that these statements bind."""
     return frozenset(
-        one.id
-        for stmt in body
-        for one in ast.walk(stmt)
-        if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)
+        one.id for stmt in body for one in nodes(stmt) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)
     )
 
 

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterable
 from copy import copy
 
+from certgrader.facts.code.outline import nodes
 from certgrader.facts.modelling.expressions import UNROLLED, LiveLines, NumberedCalls
 from certgrader.facts.modelling.flow import LOOKS_ONLY, Flow
 from certgrader.facts.modelling.kinds import FITS, last
@@ -182,14 +183,14 @@ def _asked_in(body: Iterable[ast.stmt]) -> frozenset[str]:
     """Names that are read there for another reason than to be copied or fitted."""
     read: set[ast.Name] = set()
     quiet: set[ast.Name] = set()
-    for node in (one for statement in body for one in ast.walk(statement)):
+    for node in (one for statement in body for one in nodes(statement)):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             read.add(node)
         if not isinstance(node, ast.Call):
             continue
         if isinstance(node.func, ast.Attribute) and node.func.attr in FITS and isinstance(node.func.value, ast.Name):
             quiet.add(node.func.value)
-        if last(ast.unparse(node.func)) in _COPIES:
+        if getattr(node.func, "attr", getattr(node.func, "id", "")) in _COPIES:
             quiet.update(one for one in node.args if isinstance(one, ast.Name))
     return frozenset(one.id for one in read - quiet)
 
