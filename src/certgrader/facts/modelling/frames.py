@@ -102,7 +102,11 @@ class Frames(Identity):
         for name, value in made[:64]:
             found = datum(self.apply(value, [result], {}) if isinstance(value, Function) else value)
             bits = found.mask | _bits(result.own, found.uses) if not found.sources else found.mask
-            result = self.filled(result, Data(literal=name), having(found, mask=bits | bit))
+            result = self.filled(
+                result,
+                Data(literal=name),
+                having(found, mask=bits | bit, column=_of_its_own(found), sources=found.sources or held.sources),
+            )
         return result
 
     def _made(self, short: str, held: Data, given: Arguments) -> list[tuple[str, Value]] | None:
@@ -124,6 +128,11 @@ class Frames(Identity):
                 return None
             found.append((one.column, one))
         return [*found, *given.named.items()] or None
+
+
+def _of_its_own(made: Data) -> str | None:
+    """The column of a table that a value is; an expression only bears the name that it was given."""
+    return made.column if made.sources else None
 
 
 def _flat(values: Iterable[Value]) -> list[Value]:

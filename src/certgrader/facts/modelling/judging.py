@@ -77,7 +77,7 @@ class Judging(Fitting):
             guess = datum(given.get(1, "y_pred", "y_score", "y_prob") or NOTHING)
             itself = self._of_itself(metric, truth, guess)
         elif short in kinds.SCORES and (estimator is not None or kinds.estimator_kind(name.rpartition(".")[0])):
-            metric, truth = "", together(datum(one) for one in given.positional[:2])
+            metric, truth = "", together(_seen(estimator, datum(one)) for one in given.positional[:2])
             asked = datum(given.get(0, "X", "x") or NOTHING)
             answers = given.get(1, "y")
             itself = isinstance(answers, Data) and answers.role == "labels" and answers.model is estimator is not None
@@ -222,6 +222,10 @@ def _once_more(known: MetricFact, fact: MetricFact) -> MetricFact:
         steady=known.steady and fact.steady,
         repeated=known.repeated or fact.repeated,
     )
+
+
+def _seen(estimator: Model | None, data: Data) -> Data:
+    return data if estimator is None else seen_by(estimator, data)
 
 
 def _unsplit(part: Part, data: Data, estimator: Model | None) -> Part:

@@ -77,7 +77,13 @@ class Storage(Bounds):
 
     def opened(self, name: str, given: Arguments, result: Value) -> Value:
         """What a call gives that opens a data base."""
-        if not _CONNECTS.search(name) or not isinstance(result, Data):
+        if not isinstance(result, Data):
+            return result
+        if name.endswith(".text") and given.positional:
+            # `text("INSERT …")`
+            said = given.positional[0]
+            return having(result, literal=said.literal) if isinstance(said, Data) else result
+        if not _CONNECTS.search(name):
             return result
         source = self.source()
         level = given.nodes.get("isolation_level")
@@ -127,10 +133,13 @@ class Storage(Bounds):
                 base.read |= bit
             case "commit":
                 base.commit()
+                base.others |= bit
             case "rollback":
                 self._rolled_back(base)
+                base.others |= bit
             case "begin":
                 base.by_itself = False
+                base.others |= bit
             case "empty" if not _WHERE.search(text) and not base.read and not self._perhaps:
                 base.lost |= base.waiting | base.done
                 base.waiting = base.done = 0
