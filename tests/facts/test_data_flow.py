@@ -193,6 +193,17 @@ def test_columns_computed_from_others(source: str, names: set[str]) -> None:
     assert {one.name for one in followed(source)[1].derived if "features" in one.reaches} == names
 
 
+def test_columns_computed_in_expressions() -> None:
+    source = """
+t = pl.read_csv('toits.csv')
+t = t.with_columns((pl.col('kwh') / pl.col('m2')).alias('kwh_m2'), (2025 - pl.col('pose')).alias('age'))
+Ridge().fit(t.select({}).to_numpy(), t['panne'].to_numpy())
+"""
+    for asked, names in (("'kwh_m2', 'age'", {"kwh_m2", "age"}), ("'kwh', 'm2'", set())):
+        found = followed(source.format(asked))[1].derived
+        assert {one.name for one in found if "features" in one.reaches} == names
+
+
 def changed(source: str, name: str) -> bool:
     """Whether a call may change something."""
     calls = [one for one in followed(source)[0] if one.name.endswith(name) and not one.dead]
@@ -300,3 +311,14 @@ INSERT = "base.executemany('INSERT INTO vol VALUES (?, ?)', vols.values.tolist()
 def test_what_stays_in_a_data_base(source: str, stored: bool) -> None:
     opened = "base = sqlite3.connect('vols.db')\nbase.execute('CREATE TABLE vol (km REAL, h REAL)')\n"
     assert changed(opened + source, ".executemany") is stored
+
+
+@pytest.mark.parametrize(("end", "stored"), [("commit", True), ("rollback", False)])
+def test_sql_that_is_wrapped(end: str, stored: bool) -> None:
+    source = f"""
+from sqlalchemy import create_engine, text
+conn = create_engine('sqlite://').connect()
+conn.execute(text('INSERT INTO vol VALUES (:km)'), vols.to_dict('records'))
+conn.{end}()
+"""
+    assert changed(source, ".execute") is stored
