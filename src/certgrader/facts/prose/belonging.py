@@ -23,6 +23,8 @@ EXPECTED = 0.4
 """Share of the words that stand elsewhere, of paragraphs whose words do least…"""
 IMPROBABLE = 0.02
 """… so that so few of them are hardly to be expected of one that belongs here."""
+MOST = 0.2
+"""… and never more than this share of them: of a long text a small lack is soon improbable."""
 MIN_KNOWN = 40
 """Words that the rest of the notebook must hold, to be compared with."""
 MAX_OUTPUT = 2000
@@ -47,7 +49,7 @@ class Project:
         words = _keys(text)
         elsewhere = sum(self._places[word] > 1 for word in words)
         known = len(self._places) - sum(self._places[word] <= 1 for word in words)
-        return known >= MIN_KNOWN and _tail(len(words), elsewhere) < IMPROBABLE
+        return known >= MIN_KNOWN and elsewhere <= MOST * len(words) and _tail(len(words), elsewhere) < IMPROBABLE
 
 
 def _parts(cell: Cell) -> Iterator[str]:
