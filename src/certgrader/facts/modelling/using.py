@@ -3,24 +3,14 @@
 import ast
 from collections.abc import Iterable
 from copy import copy
+from dataclasses import replace
 
 from certgrader.facts.code.outline import nodes
 from certgrader.facts.modelling.expressions import UNROLLED, LiveLines, NumberedCalls
 from certgrader.facts.modelling.flow import LOOKS_ONLY, Flow
 from certgrader.facts.modelling.kinds import FITS, last
 from certgrader.facts.modelling.loops import bound_in
-from certgrader.facts.modelling.values import (
-    Data,
-    Entries,
-    Env,
-    Function,
-    Items,
-    Model,
-    Object,
-    Value,
-    leaves,
-    mask_of,
-)
+from certgrader.facts.modelling.values import Data, Entries, Env, Function, Items, Model, Object, Value, leaves, mask_of
 
 _COPIES = frozenset({"clone", "copy", "deepcopy", "clone_model"})
 _LEARNED_TOO = frozenset({"copy", "deepcopy"})
@@ -126,13 +116,27 @@ class Using(Flow):
         original = owner if isinstance(owner, Model) else next(iter(given), None)
         if not isinstance(original, Model) or (owner is None and name.startswith("?.") and short == "copy"):
             return None
-        made = copy(original)
+        return self._anew(original, bit, {}, learned=short in _LEARNED_TOO)
+
+    def _anew(self, original: Model, bit: int, met: dict[int, Model], *, learned: bool) -> Model:
+        """The copy, with copies of its steps: what is set in it later is set in none of the others."""
+        if id(original) in met:
+            return met[id(original)]
+        made = met[id(original)] = copy(original)
         made.mask |= bit
-        made.fits = list(original.fits) if short in _LEARNED_TOO else []
+        made.fits = list(original.fits) if learned else []
         if not made.fits:
             made.learned = made.own = 0
             made.watched = []
-        made.parts, made.settings = dict(original.parts), None if original.settings is None else dict(original.settings)
+
+        def inside(value: Value) -> Value:
+            if isinstance(value, Model):
+                return self._anew(value, bit, met, learned=learned)
+            return replace(value, items=tuple(map(inside, value.items))) if isinstance(value, Items) else value
+
+        made.parts = {name: inside(value) for name, value in original.parts.items()}
+        if original.settings is not None:
+            made.settings = {name: inside(value) for name, value in original.settings.items()}
         made.like = original
         self.estimators[id(made)] = made
         if self.ignoring is not None:
