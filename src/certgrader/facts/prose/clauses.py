@@ -12,6 +12,10 @@ _FINITE = frozenset(
     "est sont a ont avons ai etait etaient avait avaient avions is are was were has have had sera seront".split()
 )
 _RELATIVES = frozenset({"qui", "which", "lesquelles", "lesquels", "laquelle", "lequel"})
+_ASKING = frozenset(
+    "know knows knew known tell sure see decide sait sais savons savoir sache dire ignore ignorons".split()
+)
+"""What follows them is what is not known, and no clause of its own: "we do not know which table has these"."""
 
 _CONDITIONAL_ENDINGS = ("ait", "ais", "aient", "ions", "iez")
 _CONDITIONAL_STEMS = tuple(
@@ -59,7 +63,7 @@ def clauses(words: Sequence[str]) -> list[tuple[int, int]]:
 def _opens(words: Sequence[str], index: int) -> bool:
     """Whether a clause begins here without a mark: « … et avons suivi … », « … les villes qui n'ont pas … »."""
     if words[index] in _RELATIVES:
-        return True
+        return words[index - 1] not in _ASKING
     return words[index] in _AND and any(word in _FINITE for word in words[index + 1 : index + 4])
 
 
