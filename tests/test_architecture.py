@@ -23,7 +23,7 @@ EXTENSIONS = [
     if path.stem not in ("__init__", "base")
 ]
 MOST_LINES = 400
-NOTEBOOKS = {("evidence", "pairs"), ("evidence", "pairs_2"), ("evidence", "leakage")}
+NOTEBOOKS = {("evidence", "pairs"), ("evidence", "pairs_2"), ("evidence", "pairs_3"), ("evidence", "leakage")}
 
 
 def test_import_contract_holds() -> None:

@@ -20,8 +20,9 @@ from certgrader.rubric.model import Rubric
 from certgrader.submission.model import Submission
 
 pytestmark = pytest.mark.xdist_group("pairs")
-PAIRS, SECOND = (
-    sorted(path.parent for path in (Path(__file__).parent / lot).glob("*/honest.py")) for lot in ("pairs", "pairs_2")
+PAIRS, SECOND, THIRD = (
+    sorted(path.parent for path in (Path(__file__).parent / lot).glob("*/honest.py"))
+    for lot in ("pairs", "pairs_2", "pairs_3")
 )
 BAR = 57 / 60
 """Share of the pairs that must be told apart."""
@@ -31,6 +32,31 @@ UNTOLD = frozenset(
         "c3.1-sensors-keys-match-nothing",
         "c3.3-river-wrong-sentinel",
         "c3.3-spark-anti-join-backwards",
+        # of the third lot
+        "c3.1-credits-noms-decales",
+        "c3.2-digits-cast-after-the-division",
+        "c3.2-urgences-jour-mois-inverses",
+        "c3.3-buoys-sentinel-looked-for-as-text",
+        "c3.3-caisse-suppressions-jamais-validees",
+        "c3.3-rentals-filter-that-is-always-true",
+        "c3.4-dons-journal-qui-dit-autre-chose",
+        "c3.5-compteurs-parquet-qui-est-du-csv",
+        "c3.5-orders-relational-in-one-text-column",
+        "c4.1-churn-truth-taken-from-the-model",
+        "c4.1-heartbeats-labels-in-another-order",
+        "c4.6-diagnostic-cibles-tirees-du-resultat",
+        "c4.9-pannes-famille-gaussienne",
+        "c5.3-churn-retraining-error-swallowed",
+        "c5.3-energie-toujours-le-meme-mois",
+        "c5.4-chiffres-cles-qui-ne-correspondent-pas",
+        "c5.5-vins-roles-intervertis",
+        "c5.6-courses-bornes-dans-la-mauvaise-unite",
+        "c5.6-genes-selection-that-keeps-everything",
+        "c6.2-registre-empreinte-du-nom",
+        "c6.3-livraisons-tableau-qui-tourne-en-rond",
+        "c8.1-support-limits-that-cannot-fail",
+        "c8.2-irrigation-suivi-tire-au-sort",
+        "c9.2-credit-psi-sur-ses-propres-quantiles",
     }
 )
 """Pairs that are not told apart yet, without being executed. Whoever tells one apart takes it out."""
@@ -90,10 +116,10 @@ def unrun(rubric: Rubric) -> dict[str, Pair]:
         submission = Submission("pair", "0", "", "pair.ipynb", "0")
         return judge(submission, notebook, STATIC_RUN, rubric, created="", language="fr")
 
-    return {folder.name: graded(folder, static) for folder in (*PAIRS, *SECOND)}
+    return {folder.name: graded(folder, static) for folder in (*PAIRS, *SECOND, *THIRD)}
 
 
-@pytest.mark.parametrize("name", [folder.name for folder in (*PAIRS, *SECOND)])
+@pytest.mark.parametrize("name", [folder.name for folder in (*PAIRS, *SECOND, *THIRD)])
 def test_the_work_is_told_from_its_words(name: str, unrun: dict[str, Pair]) -> None:
     assert (unrun[name].told < 1) == (name in UNTOLD), str(unrun[name])
 
@@ -105,6 +131,12 @@ def test_enough_pairs_are_told_apart(unrun: dict[str, Pair]) -> None:
 
 def test_enough_pairs_of_the_second_lot_are_told_apart(unrun: dict[str, Pair]) -> None:
     share, said = score(unrun[folder.name] for folder in SECOND)
+    assert share >= BAR, said
+
+
+@pytest.mark.xfail(reason="what goes wrong in the values is not seen in the code", strict=True)
+def test_enough_pairs_are_told_apart_that_no_rule_was_written_for(unrun: dict[str, Pair]) -> None:
+    share, said = score(unrun[folder.name] for folder in THIRD)
     assert share >= BAR, said
 
 

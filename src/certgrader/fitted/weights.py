@@ -26,7 +26,8 @@ class Provenance(_Part):
     """What the weights were fitted on, and what cross-validation said of them that day.
 
     `groups`: how many candidates, classes or repositories the notebooks come from. `labels_sha256`: of the tables of
-    who got what, joined, in hexadecimal; `rules_sha256`: see `Rubric.rules_sha256`. `figures`: named shares and coefficients, each between -1 and 1.
+    who got what, joined, in hexadecimal; `rules_sha256`: see `Rubric.rules_sha256`. `figures`: named shares and
+    coefficients, each between -1 and 1.
     """
 
     notebooks: int = Field(ge=1)
