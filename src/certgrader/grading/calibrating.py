@@ -20,6 +20,8 @@ from certgrader.rubric.model import Criterion, Rubric
 
 MOST = 3
 """Cells shown for a criterion, besides those that contradict…"""
+LEAST_NEAR = 0.05
+"""Below this a passage is not near: nothing in the notebook is about the criterion."""
 NEARLY = 0.5
 """… if they are this probable beside the first…"""
 LEAST = 0.2
@@ -99,17 +101,21 @@ def _shown(verdict: Verdict, criterion: Criterion, ranked: Sequence[Ranked], not
         yield from (pieces[one.cell] for n, one in enumerate(found[:MOST]) if n == 0 or one.probability >= least)
         yield from (one for one in verdict.evidence if one.cell is None and one.stance == "supports")
     elif verdict.level == "not_met":
-        yield from (pieces.get(cell) or _nearest(cell, notebook) for cell in _apart(ranked))
+        own = {check.id for check in criterion.checks}
+        for cell in _apart(ranked):
+            piece = pieces.get(cell)
+            # A condition that other criteria check is no trace of what was asked.
+            yield piece if piece is not None and piece.check in own else _nearest(cell, notebook)
     else:
         yield from (one for one in verdict.evidence if one.stance == "supports")
     yield from against
 
 
 def _apart(ranked: Sequence[Ranked]) -> list[int]:
-    """The first MOST_NEAR cells of which none lies beside another."""
+    """The first MOST_NEAR cells of which none lies beside another, as far as a juror might look there at all."""
     kept: list[int] = []
     for one in ranked:
-        if len(kept) < MOST_NEAR and all(abs(one.cell - other) > 1 for other in kept):
+        if one.probability >= LEAST_NEAR and len(kept) < MOST_NEAR and all(abs(one.cell - other) > 1 for other in kept):
             kept.append(one.cell)
     return kept
 
@@ -127,7 +133,8 @@ def _pieces(verdict: Verdict, criterion: Criterion) -> dict[int, Evidence]:
 
 
 def _nearest(cell: int, notebook: Notebook) -> Evidence:
-    source = notebook.cells[cell]
+    source, note = notebook.cells[cell], phrase("grading.nearest")
     kind, strength = ("code", "coded") if source.kind == "code" else ("prose", "claimed")
-    shown, note = source.source[:_EXCERPT], phrase("grading.nearest")
+    text = next((one.text for one in notebook.paragraphs if one.cell == cell), "") if kind == "prose" else ""
+    shown = (text or source.source.lstrip("# "))[:_EXCERPT]
     return Evidence(kind, NEAREST, shown, strength, cell=cell, note=note)  # type: ignore[arg-type]

@@ -39,7 +39,8 @@ class EvidenceView:
 
 @dataclass(frozen=True, slots=True)
 class CriterionView:
-    """One criterion; `why` says in a few words why the jury is asked."""
+    """One criterion; `why` says in a few words why the jury is asked. `near`: passages that come nearest, and do not
+    establish it."""
 
     id: str
     anchor: str
@@ -56,6 +57,7 @@ class CriterionView:
     question: str
     evidence: tuple[EvidenceView, ...]
     more: tuple[EvidenceView, ...]
+    near: tuple[EvidenceView, ...]
     left_out: int
 
 
@@ -106,7 +108,9 @@ def _competency(
 
 def _criterion(criterion: CriterionReport, notebook: Notebook, anchors: set[str], language: Language) -> CriterionView:
     ordered = sorted(criterion.evidence, key=lambda one: (_rank(one), _STRENGTHS.index(one.strength), one.cell or 0))
-    views = _merged(_evidence(one, notebook, anchors, language) for one in ordered[:_MOST])
+    found = [one for one in ordered[:_MOST] if one.check != NEAREST]
+    near = [one for one in ordered[:_MOST] if one.check == NEAREST]
+    views, nearest = (_merged(_evidence(one, notebook, anchors, language) for one in part) for part in (found, near))
     return CriterionView(
         id=criterion.id,
         anchor=f"crit-{criterion.id}",
@@ -123,13 +127,14 @@ def _criterion(criterion: CriterionReport, notebook: Notebook, anchors: set[str]
         question=typeset(visible(criterion.question), language),
         evidence=views[:_SHOWN],
         more=views[_SHOWN:],
+        near=nearest,
         left_out=max(0, len(criterion.evidence) - _MOST),
     )
 
 
 def _rank(evidence: EvidenceReport) -> int:
-    """What contradicts first, what supports nothing last."""
-    return 0 if evidence.stance == "contradicts" else 2 if evidence.check == NEAREST else 1
+    """What contradicts first."""
+    return 0 if evidence.stance == "contradicts" else 1
 
 
 def _evidence(evidence: EvidenceReport, notebook: Notebook, anchors: set[str], language: Language) -> EvidenceView:
