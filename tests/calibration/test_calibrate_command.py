@@ -179,6 +179,7 @@ def test_the_nearest_passages_claim_nothing(calibrated: Path, tmp_path: Path) ->
     [article] = re.findall(r'<article class="criterion" id="crit-C1\.2".*?</article>', page, re.DOTALL)
     assert "passage le plus proche" in article
     assert "nearest-passages" not in article
+    assert re.search(r"mesurée sur \d+ notebooks déjà jugés", page)
     assert "écrit dans le" not in article
     assert "affirmé" not in article
     words = ["check", "copie.ipynb", "--no-execute", "--rubric", str(calibrated / "petite.yaml"), "--lang", "en", "-q"]
