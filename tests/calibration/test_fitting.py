@@ -97,7 +97,7 @@ def test_cells_of_readers_come_first(tmp_path: Path) -> None:
     for one in notebooks:
         ranker = Ranker(one.notebook, one.facts)
         for example in one.examples:
-            ranked = ranker.ranked(asked(example.verdict, example.criterion), linear)
+            ranked = ranker.ranked(asked(example.verdict, example.criterion, example.competency), linear)
             assert sorted(cell.cell for cell in ranked) == list(range(len(one.notebook.cells)))
             assert all(0 <= cell.probability <= 1 for cell in ranked)
             assert [cell.probability for cell in ranked] == sorted((c.probability for c in ranked), reverse=True)
@@ -111,7 +111,7 @@ def test_what_weighed_adds_up_to_the_order(tmp_path: Path) -> None:
     cells = cell_table(notebooks)
     linear = fit_cells(cells, whole(cells))
     one = notebooks[0]
-    question = asked(one.examples[0].verdict, one.examples[0].criterion)
+    question = asked(one.examples[0].verdict, one.examples[0].criterion, one.examples[0].competency)
     ranker = Ranker(one.notebook, one.facts)
     for cell in range(len(one.notebook.cells)):
         alone = Linear(bias=0, weights={})
@@ -128,7 +128,7 @@ def test_what_weighed_adds_up_to_the_order(tmp_path: Path) -> None:
 @pytest.mark.parametrize("bias", [-1e9, -3.0, 0.0, 3.0, 1e9])
 def test_probabilities_are_probabilities_whatever_the_weights(tmp_path: Path, bias: float) -> None:
     one = studied(lay_out(tmp_path))[0]
-    question = asked(one.examples[0].verdict, one.examples[0].criterion)
+    question = asked(one.examples[0].verdict, one.examples[0].criterion, one.examples[0].competency)
     linear = Linear(bias=bias, weights={"": {"any": 1e9, "pos": -1e9}, "C1.1": {"k=code": 5.0}})
     ranked = Ranker(one.notebook, one.facts).ranked(question, linear)
     assert all(0 <= cell.probability <= 1 for cell in ranked)

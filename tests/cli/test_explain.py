@@ -21,7 +21,7 @@ CELLS = (
 def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a graded notebook."""
     folder = tmp_path_factory.mktemp("explained")
-    cells = [
+    cells: list[dict[str, object]] = [
         {"cell_type": "code", "metadata": {}, "source": text, "outputs": [], "execution_count": None}
         if text.startswith(("import", "from"))
         else {"cell_type": "markdown", "metadata": {}, "source": text}

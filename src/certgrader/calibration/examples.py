@@ -7,16 +7,15 @@ from certgrader.bundle.store import load
 from certgrader.calibration.corpus import Corpus, Judged, Label
 from certgrader.errors import SubmissionProblem
 from certgrader.execution.model import STATIC_RUN, Run
-from certgrader.facts.collect import collect
 from certgrader.facts.model import Facts
-from certgrader.fitted.ranking import Name, Ranker
+from certgrader.fitted.ranking import Ranker
+from certgrader.fitted.weights import Name
 from certgrader.grading.calibrating import asked
-from certgrader.grading.findings import answer
 from certgrader.grading.model import Grading, Verdict
-from certgrader.grading.verdicts import grade
 from certgrader.masking.masked import known_secrets, masked
 from certgrader.notebook.model import Notebook
 from certgrader.notebook.reading import read_notebook
+from certgrader.pipeline.judge import examined
 from certgrader.pipeline.regrade import find_bundles
 from certgrader.rubric.model import Criterion, Rubric
 from certgrader.submission.intake import open_submission
@@ -29,6 +28,7 @@ class Example:
 
     judged: Judged
     criterion: Criterion
+    competency: str
     verdict: Verdict
     labels: tuple[Label, ...]
 
@@ -50,7 +50,7 @@ class Studied:
 
     def cells(self, example: Example) -> Iterator[Mapping[Name, float]]:
         """The features of each cell for an example's criterion."""
-        return Ranker(self.notebook, self.facts).features(asked(example.verdict, example.criterion))
+        return Ranker(self.notebook, self.facts).features(asked(example.verdict, example.criterion, example.competency))
 
 
 def study(
@@ -94,15 +94,15 @@ def _read(judged: Judged) -> tuple[Submission, Notebook, Run]:
 
 
 def _studied(judged: Judged, submission: Submission, notebook: Notebook, run: Run, rubric: Rubric) -> Studied:
-    facts = collect(submission, notebook, run, rubric.vocabulary(), rubric.statements())
-    grading = grade(rubric, answer(rubric, facts), facts, notebook)
-    verdicts = {one.criterion: one for competency in grading.competencies for one in competency.verdicts}
+    found = examined(submission, notebook, run, rubric)
+    verdicts = {one.criterion: one for competency in found.grading.competencies for one in competency.verdicts}
     examples = tuple(
-        Example(judged, criterion, verdicts[criterion.id], judged.labels[criterion.id])
-        for criterion in rubric.criteria()
+        Example(judged, criterion, competency.id, verdicts[criterion.id], judged.labels[criterion.id])
+        for competency in rubric.competencies
+        for criterion in competency.criteria
         if criterion.id in judged.labels
     )
-    return Studied(judged, notebook, facts, grading, examples)
+    return Studied(judged, notebook, found.facts, found.grading, examples)
 
 
 def every(studied: Sequence[Studied]) -> Iterator[tuple[Studied, Example]]:

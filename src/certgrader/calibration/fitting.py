@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 from certgrader.calibration.examples import Studied, every
 from certgrader.errors import UsageProblem
 from certgrader.fitted.levels import rated_features
-from certgrader.fitted.ranking import Name
-from certgrader.fitted.weights import Level, Linear
+from certgrader.fitted.weights import Level, Linear, Name
 from certgrader.grading.calibrating import rated
 
 if TYPE_CHECKING:

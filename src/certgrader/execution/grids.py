@@ -33,13 +33,18 @@ def grid(markup: str) -> Grid | None:
     """The rows of the only table in `markup`; None where there is none, or several, or too long a one."""
     if len(markup) > MAX_MARKUP or len(_TABLE.findall(markup)) != 1:
         return None
-    # The standard library's parser raises on some markup, and takes a time that grows with the square of other.
-    rows = [tuple(_cells(row)) for row in _ROW.split(without_styles(markup))[1:]]
-    rows = [row for row in rows if row]
+    rows = rows_of(markup)
     if len(rows) < 2 or sum(map(len, rows)) > MAX_CELLS:
         return None
     # pandas leaves no cell out; a table with merged cells is no grid.
     return tuple(rows) if len({len(row) for row in rows}) == 1 and len(rows[0]) > 1 else None
+
+
+def rows_of(markup: str) -> list[tuple[str, ...]]:
+    """The texts of the cells of each row of a table's markup, rows without cells left out."""
+    # The standard library's parser raises on some markup, and takes a time that grows with the square of other.
+    rows = (tuple(_cells(row)) for row in _ROW.split(without_styles(markup))[1:])
+    return [row for row in rows if row]
 
 
 def _cells(row: str) -> Iterator[str]:

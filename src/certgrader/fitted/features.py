@@ -98,6 +98,7 @@ class Asked:
     for, `beside` those that they want in the same place; `selected` the cells that the rule alone would show."""
 
     criterion: str
+    competency: str
     about: frozenset[str]
     beside: frozenset[str]
     findings: Sequence[Finding]

@@ -6,13 +6,12 @@ chosen by it agreed with readers no better than the rule's (stratified weighted 
 probabilities are calibrated where the table's are not.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp
 
 from certgrader.checks.base import Finding
-from certgrader.fitted.ranking import Name
-from certgrader.fitted.weights import Level, Linear
+from certgrader.fitted.weights import Level, Linear, Name
 
 HALF = 0.5
 
@@ -47,12 +46,8 @@ def rated_features(rated: Rated) -> dict[Name, float]:
 def probabilities(rated: Rated, levels: Mapping[Level, Linear]) -> dict[Level, float]:
     """Of each level that the weights know; they add up to one."""
     features = rated_features(rated)
-    scores = {level: linear.bias + sum(_parts(linear, features.items())) for level, linear in levels.items()}
+    scores = {level: linear.score(features) for level, linear in levels.items()}
     highest = max(scores.values(), default=0.0)
     shares = {level: exp(score - highest) for level, score in scores.items()}
     total = sum(shares.values())
     return {level: share / total for level, share in shares.items()}
-
-
-def _parts(linear: Linear, features: Iterable[tuple[Name, float]]) -> Iterable[float]:
-    return (linear.of(group).get(name, 0.0) * value for (group, name), value in features)

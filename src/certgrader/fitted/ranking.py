@@ -4,6 +4,7 @@ A linear model (logistic regression, Cox 1958) over what each cell is and what t
 `features`. Evaluated here without any library, so that every weight that counted can be shown.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,14 +12,11 @@ from math import exp, prod
 
 from certgrader.facts.model import Facts
 from certgrader.fitted.features import WORD, Asked, Features, asked_features, beside, cell_features, position, words
-from certgrader.fitted.weights import Linear
+from certgrader.fitted.weights import Linear, Name
 from certgrader.notebook.model import Notebook
 
 COMPETENCY = 0.7
 """What is learned for a competency's criteria together counts for a little less than what is learned for one."""
-
-Name = tuple[str, str]
-"""Group and feature, see `Linear`."""
 
 Where = Mapping[str, Sequence[tuple[int, float]]]
 """The cells that show a feature, and its value there."""
@@ -67,11 +65,10 @@ class Ranker:
 
     def features(self, asked: Asked) -> Iterator[Mapping[Name, float]]:
         """Cell by cell, in order."""
-        competency = asked.criterion.partition(".")[0]
         for index, shared in enumerate(self._shared(asked)):
             found: dict[Name, float] = {("", name): value for name, value in shared.items()}
             found |= {(asked.criterion, name): value for name, value in self._own[index].items()}
-            found |= {(competency, name): COMPETENCY * value for name, value in self._cells[index].items()}
+            found |= {(asked.competency, name): COMPETENCY * value for name, value in self._cells[index].items()}
             yield found
 
     def ranked(self, asked: Asked, weights: Linear) -> Sequence[Ranked]:
@@ -90,8 +87,7 @@ class Ranker:
             for features in self._shared(asked)
         ]
         own, of_competency = self._where
-        competency = asked.criterion.partition(".")[0]
-        for group, where, share in ((asked.criterion, own, 1.0), (competency, of_competency, COMPETENCY)):
+        for group, where, share in ((asked.criterion, own, 1.0), (asked.competency, of_competency, COMPETENCY)):
             named = weights.of(group)
             for name in named.keys() & where.keys():
                 for cell, value in where[name]:
@@ -105,12 +101,9 @@ class Ranker:
 
     def weighed(self, asked: Asked, cell: int, weights: Linear) -> list[Weighed]:
         """What counted for and against a cell, the heaviest first."""
-        features = list(self.features(asked))[cell]
-        added: dict[str, float] = {}
-        for (group, name), value in features.items():
-            weight = weights.of(group).get(name, 0.0)
-            if weight:
-                added[name] = added.get(name, 0.0) + weight * value
+        added: dict[str, float] = defaultdict(float)
+        for name, value in weights.added(list(self.features(asked))[cell]):
+            added[name] += value
         return sorted((Weighed(name, value) for name, value in added.items()), key=lambda one: -abs(one.weight))
 
 

@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, Literal
 
@@ -14,6 +14,9 @@ from certgrader.errors import RubricProblem
 FORMAT: Final = 1
 MAX_BYTES: Final = 20_000_000
 """A file, unpacked, beyond which nobody fitted it."""
+
+Name = tuple[str, str]
+"""Group and feature, see `Linear`."""
 
 Level = Literal["met", "partial", "not_met", "not_applicable"]
 
@@ -50,6 +53,17 @@ class Linear(_Part):
     def of(self, group: str) -> Mapping[str, float]:
         """The weights of one group."""
         return self.weights.get(group, {})
+
+    def added(self, features: Mapping[Name, float]) -> Iterator[tuple[str, float]]:
+        """What each feature adds to the score, by its name; features without a weight are left out."""
+        for (group, name), value in features.items():
+            weight = self.of(group).get(name)
+            if weight:
+                yield name, weight * value
+
+    def score(self, features: Mapping[Name, float]) -> float:
+        """In logits."""
+        return self.bias + sum(value for _, value in self.added(features))
 
 
 class Weights(_Part):

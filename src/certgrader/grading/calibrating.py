@@ -36,21 +36,25 @@ def calibrated(grading: Grading, rubric: Rubric, weights: Weights, facts: Facts,
     """All verdicts with fitted confidence and ranked evidence."""
     ranker = Ranker(notebook, facts)
     criteria = {criterion.id: criterion for criterion in rubric.criteria()}
-    competencies = tuple(
-        _counted(
-            competency,
-            tuple(_verdict(one, criteria[one.criterion], weights, ranker, notebook) for one in competency.verdicts),
-        )
-        for competency in grading.competencies
-    )
-    return replace(grading, competencies=competencies)
+
+    def one_again(verdict: Verdict, competency: str) -> Verdict:
+        criterion = criteria[verdict.criterion]
+        ranked = ranker.ranked(asked(verdict, criterion, competency), weights.cells)
+        return calibrated_verdict(verdict, criterion, ranked, weights, notebook)
+
+    def again(competency: CompetencyVerdict) -> CompetencyVerdict:
+        verdicts = tuple(one_again(one, competency.competency) for one in competency.verdicts)
+        return replace(competency, verdicts=verdicts, needs_jury=sum(one.needs_jury for one in verdicts))
+
+    return replace(grading, competencies=tuple(map(again, grading.competencies)))
 
 
-def asked(verdict: Verdict, criterion: Criterion) -> Asked:
+def asked(verdict: Verdict, criterion: Criterion, competency: str) -> Asked:
     """What the ranking of cells wants to know of a verdict that the rubric alone gave."""
     prose = [check for check in criterion.checks if isinstance(check, ProseCheck)]
     return Asked(
         criterion.id,
+        competency,
         frozenset(chain.from_iterable(check.about for check in prose)),
         frozenset(chain.from_iterable(check.with_ for check in prose)),
         verdict.findings,
@@ -63,13 +67,11 @@ def rated(verdict: Verdict) -> Rated:
     return Rated(verdict.criterion, verdict.level, verdict.confidence, verdict.findings)
 
 
-def _counted(competency: CompetencyVerdict, verdicts: tuple[Verdict, ...]) -> CompetencyVerdict:
-    return replace(competency, verdicts=verdicts, needs_jury=sum(one.needs_jury for one in verdicts))
-
-
-def _verdict(verdict: Verdict, criterion: Criterion, weights: Weights, ranker: Ranker, notebook: Notebook) -> Verdict:
+def calibrated_verdict(
+    verdict: Verdict, criterion: Criterion, ranked: Sequence[Ranked], weights: Weights, notebook: Notebook
+) -> Verdict:
+    """One verdict; `ranked`: the notebook's cells for this criterion."""
     sureness = _confidence(verdict, criterion, weights)
-    ranked = ranker.ranked(asked(verdict, criterion), weights.cells)
     return replace(
         verdict,
         confidence=sureness,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from certgrader.catalogue.catalogue import Language, Phrase, say, translate
-from certgrader.checks.base import Check, Evidence, Finding
+from certgrader.checks.base import Evidence, Finding
 from certgrader.grading.doubts import Doubt
 from certgrader.grading.model import Level
 from certgrader.notebook.label import cell_label
@@ -71,7 +71,7 @@ class _Writer:
         self._of = situation
         self._notebook = notebook
         self._language: Language = situation.rubric.language
-        self._checks: dict[str, Check] = {check.id: check for check in situation.rubric.checks()}
+        self._checks = situation.rubric.check_by_id
 
     def sentence(self) -> str:
         """Its parts, joined by semicolons."""

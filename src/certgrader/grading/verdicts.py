@@ -150,7 +150,7 @@ def _doubted(submitted: _Submitted, criterion: Criterion, settled: Settled) -> t
     speaks = facts.modelling.leaks or facts.code.replaced or facts.contradictions or facts.claims
     if settled.level not in ("met", "partial") or not speaks:
         return ()
-    checks = {check.id: check for check in submitted.rubric.checks()}
+    checks = submitted.rubric.check_by_id
     found = (one for check in settled.deciding for one in submitted.findings[check].evidence)
     decided = [one for one in found if one.stance == "supports"]
     return tuple(doubts(criterion, checks, decided, facts)[: MAX_EVIDENCE // 2])

@@ -10,15 +10,13 @@ from pydantic import ValidationError
 from certgrader.bundle.store import Bundle, load
 from certgrader.checks.base import Finding
 from certgrader.errors import SubmissionProblem, UsageProblem
-from certgrader.facts.collect import collect
 from certgrader.fitted.levels import probabilities, rated_features
 from certgrader.fitted.ranking import Ranked, Ranker, Weighed
-from certgrader.fitted.weights import Level, Linear, Provenance, Weights
-from certgrader.grading.calibrating import asked, calibrated, rated
-from certgrader.grading.findings import answer
-from certgrader.grading.model import Grading, Verdict
-from certgrader.grading.verdicts import grade
+from certgrader.fitted.weights import Level, Provenance, Weights
+from certgrader.grading.calibrating import asked, calibrated_verdict, rated
+from certgrader.grading.model import Verdict
 from certgrader.notebook.model import Notebook
+from certgrader.pipeline.judge import examined
 from certgrader.pipeline.regrade import find_bundles
 from certgrader.report.model import Report
 from certgrader.rubric.model import Criterion, Rubric
@@ -74,33 +72,29 @@ def bundle_of(report: Report, home: Path) -> Bundle:
 
 def explain(bundle: Bundle, rubric: Rubric, criterion_id: str) -> Explanation:
     """Raises UsageProblem when the rubric has no such criterion."""
-    criterion = next((one for one in rubric.criteria() if one.id.lower() == criterion_id.lower()), None)
-    if criterion is None:
+    named = ((one, criterion) for one in rubric.competencies for criterion in one.criteria)
+    competency, criterion = next((pair for pair in named if pair[1].id.lower() == criterion_id.lower()), (None, None))
+    if competency is None or criterion is None:
         raise UsageProblem("explain.no-criterion", place=rubric.path or rubric.id, name=criterion_id)
-    facts = collect(bundle.submission, bundle.notebook, bundle.run, rubric.vocabulary(), rubric.statements())
-    grading = grade(rubric, answer(rubric, facts), facts, bundle.notebook)
-    by_rule = _of(grading, criterion)
-    if rubric.weights is None:
-        return Explanation(criterion, by_rule, by_rule.findings, bundle.notebook)
+    found = examined(bundle.submission, bundle.notebook, bundle.run, rubric)
+    verdicts = (one for competency in found.grading.competencies for one in competency.verdicts)
+    by_rule = next(one for one in verdicts if one.criterion == criterion.id)
     weights = rubric.weights
-    ranker = Ranker(bundle.notebook, facts)
-    question = asked(by_rule, criterion)
-    ranked = ranker.ranked(question, weights.cells)[:CELLS]
+    if weights is None:
+        return Explanation(criterion, by_rule, by_rule.findings, bundle.notebook)
+    ranker = Ranker(bundle.notebook, found.facts)
+    question = asked(by_rule, criterion, competency.id)
+    ranked = ranker.ranked(question, weights.cells)
     return Explanation(
         criterion,
-        _of(calibrated(grading, rubric, weights, facts, bundle.notebook), criterion),
+        calibrated_verdict(by_rule, criterion, ranked, weights, bundle.notebook),
         by_rule.findings,
         bundle.notebook,
-        tuple(ExplainedCell(one, tuple(ranker.weighed(question, one.cell, weights.cells))) for one in ranked),
+        tuple(ExplainedCell(one, tuple(ranker.weighed(question, one.cell, weights.cells))) for one in ranked[:CELLS]),
         probabilities(rated(by_rule), weights.levels),
         _counted(by_rule, weights),
         weights.provenance,
     )
-
-
-def _of(grading: Grading, criterion: Criterion) -> Verdict:
-    verdicts = (one for competency in grading.competencies for one in competency.verdicts)
-    return next(one for one in verdicts if one.criterion == criterion.id)
 
 
 def _counted(verdict: Verdict, weights: Weights) -> tuple[Weighed, ...]:
@@ -109,13 +103,10 @@ def _counted(verdict: Verdict, weights: Weights) -> tuple[Weighed, ...]:
     others = [linear for level, linear in weights.levels.items() if level != verdict.level]
     if own is None or not others:
         return ()
+    features = rated_features(rated(verdict))
     added: dict[str, float] = defaultdict(float)
-    for (group, name), value in rated_features(rated(verdict)).items():
-        rest = sum(_weight(linear, group, name) for linear in others) / len(others)
-        added[name] += value * (_weight(own, group, name) - rest)
+    for linear, share in ((own, 1.0), *((one, -1 / len(others)) for one in others)):
+        for name, value in linear.added(features):
+            added[name] += share * value
     found = (Weighed(name, weight) for name, weight in added.items() if weight)
     return tuple(sorted(found, key=lambda one: -abs(one.weight)))
-
-
-def _weight(linear: Linear, group: str, name: str) -> float:
-    return linear.of(group).get(name, 0.0)

@@ -68,6 +68,8 @@ def assemble(  # noqa: PLR0913  # the report is where all products meet
             version=rubric.version,
             sha256=rubric.sha256,
             calibration=_calibration(rubric),
+            calibrated_on=rubric.weights.provenance.notebooks if rubric.weights is not None else None,
+            recalibrate=rubric.recalibrate,
         ),
         submission=_submission(submission, notebook, run),
         execution=_execution(notebook, run, language),
@@ -87,8 +89,7 @@ def _calibration(rubric: Rubric) -> str | None:
     if rubric.weights is None:
         return None
     made = rubric.weights.provenance
-    stale = ", rubric changed since" if rubric.recalibrate else ""
-    return f"{made.notebooks} notebooks, {made.date}, sha256:{rubric.weights_sha256}{stale}"
+    return f"{made.notebooks} notebooks, {made.date}, sha256:{rubric.weights_sha256}"
 
 
 def _submission(submission: Submission, notebook: Notebook, run: Run) -> SubmissionSummary:

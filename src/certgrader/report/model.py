@@ -82,6 +82,8 @@ class RubricReference(_Part):
     version: str
     sha256: str
     calibration: str | None = None
+    calibrated_on: int | None = None
+    recalibrate: bool = False
 
 
 class SubmissionSummary(_Part):

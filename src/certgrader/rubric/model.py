@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, StringConstraints, model_validator
@@ -231,6 +232,11 @@ class Rubric(_Part):
     def checks(self) -> tuple[Check, ...]:
         """All checks in order."""
         return tuple(check for criterion in self.criteria() for check in criterion.checks)
+
+    @cached_property
+    def check_by_id(self) -> Mapping[str, Check]:
+        """Each check by its id, which is unique."""
+        return {check.id: check for check in self.checks()}
 
     def statements(self) -> tuple[str, ...]:
         """Sentences that are the rubric's own: pasted into a notebook they are no evidence."""

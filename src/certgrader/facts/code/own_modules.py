@@ -16,7 +16,6 @@ from certgrader.facts.code.extract import extract
 from certgrader.facts.code.record import cut
 from certgrader.facts.model import Call, CodeFacts
 from certgrader.notebook.model import Cell, Code, Notebook
-from certgrader.notebook.syntax import try_parse
 
 MOST_FILES = 12
 """Files that are followed for one notebook."""
@@ -24,8 +23,6 @@ MOST_TEXT = 40_000
 """Characters of one file; a longer one is left alone."""
 MOST_CALLS = 40
 """Library calls that one call of the notebook stands for."""
-DEPTH = 3
-"""From file to file."""
 _OWN = "notebook."
 
 
@@ -57,7 +54,7 @@ def through_modules(facts: CodeFacts, files: Mapping[str, str]) -> CodeFacts:
         if found is not None:
             excerpt = f"import {one.name}"
             here = Call(one.name, one.cell, (one.line, one.line), excerpt, result_used=True, kept=True)
-            added += _standing(here, follow.module(found, frozenset(), 0), "")
+            added += _standing(here, follow.module(found), "")
     return replace(facts, calls=_in_order(facts.calls, added)) if added else facts
 
 
@@ -94,7 +91,7 @@ class _Follow:
         found = self._target(call.name)
         if found is not None:
             path, tail = found
-            yield from _standing(call, self.module(path, frozenset(), 0), tail)
+            yield from _standing(call, self.module(path), tail)
 
     def _target(self, name: str) -> tuple[str, str] | None:
         parts = name.removeprefix(_OWN).lstrip(".").split(".")
@@ -104,16 +101,16 @@ class _Follow:
                 return path, ".".join(parts[end:])
         return None
 
-    def module(self, path: str, seen: frozenset[str], depth: int) -> _Module:
-        """The file at `path`; an empty one where it cannot be read or there were enough already."""
-        known = self._modules.get(path)
-        if known is None:
-            if path in seen or depth > DEPTH or len(self._modules) >= MOST_FILES:
+    def module(self, path: str) -> _Module:
+        """The file at `path`; an empty one while it is being read, or where there were enough already."""
+        if path not in self._modules:
+            if len(self._modules) >= MOST_FILES:
                 return _Module(path, {})
-            known = self._modules[path] = self._read(path, seen | {path}, depth)
-        return known
+            self._modules[path] = _Module(path, {})
+            self._modules[path] = self._read(path)
+        return self._modules[path]
 
-    def _read(self, path: str, seen: frozenset[str], depth: int) -> _Module:
+    def _read(self, path: str) -> _Module:
         facts = extract(_as_notebook(self._files[path]))
         direct: dict[str, list[Call]] = defaultdict(list)
         leads: dict[str, set[str]] = defaultdict(set)
@@ -125,7 +122,7 @@ class _Follow:
             if call.name.startswith(_OWN):
                 leads[function].add(call.name.removeprefix(_OWN))
             elif target is not None and target[0] != path:
-                direct[function] += self.module(target[0], seen, depth + 1).of(target[1])
+                direct[function] += self.module(target[0]).of(target[1])
             else:
                 direct[function].append(call)
         names = {*direct, *leads}
@@ -158,17 +155,18 @@ def _standing(call: Call, module: _Module, name: str) -> Iterator[Call]:
 
 def _as_notebook(text: str) -> Notebook:
     """The file as a notebook of one cell, and a cell that calls all that it defines, so that nothing is unused."""
-    calls = "\n".join(_everything(text))
-    cells = tuple(
-        Cell(index, "code", source, code=Code(source, tuple(range(1, source.count("\n") + 2))))
-        for index, source in enumerate((text, calls))
-    )
+    code = _code(text)
+    calls = "\n".join(_everything(code.tree))
+    cells = (Cell(0, "code", text, code=code), Cell(1, "code", calls, code=_code(calls)))
     return Notebook(cells, (), (), "", "en", "jupyter", "python", "4.5")
 
 
-def _everything(text: str) -> Iterator[str]:
-    tree = try_parse(text)
-    for node in tree.body if isinstance(tree, ast.Module) else ():
+def _code(text: str) -> Code:
+    return Code(text, tuple(range(1, text.count("\n") + 2)))
+
+
+def _everything(tree: ast.Module | None) -> Iterator[str]:
+    for node in tree.body if tree is not None else ():
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield f"{node.name}()"
         elif isinstance(node, ast.ClassDef):

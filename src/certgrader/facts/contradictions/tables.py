@@ -1,21 +1,17 @@
 """Outputs as tables: rows of cells, whether displayed as HTML, printed in columns, or printed line by line."""
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from certgrader.execution.grids import rows_of
 from certgrader.notebook.model import Output
-from certgrader.notebook.outputs import without_styles
 
 MAX_ROWS = 120
 MAX_MARKUP = 200_000
 MAX_LINES = 600
 MAX_LINE = 400
 _TABLE = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
-_ROW = re.compile(r"</tr\s*>", re.IGNORECASE)
-_CELL = re.compile(r"<t[dh]\b[^<>]{0,500}>(.*?)</t[dh]\s*>", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<[^<>]{0,500}>")
 _GAP = re.compile(r"\s{2,}|\t|\s*[|│┃]\s*")
 _RULE = re.compile(r"[-=+─━┄|│┼\s]+")
 
@@ -37,15 +33,10 @@ def tables(output: Output) -> Iterator[Table]:
 
 
 def _of_markup(markup: str) -> Iterator[Table]:
-    for piece in _TABLE.findall(without_styles(markup[:MAX_MARKUP])):
-        rows = [_cells(row) for row in _ROW.split(piece)[: MAX_ROWS + 2]]
-        rows = [row for row in rows if any(row)]
+    for piece in _TABLE.findall(markup[:MAX_MARKUP]):
+        rows = [row for row in rows_of(piece)[: MAX_ROWS + 2] if any(row)]
         if len(rows) > 1:
             yield _table(rows)
-
-
-def _cells(row: str) -> tuple[str, ...]:
-    return tuple(" ".join(html.unescape(_TAG.sub(" ", cell)).split()) for cell in _CELL.findall(row))
 
 
 def _table(rows: list[tuple[str, ...]]) -> Table:

@@ -1,6 +1,5 @@
 """The top of the page: what was judged, how it ran, what came out, what to be careful about."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,7 +7,7 @@ from certgrader.catalogue.catalogue import Language, translate
 from certgrader.notebook.label import cell_label
 from certgrader.notebook.model import Notebook
 from certgrader.report.ansi import one_line, visible
-from certgrader.report.model import LimitReport, Report, WarningReport
+from certgrader.report.model import LimitReport, Report, RubricReference, WarningReport
 from certgrader.report.page.citations import cell_anchor
 from certgrader.report.page.reproduction import Piece, reproduction
 from certgrader.report.page.verdicts import level_words
@@ -58,7 +57,6 @@ class Header:
 
 
 _MOST_CELLS = 12
-_CALIBRATED = re.compile(r"(?P<n>\d{1,9}) notebooks, [\d-]{10}, sha256:[0-9a-f]{64}(?P<stale>, .{1,40})?$")
 _CONTRADICTIONS = frozenset(
     "best-contradicted choice-contradicted claim-contradicted direction-contradicted test-contradicted "
     "size-contradicted method-unused score-not-reproduced outputs-unexplained events-unexplained "
@@ -116,18 +114,17 @@ def _facts(report: Report, language: Language) -> list[Fact]:
         facts.append(named("data", one_line(submission.data, 160)))
     read = "text-read" if tool.grammar else "text-read-by-rules"
     facts.append(named("text", translate(f"html.{read}", language, grammar=one_line(tool.grammar or "", 100))))
-    facts.append(named("confidence", _calibration(rubric.calibration, language), rubric.calibration or ""))
+    facts.append(named("confidence", _calibration(rubric, language), rubric.calibration or ""))
     facts.append(named("report", f"{date(report.created, language)} · {tool.name} {tool.version}"))
     return facts
 
 
-def _calibration(said: str | None, language: Language) -> str:
-    """Where confidences come from: `said` as the report gives it, "182 notebooks, 2026-11-29, sha256:…"."""
-    found = _CALIBRATED.match(said or "")
-    if found is None:
+def _calibration(rubric: RubricReference, language: Language) -> str:
+    """Where confidences come from."""
+    if rubric.calibrated_on is None:
         return translate("html.not-calibrated", language)
-    text = translate("html.calibrated", language, n=int(found["n"]))
-    return text if not found["stale"] else f"{text} {translate('html.calibrated-before', language)}"
+    text = translate("html.calibrated", language, n=rubric.calibrated_on)
+    return f"{text} {translate('html.calibrated-before', language)}" if rubric.recalibrate else text
 
 
 def _limit(limit: LimitReport, language: Language) -> Fact:

@@ -107,7 +107,9 @@ def _competency(
 
 
 def _criterion(criterion: CriterionReport, notebook: Notebook, anchors: set[str], language: Language) -> CriterionView:
-    ordered = sorted(criterion.evidence, key=lambda one: (_rank(one), _STRENGTHS.index(one.strength), one.cell or 0))
+    ordered = sorted(
+        criterion.evidence, key=lambda one: (one.stance == "supports", _STRENGTHS.index(one.strength), one.cell or 0)
+    )
     found = [one for one in ordered[:_MOST] if one.check != NEAREST]
     near = [one for one in ordered[:_MOST] if one.check == NEAREST]
     views, nearest = (_merged(_evidence(one, notebook, anchors, language) for one in part) for part in (found, near))
@@ -130,11 +132,6 @@ def _criterion(criterion: CriterionReport, notebook: Notebook, anchors: set[str]
         near=nearest,
         left_out=max(0, len(criterion.evidence) - _MOST),
     )
-
-
-def _rank(evidence: EvidenceReport) -> int:
-    """What contradicts first."""
-    return 0 if evidence.stance == "contradicts" else 1
 
 
 def _evidence(evidence: EvidenceReport, notebook: Notebook, anchors: set[str], language: Language) -> EvidenceView:

@@ -1,0 +1,126 @@
+"""What the text says of counts, titles and methods, and the notebook shows otherwise."""
+
+from contradictions_builder import RESULTS, facts_of, kinds, printed, said, text
+from facts_builder import code_cell
+
+from certgrader.checks.base import Evidence
+from certgrader.grading.contradicted import denials
+
+READ = "import pandas as pd\ndf = pd.read_csv('a.csv')\nprint(df.shape)"
+
+
+def test_counts_that_no_output_shows() -> None:
+    shape = printed(READ, "(1234, 12)")
+    assert kinds(shape, text("Le jeu de données contient 5 000 lignes.")) == ["size"]
+    assert kinds(shape, text("The dataset has 5,000 rows.")) == ["size"]
+    assert kinds(shape, text("Notre base comporte 25 colonnes.")) == ["size"]
+    assert kinds(shape, text("Le jeu de données contient 1 234 lignes et 12 colonnes.")) == []
+    assert kinds(shape, text("The dataset has 1,234 rows.")) == []
+    assert kinds(shape, text("Le jeu de données contient environ 5 000 lignes.")) == []
+    assert kinds(shape, printed("len(autre)", "5000"), text("Le jeu de données contient 5 000 lignes.")) == []
+    two = printed(READ + "\nautre = pd.read_csv('b.csv')", "(1234, 12)")
+    assert kinds(two, text("Le jeu de données contient 5 000 lignes.")) == []
+    part = printed("import pandas as pd\ndf = pd.read_csv('a.csv', nrows=1234)\nprint(df.shape)", "(1234, 12)")
+    assert kinds(part, text("Le jeu de données contient 5 000 lignes.")) == []
+
+
+def test_what_is_said_to_be_absent_and_is_counted() -> None:
+    missing = printed("df.isnull().sum()", "age        0", "revenu    12", "dtype: int64")
+    none = printed("df.isnull().sum()", "age       0", "revenu    0", "dtype: int64")
+    twice = printed("print('Doublons :', df.duplicated().sum())", "Doublons : 7")
+    shown = [{**missing, "outputs": [_result("age        0\nrevenu    12\ndtype: int64")]}, none, twice]
+    assert kinds(shown[0], text("Il n'y a aucune valeur manquante.")) == ["absence"]
+    assert kinds(shown[0], text("There are no missing values.")) == ["absence"]
+    assert kinds(twice, text("Le jeu ne contient pas de doublons.")) == ["absence"]
+    assert (
+        kinds(
+            {**none, "outputs": [_result("age       0\nrevenu    0\ndtype: int64")]}, text("Aucune valeur manquante.")
+        )
+        == []
+    )
+    assert kinds(shown[0], text("Il n'y a aucune valeur manquante dans la cible.")) == []
+    assert kinds(shown[0], text("Après nettoyage, il n'y a aucune valeur manquante.")) == []
+    assert kinds(shown[0], code_cell("df = df.dropna()"), text("Il n'y a aucune valeur manquante.")) == []
+    assert kinds(twice, text("Il y a 7 doublons.")) == []
+
+
+def test_classes_said_to_be_even() -> None:
+    counted = {**printed("y.value_counts()"), "outputs": [_result("0    950\n1     50\nName: y, dtype: int64")]}
+    even = {**printed("y.value_counts()"), "outputs": [_result("0    510\n1    490\nName: y, dtype: int64")]}
+    assert kinds(counted, text("Les classes sont équilibrées.")) == ["absence"]
+    assert kinds(counted, text("The dataset is well balanced.")) == ["absence"]
+    assert kinds(counted, text("Les classes ne sont pas équilibrées.")) == []
+    assert kinds(even, text("Les classes sont équilibrées.")) == []
+    city = {**printed("df['ville'].value_counts()"), "outputs": [_result("Lyon    950\nNice     50\nName: ville")]}
+    assert kinds(city, text("Les classes sont équilibrées.")) == []
+
+
+def _result(plain: str) -> dict[str, object]:
+    return {"output_type": "execute_result", "execution_count": 1, "metadata": {}, "data": {"text/plain": plain}}
+
+
+FILL = [code_cell(f"x{n} = {n}") for n in range(8)]
+
+
+def test_titles_with_nothing_below() -> None:
+    assert kinds(*FILL, text("## Conclusion")) == ["section"]
+    numbered = [text("## 4. Résultats"), text("## 5. Déploiement"), text("Une API est prévue.")]
+    assert kinds(*FILL, *numbered) == ["section"]
+    assert kinds(*FILL, text("## Conclusion\n\nLe modèle répond au besoin.")) == []
+    assert kinds(*FILL, text("## Conclusion"), code_cell("print('fin')")) == []
+    assert kinds(*FILL, text("## Résultats\n\n### Scores\n\nVoici les scores.")) == []
+    # A lesser title that was marked with as many signs.
+    assert kinds(*FILL, text("## Résultats"), text("## Scores"), text("Voici les scores.")) == []
+    assert kinds(*FILL, text("## Conclusion : le modèle répond au besoin")) == []
+    assert kinds(*FILL, text("## Résultats\n\n![courbe](roc.png)")) == []
+
+
+def test_methods_of_which_there_is_no_trace() -> None:
+    assert kinds(*FILL, text("Nous avons utilisé SHAP pour expliquer les prédictions.")) == ["method"]
+    assert kinds(*FILL, text("L'analyse SHAP montre que le revenu pèse le plus.")) == ["method"]
+    assert kinds(*FILL, text("A chi-square test was performed on each column.")) == ["method"]
+    assert kinds(*FILL, code_cell("import shap"), text("Nous avons utilisé SHAP pour expliquer.")) == []
+    assert kinds(*FILL, text("Nous pourrions utiliser SHAP pour expliquer.")) == []
+    assert kinds(*FILL, text("Nous avons utilisé SHAP dans un autre notebook.")) == []
+    assert kinds(*FILL, text("As in the chapter on trees, where we used SHAP to explain.")) == []
+    assert kinds(*FILL, text("SHAP est une méthode d'explication.")) == []
+    assert kinds(*FILL, code_cell("!python explique.py"), text("Nous avons utilisé SHAP.")) == []
+    assert kinds(*FILL, code_cell("!pip install pandas"), text("Nous avons utilisé SHAP.")) == ["method"]
+    assert kinds(text("Nous avons utilisé SHAP pour expliquer."), code_cell("x = 1")) == []  # the work is elsewhere
+
+
+def test_each_of_several_methods() -> None:
+    said_so = text("Nous avons entraîné un Random Forest, un SVM et XGBoost.")
+    assert kinds(*FILL, code_cell("from sklearn.svm import SVC"), said_so) == ["method", "method"]
+    assert kinds(*FILL, code_cell("m = [RandomForestClassifier(), SVC(), XGBClassifier()]"), said_so) == []
+
+
+def test_steps_listed_below_the_code_that_cleans_texts() -> None:
+    clean = code_cell("df['t'] = df['t'].str.lower().apply(lambda t: re.sub('x', '', t))")
+    steps = text(
+        "Explication :\n\n- Mise en minuscules.\n- Suppression des stopwords (the, and).\n- Lemmatisation des mots."
+    )
+    assert kinds(*FILL, clean, steps) == ["method", "method"]
+    assert kinds(*FILL, steps) == []  # a plan, or the work of another notebook
+    assert kinds(*FILL, code_cell("mots = set(stopwords.words('french'))"), clean, steps) == ["method"]
+
+
+def test_what_comes_again_is_told_once() -> None:
+    told = said(RESULTS, text("Le meilleur modèle est la SVM."), text("La SVM est le meilleur modèle."))
+    assert len(told) == 1
+
+
+def test_titles_are_told_in_one_sentence() -> None:
+    told = said(*FILL, text("## 4. Résultats"), text("## 5. Conclusion"))
+    assert told == ["2 titres ne sont suivis de rien : « 4. Résultats » (cellule 9), « 5. Conclusion » (cellule 10)"]
+
+
+def test_what_a_level_rests_on_is_denied() -> None:
+    facts = facts_of(RESULTS, text("Nous avons comparé trois modèles.\nLe meilleur modèle est la SVM."))
+    resting = Evidence("prose", "chosen", "Le meilleur modèle est la SVM.", "stated", cell=1, lines=(1, 2))
+    found = list(denials([resting], facts, {}))
+    assert [(piece.cell, piece.stance, piece.check) for piece, _ in found] == [(0, "contradicts", "chosen")]
+    beside = Evidence("prose", "compared", "Nous avons comparé trois modèles.", "stated", cell=1, lines=(1, 2))
+    assert list(denials([beside], facts, {})) == []
+    elsewhere = Evidence("prose", "chosen", "…", "stated", cell=0, lines=(1, 1))
+    assert list(denials([elsewhere], facts, {})) == []

@@ -1,0 +1,122 @@
+"""What the text says of which model is the best, and which is kept, and the notebook shows otherwise."""
+
+import pytest
+from contradictions_builder import LINES, RESULTS, kinds, printed, said, table, text
+from facts_builder import code_cell
+
+
+@pytest.mark.parametrize(
+    ("shown", "claim"),
+    [
+        (RESULTS, "Le meilleur modèle est la SVM."),
+        (RESULTS, "La régression logistique obtient les meilleures performances."),
+        (RESULTS, "The SVM is the most accurate model."),
+        (RESULTS, "La SVM obtient la meilleure accuracy."),
+        (LINES, "Les forêts aléatoires ont la RMSE la plus faible."),
+        (LINES, "Random Forest is the best model."),
+    ],
+)
+def test_the_best_by_the_text_and_not_by_the_results(shown: dict[str, object], claim: str) -> None:
+    assert kinds(shown, text(claim)) == ["best"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "claim"),
+    [
+        (RESULTS, "Le meilleur modèle est le Random Forest."),
+        (LINES, "Le meilleur modèle est XGBoost."),
+        (RESULTS, "La SVM offre le meilleur compromis entre score et rapidité."),
+        (RESULTS, "La SVM n'est pas le meilleur modèle."),
+        (RESULTS, "La SVM est souvent le meilleur modèle dans la littérature."),
+        (RESULTS, "Les meilleurs hyperparamètres de la SVM sont affichés."),
+        (RESULTS, "XGBoost est le meilleur modèle."),  # shown nowhere
+        (RESULTS, "Le meilleur modèle serait la SVM si les classes étaient équilibrées."),
+        (RESULTS, "La SVM est meilleure que la régression logistique."),
+        (RESULTS, "# Objectifs\n\nLe meilleur modèle est la SVM."),
+        (LINES, "La RMSE la plus élevée est celle de la régression logistique."),
+    ],
+)
+def test_what_does_not_say_so_of_another(shown: dict[str, object], claim: str) -> None:
+    assert kinds(shown, text(claim)) == []
+
+
+def test_results_that_do_not_agree_contradict_nothing() -> None:
+    mixed = table("r", ("", "Accuracy", "Recall"), ("SVM", "0.84", "0.91"), ("Random Forest", "0.87", "0.80"))
+    assert kinds(mixed, text("Le meilleur modèle est la SVM.")) == []
+    assert kinds(mixed, text("La SVM a la meilleure accuracy.")) == ["best"]
+    later = printed("print('SVM optimisée : accuracy', s)", "SVM optimisée : accuracy 0.90")
+    assert kinds(RESULTS, later, text("Le meilleur modèle est la SVM.")) == []
+
+
+def test_scores_of_several_targets_are_compared_one_by_one() -> None:
+    lines = (
+        "Random Forest - gaz : MAE 3.1",
+        "XGBoost - gaz : MAE 4.0",
+        "Random Forest - eau : MAE 9.0",
+        "XGBoost - eau : MAE 2.9",
+    )
+    shown = printed("print(r)", *lines)
+    assert kinds(shown, text("Le meilleur modèle est le Random Forest.")) == []
+
+
+def test_scores_on_training_data_do_not_rank() -> None:
+    shown = printed("print(r)", "SVM : train accuracy 0.84", "Random Forest : train accuracy 1.00")
+    assert kinds(shown, text("Le meilleur modèle est la SVM.")) == []
+
+
+def test_scores_printed_below_the_name_of_the_model() -> None:
+    shown = printed(
+        "rapport()",
+        "=== SVM ===",
+        "Accuracy : 84,1 %",
+        "Rappel : 80 %",
+        "=== Random Forest ===",
+        "Accuracy : 87,3 %",
+        "Rappel : 86 %",
+    )
+    assert kinds(shown, text("Le meilleur modèle est la SVM.")) == ["best"]
+
+
+def test_scores_of_one_model_a_cell() -> None:
+    code = (
+        "from sklearn.model_selection import train_test_split\nfrom sklearn.metrics import accuracy_score\n"
+        "from sklearn.svm import SVC\nfrom sklearn.ensemble import RandomForestClassifier\n"
+        "X_train, X_test, y_train, y_test = train_test_split(X, y)"
+    )
+    svm = "m = SVC().fit(X_train, y_train)\nprint('Accuracy :', accuracy_score(y_test, m.predict(X_test)))"
+    forest = svm.replace("SVC", "RandomForestClassifier")
+    cells = (code_cell(code), printed(svm, "Accuracy : 0.81"), printed(forest, "Accuracy : 0.90"))
+    claim = text("Le meilleur modèle est la SVM.")
+    assert kinds(*cells, claim) == ["best"]
+    # Split again, it may be of other data.
+    again = code_cell("X_train, X_test, y_train, y_test = train_test_split(X2, y2)")
+    assert kinds(*cells[:2], again, cells[2], claim) == []
+
+
+def test_a_model_kept_though_another_scores_better() -> None:
+    assert kinds(RESULTS, text("Nous retenons la régression logistique pour la suite.")) == ["kept"]
+    assert kinds(RESULTS, text("The final model is the SVM.")) == ["kept"]
+    reason = "Nous retenons la régression logistique.\nElle est plus facile à interpréter."
+    assert kinds(RESULTS, text(reason)) == []
+    assert kinds(RESULTS, text("Nous retenons le Random Forest.")) == []
+
+
+def test_the_figure_of_another_model() -> None:
+    assert kinds(RESULTS, text("La SVM atteint une accuracy de 0,87.")) == ["attributed"]
+    assert kinds(LINES, text("Le Random Forest a une RMSE de 8,75.")) == ["attributed"]
+    assert kinds(RESULTS, text("La SVM atteint une accuracy de 0,84.")) == []
+    assert kinds(RESULTS, text("La SVM atteint une accuracy de 0,90.")) == ["unshown"]
+    assert kinds(RESULTS, text("La SVM atteint une accuracy de 0,85.")) == []  # too near to be another
+    assert kinds(RESULTS, printed("print(autre)", "0.90"), text("La SVM atteint une accuracy de 0,90.")) == []
+    assert kinds(RESULTS, text("La SVM atteint une accuracy d'environ 0,9.")) == []
+    assert kinds(RESULTS, text("L'accuracy du modèle hybride (0,92) est plus élevée que la SVM seule.")) == []
+    assert kinds(RESULTS, text("XGBoost atteint une accuracy de 0,90.")) == []  # its scores are shown nowhere
+
+
+def test_what_the_jury_reads() -> None:
+    told = said(RESULTS, text("Le meilleur modèle est la SVM."))
+    assert told == [
+        "le texte présente un modèle comme le meilleur (« Le meilleur modèle est la SVM », cellule 2), mais "
+        "Random Forest "
+        "obtient un meilleur score que SVM (accuracy : 0.87 contre 0.84) (cellule 1)"
+    ]
