@@ -13,7 +13,7 @@ from certgrader.fitted.features import Asked
 from certgrader.fitted.levels import Rated, probabilities
 from certgrader.fitted.ranking import Ranked, Ranker
 from certgrader.fitted.weights import Weights
-from certgrader.grading.confidence import CANNOT_TELL_CAP, NEEDS_JURY_BELOW
+from certgrader.grading.confidence import NEEDS_JURY_BELOW
 from certgrader.grading.model import NEAREST, CompetencyVerdict, Grading, Verdict
 from certgrader.notebook.model import Notebook
 from certgrader.rubric.model import Criterion, Rubric
@@ -81,12 +81,13 @@ def calibrated_verdict(
 
 
 def _confidence(verdict: Verdict, criterion: Criterion, weights: Weights) -> float:
-    """The author's own figure, given in the rubric, is left as it is."""
+    """The author's own figure, given in the rubric, is left as it is. Where something cannot be told or speaks against
+    the level, no more than the documented table gives: a juror who reads of it must not read "very sure" beside it."""
     if criterion.confidence is not None and getattr(criterion.confidence, verdict.level, None) is not None:
         return verdict.confidence
     value = probabilities(rated(verdict), weights.levels).get(verdict.level, verdict.confidence)
-    if verdict.confidence <= CANNOT_TELL_CAP:
-        value = min(value, CANNOT_TELL_CAP)
+    if verdict.open:
+        value = min(value, verdict.confidence)
     return round(min(max(value, _BOUNDS[0]), _BOUNDS[1]), 2)
 
 
