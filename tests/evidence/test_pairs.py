@@ -37,8 +37,6 @@ UNTOLD = frozenset(
         "c3.2-digits-cast-after-the-division",
         "c3.2-urgences-jour-mois-inverses",
         "c3.3-buoys-sentinel-looked-for-as-text",
-        "c3.3-caisse-suppressions-jamais-validees",
-        "c3.3-rentals-filter-that-is-always-true",
         "c3.4-dons-journal-qui-dit-autre-chose",
         "c3.5-compteurs-parquet-qui-est-du-csv",
         "c3.5-orders-relational-in-one-text-column",

@@ -138,8 +138,11 @@ def imported(name: str, pattern: str) -> bool:
 
 
 def thing(call: Call) -> str:
-    """What a call is counted as among different things: a model's methods count as the model."""
+    """What a call is counted as among different things: a model's methods count as the model, conditions on rows as the
+    column that they ask about."""
     head, _, _ = call.name.rpartition(".")
+    if head in {"rows", "sql"}:
+        return f"{head} {next((one.value for one in call.arguments), call.excerpt)}"
     if is_class(head) and not call.name.startswith(_CAMEL_IN_TABLES):
         return head
     return call.name

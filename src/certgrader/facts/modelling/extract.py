@@ -13,6 +13,7 @@ from certgrader.facts.modelling import kinds
 from certgrader.facts.modelling.expressions import Spent
 from certgrader.facts.modelling.following import Modelling
 from certgrader.facts.modelling.model import ChangeFact, DerivedFact, FitFact, ModellingFacts, Sink, Spot, Task
+from certgrader.facts.modelling.operations import operations
 from certgrader.notebook.model import Cell, Notebook
 
 
@@ -40,7 +41,8 @@ def extract(notebook: Notebook, code: CodeFacts) -> tuple[CodeFacts, ModellingFa
     kept = walk.read
     idle = (walk.changes_nothing & ~walk.changes_something) | walk.in_passing | walk.left_nowhere()
     marked = tuple(_marked(call, number, kept, walk, reached, idle) for number, call in enumerate(code.calls))
-    return replace(code, calls=marked), _facts(walk, reached, whole=reached == len(notebook.cells))
+    facts = _facts(walk, reached, whole=reached == len(notebook.cells))
+    return operations(notebook.cells, replace(code, calls=marked), facts.changes), facts
 
 
 def _walk(notebook: Notebook, code: CodeFacts, walk: Modelling) -> int:

@@ -143,6 +143,8 @@ class Storage(Bounds):
             case "empty" if not _WHERE.search(text) and not base.read and not self._perhaps:
                 base.lost |= base.waiting | base.done
                 base.waiting = base.done = 0
+            case "empty" if found is not None and found[1].upper() == "DELETE" and _WHERE.search(text):
+                base.write(bit, empty=False)
             case "hidden":
                 # What is asked is not known: it may write as well as read.
                 base.hidden = True

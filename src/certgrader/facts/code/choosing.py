@@ -1,0 +1,191 @@
+"""Statements that go on with some of the rows: `df[df["age"] > 0]`, `.loc[lambda d: …]`, `.query("…")`, lists too."""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from certgrader.facts.code.row_conditions import Kind, Names, chooses, columns, kinds, read_query
+
+_SUMS_UP = frozenset(
+    "mean sum count max min median std var nunique unique value_counts size shape index columns values_counts "
+    "describe corr mode quantile height width idxmax idxmin item any all plot hist boxplot is_empty".split()
+)
+"""What is asked of some rows, who go no further."""
+_BY_CONDITION = frozenset({"filter", "where", "query", "remove"})
+_MAKES = frozenset({"DataFrame", "Series", "concat", "array", "asarray", "list", "vstack", "copy", "deepcopy"})
+_STATEMENTS = (ast.Assign, ast.AnnAssign, ast.Return)
+_BODIES = ("body", "orelse", "finalbody")
+_CONDITION = (ast.Compare, ast.BinOp, ast.UnaryOp, ast.Call, ast.BoolOp)
+_OF_RESULTS = re.compile(
+    r"(?i)^p_?val|\bp[- ]value|(^|_)(aic|bic|vif|corr\w*|importances?|coef\w*|score|rank|lift|support)($|_)"
+)
+_TEXT_ONLY = re.compile(r"[\w\s.\"'()<>=!&|~@`,\[\]+*/%:-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Rows chosen in a statement. `node` says by what; `chooses`: False where it lets through all or none; `method`:
+    the call that chooses, where it is one."""
+
+    statement: ast.stmt
+    node: ast.expr
+    kinds: frozenset[Kind]
+    columns: frozenset[str]
+    chooses: bool
+    again: bool
+    method: ast.Call | None = None
+
+
+def conditions_named(trees: Iterable[ast.Module]) -> dict[str, ast.expr]:
+    """Conditions that are given a name: `valid = (df["age"] > 0) & df["town"].notna()`. The last of a name counts."""
+    return {
+        target.id: statement.value
+        for tree in trees
+        for statement, _ in _statements(tree.body)
+        if isinstance(statement, ast.Assign) and isinstance(statement.value, _CONDITION)
+        for target in statement.targets
+        if isinstance(target, ast.Name)
+    }
+
+
+def choices(tree: ast.Module, named: Mapping[str, ast.expr]) -> Iterator[tuple[Choice, str | None]]:
+    """What the statements of a cell choose, with the function in which each stands."""
+    for statement, function in _statements(tree.body):
+        if statement.value is None:
+            continue
+        targets = statement.targets if isinstance(statement, ast.Assign) else []
+        names = {one.id for one in targets if isinstance(one, ast.Name)}
+        for value in statement.value.elts if isinstance(statement.value, ast.Tuple) else [statement.value]:
+            walk = _Chain(statement, names, named.get)
+            yield from ((one, function) for one in walk.along(value))
+
+
+def _statements(
+    body: Iterable[ast.stmt], function: str | None = None, owner: str = ""
+) -> Iterator[tuple[ast.Assign | ast.AnnAssign | ast.Return, str | None]]:
+    for statement in body:
+        if isinstance(statement, _STATEMENTS):
+            yield statement, function
+            continue
+        inside, within = function, owner
+        if isinstance(statement, ast.ClassDef):
+            within = f"{statement.name}."
+        elif isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+            inside, within = owner + statement.name, ""
+        for name in _BODIES:
+            yield from _statements(getattr(statement, name, ()), inside, within)
+        for part in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
+            yield from _statements(part.body, inside, within)
+
+
+@dataclass(slots=True)
+class _Chain:
+    """Follows what a statement gives back to what it comes from."""
+
+    statement: ast.stmt
+    targets: set[str]
+    names: Names
+
+    def along(self, node: ast.expr) -> Iterator[Choice]:
+        """Choices on the way, the last first."""
+        at: ast.expr | None = node
+        while at is not None:
+            match at:
+                case ast.Subscript(value=owner, slice=key):
+                    yield from self._taken(at, owner, key)
+                    at = owner
+                case ast.Attribute(value=owner, attr=name):
+                    at = None if name in _SUMS_UP else owner
+                case ast.Call():
+                    yield from self._called(at)
+                    at = self._before(at)
+                case ast.ListComp() | ast.GeneratorExp():
+                    yield from self._listed(at)
+                    at = None
+                case _:
+                    at = None
+
+    def _before(self, node: ast.Call) -> ast.expr | None:
+        match node.func:
+            case ast.Attribute(value=owner, attr=name) if name not in _SUMS_UP | _MAKES:
+                return owner
+            case ast.Attribute(attr=name) | ast.Name(id=name) if name in _MAKES and node.args:
+                return node.args[0]
+            case ast.Attribute(value=owner, attr="copy"):
+                return owner
+        return None
+
+    def _taken(self, node: ast.Subscript, owner: ast.expr, key: ast.expr) -> Iterator[Choice]:
+        rows = key.elts[0] if isinstance(key, ast.Tuple) and key.elts else key
+        if not isinstance(rows, ast.Constant | ast.Slice | ast.List):
+            yield from self._choice(node, rows, owner)
+
+    def _choice(
+        self, node: ast.expr, condition: ast.expr, owner: ast.expr, method: ast.Call | None = None
+    ) -> Iterator[Choice]:
+        found = frozenset(kinds(condition, self.names))
+        asked = frozenset(columns(self._resolved(condition)))
+        if found and not _summary(condition, asked, _root(owner)):
+            effective = chooses(condition, self.names) is not False
+            again = _root(owner) in self.targets
+            yield Choice(self.statement, node, found, asked, effective, again, method)
+
+    def _resolved(self, condition: ast.expr) -> ast.expr:
+        held = self.names(condition.id) if isinstance(condition, ast.Name) else None
+        return held if held is not None else condition
+
+    def _called(self, node: ast.Call) -> Iterator[Choice]:
+        function = node.func
+        if not isinstance(function, ast.Attribute) or not node.args:
+            return
+        first = node.args[0]
+        if function.attr in _BY_CONDITION:
+            for one in node.args:
+                said = one.value if isinstance(one, ast.Constant) and isinstance(one.value, str) else None
+                condition = one if said is None else read_query(said) if _TEXT_ONLY.fullmatch(said) else None
+                if condition is not None and not isinstance(condition, ast.Constant):
+                    yield from self._choice(node, condition, function.value, node)
+        elif function.attr == "pipe" and isinstance(first, ast.Lambda):
+            yield from self.along(first.body)
+        elif function.attr == "drop":
+            yield from self._dropped(node, function.value)
+
+    def _dropped(self, node: ast.Call, owner: ast.expr) -> Iterator[Choice]:
+        """`df.drop(df[df["age"] < 0].index)`."""
+        for one in (*node.args[:1], *(key.value for key in node.keywords if key.arg == "index")):
+            match one:
+                case ast.Attribute(value=ast.Subscript(slice=key), attr="index") if not isinstance(key, ast.Constant):
+                    yield from self._choice(node, ast.UnaryOp(op=ast.Invert(), operand=key), owner)
+
+    def _listed(self, node: ast.ListComp | ast.GeneratorExp) -> Iterator[Choice]:
+        """`[row for row in rows if row["age"] > 0]`: records that are kept whole, by what is in them."""
+        if len(node.generators) != 1 or not isinstance(node.elt, ast.Name | ast.Dict):
+            return
+        step = node.generators[0]
+        name = step.target.id if isinstance(step.target, ast.Name) else ""
+        if isinstance(node.elt, ast.Name) and node.elt.id != name:
+            return
+        for test in step.ifs:
+            asked = [one for one in ast.walk(test) if isinstance(one, ast.Subscript) and _root(one) == name]
+            if not asked:
+                continue
+            found = frozenset(kinds(test, self.names)) or frozenset({"void"})
+            again = _root(step.iter) in self.targets
+            effective = chooses(test, self.names) is not False
+            yield Choice(self.statement, node, found, frozenset(columns(test)), effective, again)
+
+
+def _summary(condition: ast.expr, asked: frozenset[str], owner: str) -> bool:
+    """Whether what is chosen from is no data but figures about them: `counts[counts > 10]`, p-values, scores."""
+    if asked:
+        return any(_OF_RESULTS.search(one) for one in asked)
+    return {one.id for one in ast.walk(condition) if isinstance(one, ast.Name)} <= {owner}
+
+
+def _root(node: ast.expr) -> str:
+    """The name that a chain begins with."""
+    at: ast.AST = node
+    while isinstance(at, ast.Attribute | ast.Subscript | ast.Call):
+        at = at.func if isinstance(at, ast.Call) else at.value
+    return at.id if isinstance(at, ast.Name) else ""
