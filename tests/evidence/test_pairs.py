@@ -35,7 +35,6 @@ UNTOLD = frozenset(
         # of the third lot
         "c3.1-credits-noms-decales",
         "c3.2-digits-cast-after-the-division",
-        "c3.2-urgences-jour-mois-inverses",
         "c3.3-buoys-sentinel-looked-for-as-text",
         "c3.4-dons-journal-qui-dit-autre-chose",
         "c3.5-compteurs-parquet-qui-est-du-csv",
@@ -46,7 +45,6 @@ UNTOLD = frozenset(
         "c4.9-pannes-famille-gaussienne",
         "c5.3-churn-retraining-error-swallowed",
         "c5.3-energie-toujours-le-meme-mois",
-        "c5.4-chiffres-cles-qui-ne-correspondent-pas",
         "c5.5-vins-roles-intervertis",
         "c5.6-courses-bornes-dans-la-mauvaise-unite",
         "c5.6-genes-selection-that-keeps-everything",

@@ -152,3 +152,22 @@ def test_sql_is_found_whatever_executes_it(source: str) -> None:
 )
 def test_sql_that_changes_nothing_in_the_end(source: str) -> None:
     assert not any(one.result_used for one in done(source) if one.name == "sql.rows_deleted")
+
+
+WRITTEN = "import pandas as pd\ntextes = [j.strftime('%d/%m/%Y') for j in pd.date_range('2024-01-01', periods=60)]\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "lost"),
+    [
+        (WRITTEN + "print(pd.to_datetime(pd.Series(textes), format='%m/%d/%Y', errors='coerce'))", True),
+        (WRITTEN + "F = '%m/%d/%Y'\nprint(pd.to_datetime(pd.Series(textes), format=F, errors='coerce'))", True),
+        (WRITTEN + "print(pd.to_datetime(pd.Series(textes), format='%d/%m/%Y'))", False),
+        (WRITTEN + "print(pd.to_datetime(pd.Series(textes), dayfirst=True))", False),
+        # What a file holds is written by others, whatever the notebook shows before.
+        (WRITTEN + "df = pd.read_csv('a.csv')\nprint(pd.to_datetime(df['jour'], format='%m/%d/%Y'))", False),
+    ],
+)
+def test_dates_read_otherwise_than_they_are_written(source: str, lost: bool) -> None:
+    calls, _ = followed(source)
+    assert [one.result_used for one in calls if one.name == "pandas.to_datetime"] == [not lost]

@@ -10,8 +10,8 @@
 
 What is looked for, each an alternative to the others:
 `calls` public names, `*` standing for anything; `?.fit` is a method `fit` of any object but texts and containers;
-`rows.bounded`, `rows.unlike`, `rows.void_removed` are rows chosen by a condition however it is written, `sql.…` what SQL
-does whoever executes it (see `facts.modelling.operations`) ·
+`rows.bounded`, `rows.unlike`, `rows.void_removed` are rows chosen by a condition however it is written, `sql.…` is what
+SQL does whoever executes it (see `facts.modelling.operations`) ·
 `imports` packages or names · `assigns` regular expressions that a whole assignment target matches (`df['age']`), with
 `value` regular expressions of which one must be found in what is assigned ·
 `columns` the same for names of columns · `shell` regular expressions searched in `!` and `%%bash` lines · `source`

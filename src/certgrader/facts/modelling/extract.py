@@ -42,7 +42,7 @@ def extract(notebook: Notebook, code: CodeFacts) -> tuple[CodeFacts, ModellingFa
     idle = (walk.changes_nothing & ~walk.changes_something) | walk.in_passing | walk.left_nowhere()
     marked = tuple(_marked(call, number, kept, walk, reached, idle) for number, call in enumerate(code.calls))
     facts = _facts(walk, reached, whole=reached == len(notebook.cells))
-    return operations(notebook.cells, replace(code, calls=marked), facts.changes), facts
+    return operations(notebook.cells, replace(code, calls=marked), facts.changes, facts.fits), facts
 
 
 def _walk(notebook: Notebook, code: CodeFacts, walk: Modelling) -> int:

@@ -13,11 +13,13 @@ from dataclasses import replace
 
 from certgrader.facts.code import sql
 from certgrader.facts.code.choosing import Choice, choices, conditions_named
+from certgrader.facts.code.date_formats import misread
 from certgrader.facts.code.outline import nodes
 from certgrader.facts.code.record import CellSource
 from certgrader.facts.model import Argument, Call, CodeFacts
 from certgrader.facts.modelling.kinds import last
-from certgrader.facts.modelling.model import ChangeFact
+from certgrader.facts.modelling.model import ChangeFact, FitFact
+from certgrader.facts.modelling.transfer import transferred
 from certgrader.notebook.model import Cell
 
 _NAMES = {"bounded": "rows.bounded", "unlike": "rows.unlike", "void": "rows.void_removed", "like": "rows.like"}
@@ -27,7 +29,9 @@ _ASKS = re.compile(r"^(read_sql\w*|read_database\w*|execute\w*|fetch\w+|sql|quer
 Place = tuple[int, int, int]
 
 
-def operations(cells: Sequence[Cell], code: CodeFacts, changes: Sequence[ChangeFact]) -> CodeFacts:
+def operations(
+    cells: Sequence[Cell], code: CodeFacts, changes: Sequence[ChangeFact], fits: Sequence[FitFact]
+) -> CodeFacts:
     """The code facts with those calls, and with conditions that choose nothing counted as lost."""
     trees = {
         cell.index: cell.code.tree
@@ -37,12 +41,13 @@ def operations(cells: Sequence[Cell], code: CodeFacts, changes: Sequence[ChangeF
     by_index = {cell.index: cell for cell in cells}
     world = _World(code, changes)
     named = conditions_named(trees.values())
-    found: list[Call] = []
+    found = list(transferred(trees, code, fits))
     for index, tree in trees.items():
         source = CellSource(by_index[index])
         for choice, function in choices(tree, named):
             found.extend(world.chosen(source, choice, function))
         found.extend(world.asked(source, tree))
+    world.idle |= misread(code.calls)
     if not found and not world.idle:
         return code
     calls = (replace(one, result_used=False) if one in world.idle else one for one in code.calls)
