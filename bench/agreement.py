@@ -23,18 +23,9 @@ from certgrader.calibration.calibrate import compared
 from certgrader.calibration.corpus import read_corpus
 from certgrader.calibration.examples import Studied, study
 from certgrader.calibration.figures import Compared, figures
-from certgrader.calibration.fitting import (
-    LEVELS_C,
-    Fold,
-    Table,
-    cell_table,
-    fit_cells,
-    fit_levels,
-    folds,
-    level_table,
-    parts,
-    without,
-)
+from certgrader.calibration.fitting import LEVELS_C, Table, cell_table, fit_levels, level_table, parts, without
+from certgrader.calibration.folds import Fold, folds
+from certgrader.calibration.ranking import fit_ranking
 from certgrader.catalogue.catalogue import error_sentence
 from certgrader.errors import CertgradeError
 from certgrader.fitted.weights import Level, Linear, Provenance, Weights
@@ -131,7 +122,7 @@ class Bench:
 
     def slower(self, words: bool) -> Iterator[Judge]:
         """Those that choose something within each part."""
-        chosen = [Fold(fold.notebooks, fold.cells, self._nested(fold.notebooks)) for fold in self._folds]
+        chosen = [Fold(fold.notebooks, fold.ranking, self._nested(fold.notebooks)) for fold in self._folds]
         yield Judge("nested", "calibrated, strength chosen anew", self._held(chosen))
         if words:
             found = bag_of_words(self._studied, self._parts, lambda part: tell(f"bag of words {part}"))
@@ -166,13 +157,13 @@ class Bench:
                 break
             kept += [n for n, one in enumerate(self._studied) if one.judged.group == group]
         left = frozenset(range(len(self._studied))) - frozenset(kept)
-        cells = fit_cells(self._cells, without(self._cells, left))
-        return len(kept), Fold(held, cells, fit_levels(self._levels, without(self._levels, left)))
+        ranking = fit_ranking(self._studied, self._cells, without(self._cells, left))
+        return len(kept), Fold(held, ranking, fit_levels(self._levels, without(self._levels, left)))
 
     def _held(self, tested: Sequence[Fold]) -> list[Compared]:
         found: list[Compared] = []
         for fold in tested:
-            weights = Weights(rubric=self._rubric.id, provenance=_NOBODY, cells=fold.cells, levels=fold.levels)
+            weights = Weights(rubric=self._rubric.id, provenance=_NOBODY, ranking=fold.ranking, levels=fold.levels)
             for number in sorted(fold.notebooks):
                 one = self._studied[number]
                 grading = calibrated(one.grading, self._rubric, weights, one.facts, one.notebook)

@@ -12,7 +12,6 @@ from certgrader.calibration.fitting import parts
 from certgrader.checks.base import Evidence
 from certgrader.checks.prose import ProseCheck
 from certgrader.fitted.weights import Level
-from certgrader.grading.calibrating import MOST, NEARLY
 from certgrader.grading.model import Verdict
 from certgrader.rubric.model import Criterion
 
@@ -20,6 +19,9 @@ Fold = frozenset[int]
 _WORDS = r"[^\W\d_]{3,}"
 _VOCABULARY = 10_000
 _STRENGTHS = (1.0, 10.0, 100.0)
+_MOST = 3
+_NEARLY = 0.5
+"""Cells cited: so many, if they are this probable beside the first."""
 _THRESHOLDS = tuple((few, many) for few in (1, 2, 3) for many in range(few, 9))
 
 
@@ -92,7 +94,7 @@ def keywords(studied: Sequence[Studied], folds: Sequence[Fold]) -> list[Compared
             for one in hits[number]:
                 level = one.level(best)
                 right = counted[level]
-                first = [cell for cell, _ in one.cells.most_common(MOST)]
+                first = [cell for cell, _ in one.cells.most_common(_MOST)]
                 found.append(said(one.example, level, sum(right) / len(right) if right else 0.5, first))
     return found
 
@@ -217,6 +219,6 @@ def _cells_by_words(studied: Sequence[Studied], held: Fold) -> dict[tuple[int, s
             if starts[place] == starts[place + 1]:
                 continue
             shares = model.predict_proba(matrix[mine])[:, 1]
-            first = np.argsort(-shares, kind="stable")[:MOST]
-            found[place, criterion] = [int(cell) for cell in first if shares[cell] >= NEARLY * shares[first[0]]]
+            first = np.argsort(-shares, kind="stable")[:_MOST]
+            found[place, criterion] = [int(cell) for cell in first if shares[cell] >= _NEARLY * shares[first[0]]]
     return found

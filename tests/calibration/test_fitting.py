@@ -10,11 +10,13 @@ from certgrader.calibration import fitting
 from certgrader.calibration.calibrate import calibrate, silent
 from certgrader.calibration.corpus import read_corpus
 from certgrader.calibration.examples import Studied, study
-from certgrader.calibration.fitting import SHOWN_IN, cell_table, fit_cells, fit_levels, folds, level_table, whole
+from certgrader.calibration.fitting import SHOWN_IN, cell_table, fit_cells, fit_levels, level_table, whole, without
+from certgrader.calibration.folds import folds
+from certgrader.calibration.ranking import fit_ranking, unseen
 from certgrader.errors import UsageProblem
 from certgrader.fitted.levels import Rated, probabilities
 from certgrader.fitted.ranking import Ranker
-from certgrader.fitted.weights import Level, Linear
+from certgrader.fitted.weights import Level, Linear, Ranking
 from certgrader.grading.calibrating import asked, rated
 from certgrader.rubric.loading import load_rubric
 
@@ -34,7 +36,8 @@ def words(linear: Linear) -> set[str]:
 def test_a_group_is_never_on_both_sides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What only one group says, weights that judge this group have never seen; all others have."""
     monkeypatch.setattr(fitting, "LEAST", 0.0)  # so little makes no great weights
-    notebooks = studied(lay_out(tmp_path, groups=4, each=SHOWN_IN, alike={"g1": "Zanzibar."}))
+    monkeypatch.setattr(fitting, "SHOWN_IN", 1)
+    notebooks = studied(lay_out(tmp_path, groups=4, each=3, alike={"g1": "Zanzibar."}))
     cells, levels = cell_table(notebooks), level_table(notebooks)
     held = list(folds(notebooks, cells, levels, lambda _: None))
     places = {number: where for where, fold in enumerate(held) for number in fold.notebooks}
@@ -42,16 +45,19 @@ def test_a_group_is_never_on_both_sides(tmp_path: Path, monkeypatch: pytest.Monk
     for group in {one.judged.group for one in notebooks}:
         assert len({places[n] for n, one in enumerate(notebooks) if one.judged.group == group}) == 1
     mine = places[next(n for n, one in enumerate(notebooks) if one.judged.group == "g1")]
-    assert ["word=zanziba" in words(fold.cells) for fold in held] == [number != mine for number in range(len(held))]
+    assert ["word=zanziba" in words(fold.ranking.alone) for fold in held] == [
+        number != mine for number in range(len(held))
+    ]
 
 
-def test_words_that_few_notebooks_show_are_kept_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_that_few_groups_show_are_kept_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fitting, "LEAST", 0.0)  # so little makes no great weights
     few, many = tmp_path / "few", tmp_path / "many"
-    for folder, each in ((few, SHOWN_IN - 1), (many, SHOWN_IN)):
+    for folder, groups in ((few, SHOWN_IN - 1), (many, SHOWN_IN)):
         folder.mkdir()
+        said = {f"g{number}": "Madame Quibblesworth a relu." for number in range(groups)}
         made = calibrate(
-            read_corpus(lay_out(folder, groups=4, each=each, alike={"g2": "Madame Quibblesworth a relu."})),
+            read_corpus(lay_out(folder, groups=SHOWN_IN + 2, each=2, alike=said)),
             load_rubric(str(folder / "petite.yaml")),
         )
         assert ("quibble" in made.weights.model_dump_json()) == (folder == many)
@@ -92,18 +98,35 @@ def test_two_levels_are_enough(tmp_path: Path) -> None:
 def test_cells_of_readers_come_first(tmp_path: Path) -> None:
     notebooks = studied(lay_out(tmp_path, groups=6, each=4))
     cells = cell_table(notebooks)
-    linear = fit_cells(cells, whole(cells))
+    ranking = fit_ranking(notebooks, cells, whole(cells))
     first = []
     for one in notebooks:
         ranker = Ranker(one.notebook, one.facts)
         for example in one.examples:
-            ranked = ranker.ranked(asked(example.verdict, example.criterion, example.competency), linear)
-            assert sorted(cell.cell for cell in ranked) == list(range(len(one.notebook.cells)))
+            ranked = ranker.ranked(asked(example.verdict, example.criterion, example.competency), ranking)
+            assert sorted(cell.cell for cell in ranked) == list(range(len(one.notebook.cells)))  # short enough
             assert all(0 <= cell.probability <= 1 for cell in ranked)
             assert [cell.probability for cell in ranked] == sorted((c.probability for c in ranked), reverse=True)
             if example.wanted:
                 first.append(any(abs(ranked[0].cell - cell) <= 1 for cell in example.wanted))
     assert sum(first) / len(first) > 0.9
+
+
+def test_what_the_second_step_learns_from_has_not_seen_the_group(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What one group alone writes in its evidence moves the scores of all others by nothing, and of its own neither."""
+    monkeypatch.setattr(fitting, "LEAST", 0.0)  # so little makes no great weights
+    monkeypatch.setattr(fitting, "SHOWN_IN", 1)
+    notebooks = studied(lay_out(tmp_path, groups=4, each=3, alike={"g1": "Zanzibar."}))
+    cells = cell_table(notebooks)
+    scores = unseen(cells, whole(cells))
+    held = frozenset(n for n, one in enumerate(notebooks) if one.judged.group == "g1")
+    others = fit_cells(cells, without(cells, held))
+    assert "word=zanziba" not in words(others)
+    named = [others.of(group).get(name, 0.0) for group, name in cells.names]
+    mine = [row for row, number in enumerate(cells.notebooks) if number in held]
+    assert scores[mine] == pytest.approx(cells.matrix[mine] @ named + others.bias)
 
 
 def test_what_weighed_adds_up_to_the_order(tmp_path: Path) -> None:
@@ -130,7 +153,7 @@ def test_probabilities_are_probabilities_whatever_the_weights(tmp_path: Path, bi
     one = studied(lay_out(tmp_path))[0]
     question = asked(one.examples[0].verdict, one.examples[0].criterion, one.examples[0].competency)
     linear = Linear(bias=bias, weights={"": {"any": 1e9, "pos": -1e9}, "C1.1": {"k=code": 5.0}})
-    ranked = Ranker(one.notebook, one.facts).ranked(question, linear)
+    ranked = Ranker(one.notebook, one.facts).ranked(question, Ranking(alone=linear, among=linear))
     assert all(0 <= cell.probability <= 1 for cell in ranked)
     levels: dict[Level, Linear] = {"met": linear, "not_met": Linear(bias=-bias, weights={})}
     found = probabilities(Rated("C1.1", "met", 0.8, ()), levels)

@@ -8,7 +8,9 @@ from importlib.metadata import version
 from certgrader.calibration.corpus import Corpus
 from certgrader.calibration.examples import Studied, study
 from certgrader.calibration.figures import Compared, figures
-from certgrader.calibration.fitting import cell_table, fit_cells, fit_levels, folds, level_table, require_learner, whole
+from certgrader.calibration.fitting import cell_table, fit_levels, level_table, require_learner, whole
+from certgrader.calibration.folds import folds
+from certgrader.calibration.ranking import fit_ranking
 from certgrader.errors import SubmissionProblem, UsageProblem
 from certgrader.fitted.weights import Provenance, Weights
 from certgrader.grading.calibrating import calibrated
@@ -67,7 +69,7 @@ def fitted(
     )
     held: list[Compared] = []
     for fold in folds(studied, cells, levels, lambda name: progress("validate", name)):
-        weights = Weights(rubric=rubric.id, provenance=provenance, cells=fold.cells, levels=fold.levels)
+        weights = Weights(rubric=rubric.id, provenance=provenance, ranking=fold.ranking, levels=fold.levels)
         for number in sorted(fold.notebooks):
             one = studied[number]
             held += compared(one, calibrated(one.grading, rubric, weights, one.facts, one.notebook))
@@ -78,7 +80,7 @@ def fitted(
         Weights(
             rubric=rubric.id,
             provenance=provenance.model_copy(update={"figures": measured}),
-            cells=fit_cells(cells, whole(cells)),
+            ranking=fit_ranking(studied, cells, whole(cells)),
             levels=fit_levels(levels, whole(levels)),
         ),
         rules,

@@ -7,7 +7,7 @@ what only they hold is no general knowledge.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,7 @@ CELLS_C = 0.05
 LEVELS_C = 0.1
 """scikit-learn's C, the inverse of the strength of regularisation."""
 SHOWN_IN = 6
-"""Notebooks that must show a feature of cells."""
+"""Groups of notebooks that must show a feature of cells: what one candidate writes thrice is no general knowledge."""
 LEAST = 0.03
 """Weights of cells nearer to zero are left out: they change no order."""
 _DIGITS = 3
@@ -37,13 +37,14 @@ FOLDS = 5
 @dataclass(slots=True)
 class Table:
     """Examples as numbers. `matrix`: n × features, sparse; `names`: of its columns; `notebooks`: of each row, an index;
-    `answers`: of each row."""
+    `answers`: of each row; `groups`: of each notebook."""
 
     matrix: "csr_matrix"
     names: list[Name]
     notebooks: "NDArray[Any]"
     answers: "NDArray[Any]"
     examples: list[tuple[int, str, int]]
+    groups: list[str]
 
 
 def require_learner() -> None:
@@ -68,7 +69,7 @@ def cell_table(studied: Sequence[Studied]) -> Table:
                         wanted.append(int(cell in example.wanted))
                         yield features
 
-    return _table(rows(), places, wanted)
+    return table_of(rows(), places, wanted, _groups(studied))
 
 
 def level_table(studied: Sequence[Studied]) -> Table:
@@ -85,10 +86,18 @@ def level_table(studied: Sequence[Studied]) -> Table:
                 levels.append(label.level)
                 yield features
 
-    return _table(rows(), places, levels)
+    return table_of(rows(), places, levels, _groups(studied))
 
 
-def _table(rows: Iterator[Mapping[Name, float]], places: list[tuple[int, str, int]], answers: list[Any]) -> Table:
+def _groups(studied: Sequence[Studied]) -> list[str]:
+    return [one.judged.group for one in studied]
+
+
+def table_of(
+    rows: Iterator[Mapping[Name, float]], places: list[tuple[int, str, int]], answers: list[Any], groups: list[str]
+) -> Table:
+    """Rows of features as a table; `places` and `answers` may be filled while they are drawn. Raises UsageProblem when
+    there is none."""
     import numpy as np
     from sklearn.feature_extraction import DictVectorizer
 
@@ -101,7 +110,7 @@ def _table(rows: Iterator[Mapping[Name, float]], places: list[tuple[int, str, in
     )
     names = [_name(text) for text in vectorizer.feature_names_]
     notebooks = np.array([number for number, _, _ in places])
-    return Table(matrix.tocsr(), names, notebooks, np.array(answers), places)
+    return Table(matrix.tocsr(), names, notebooks, np.array(answers), places, groups)
 
 
 def _name(text: str) -> Name:
@@ -114,70 +123,54 @@ def fit_cells(table: Table, rows: "NDArray[Any]") -> Linear:
     import numpy as np
     from sklearn.linear_model import LogisticRegression
 
-    _require_several(table, rows)
+    require_several(table.answers[rows])
     columns = _common(table, rows)
     model = LogisticRegression(C=CELLS_C, max_iter=300).fit(table.matrix[rows][:, columns], table.answers[rows])
     kept = np.abs(model.coef_[0]) >= LEAST
-    return _linear(model.intercept_[0], model.coef_[0][kept], [table.names[column] for column in columns[kept]])
+    return linear(model.intercept_[0], model.coef_[0][kept], [table.names[column] for column in columns[kept]])
 
 
 def fit_levels(table: Table, rows: "NDArray[Any]", strength: float = LEVELS_C) -> dict[Level, Linear]:
     """Which level readers give, learned from some of the rows (indices)."""
     from sklearn.linear_model import LogisticRegression
 
-    _require_several(table, rows)
+    require_several(table.answers[rows])
     model = LogisticRegression(C=strength, max_iter=1000).fit(table.matrix[rows], table.answers[rows])
     biases, several = model.intercept_, model.coef_
     if len(several) == 1:  # of two levels scikit-learn weighs one against the other: half of it for each
         biases, several = ([-half[0] / 2, half[0] / 2] for half in (biases, several))
     return {
-        str(level): _linear(bias, weights, table.names)  # type: ignore[misc]
+        str(level): linear(bias, weights, table.names)  # type: ignore[misc]
         for level, bias, weights in zip(model.classes_, biases, several, strict=True)
     }
 
 
-def _require_several(table: Table, rows: "NDArray[Any]") -> None:
-    """Nothing can be learned from rows that all have one answer."""
-    if len(set(table.answers[rows].tolist())) < 2:
+def require_several(answers: "NDArray[Any]") -> None:
+    """Raises UsageProblem when all are the same: nothing can be learned from them."""
+    if len(set(answers.tolist())) < 2:
         raise UsageProblem("calibrate.one-level")
 
 
 def _common(table: Table, rows: "NDArray[Any]") -> "NDArray[Any]":
-    """The columns that SHOWN_IN notebooks show, or all notebooks where there are fewer."""
+    """The columns that SHOWN_IN groups show, or all groups where there are fewer."""
     import numpy as np
 
     shown = np.zeros(len(table.names), dtype=int)
-    numbers = np.unique(table.notebooks[rows])
-    for number in numbers:
-        mine = rows[table.notebooks[rows] == number]
-        shown[np.unique(table.matrix[mine].indices)] += 1
-    return np.flatnonzero(shown >= min(SHOWN_IN, len(numbers)))
+    groups = np.array(table.groups)[table.notebooks[rows]]
+    several = np.unique(groups)
+    for group in several:
+        shown[np.unique(table.matrix[rows[groups == group]].indices)] += 1
+    return np.flatnonzero(shown >= min(SHOWN_IN, len(several)))
 
 
-def _linear(bias: float, weights: Iterable[float], names: Iterable[Name]) -> Linear:
+def linear(bias: float, weights: Iterable[float], names: Iterable[Name]) -> Linear:
+    """Rounded; weights of zero are left out."""
     groups: dict[str, dict[str, float]] = defaultdict(dict)
     for (group, name), weight in zip(names, weights, strict=True):
         rounded = round(float(weight), _DIGITS)
         if rounded:
             groups[group][name] = rounded
     return Linear(bias=round(float(bias), _DIGITS), weights={group: groups[group] for group in sorted(groups)})
-
-
-@dataclass(frozen=True, slots=True)
-class Fold:
-    """Weights for the notebooks (indices) whose groups they never saw."""
-
-    notebooks: frozenset[int]
-    cells: Linear
-    levels: Mapping[Level, Linear]
-
-
-def folds(studied: Sequence[Studied], cells: Table, levels: Table, progress: Callable[[str], None]) -> Iterator[Fold]:
-    """Cross-validation over `parts`: weights for each, learned from the others."""
-    apart = parts([one.judged.group for one in studied])
-    for number, held in enumerate(apart):
-        progress(f"{number + 1}/{len(apart)}")
-        yield Fold(held, fit_cells(cells, without(cells, held)), fit_levels(levels, without(levels, held)))
 
 
 def parts(groups: Sequence[str]) -> list[frozenset[int]]:

@@ -108,8 +108,8 @@ class Asked:
 def asked_features(asked: Asked, facts: Facts, cells: int) -> list[Features]:
     """One mapping for each of the `cells` cells; names that end in the criterion's id weigh for it alone."""
     found: list[Features] = [{} for _ in range(cells)]
-    pieces = _pieces(asked.findings)
-    for cell, several in pieces.items():
+    placed = pieces(asked.findings)
+    for cell, several in placed.items():
         features = found[cell]
         both(features, "any", asked)
         features["checks"] = min(len({one.check for one, _, _, _ in several}), 4) / 2
@@ -123,9 +123,9 @@ def asked_features(asked: Asked, facts: Facts, cells: int) -> list[Features]:
         both(found[cell], "sel", asked)
     _asked_concepts(found, asked, facts)
     for cell in range(cells):
-        if cell - 1 in pieces:
+        if cell - 1 in placed:
             both(found[cell], "after", asked)
-        if cell + 1 in pieces:
+        if cell + 1 in placed:
             both(found[cell], "before", asked)
     return found
 
@@ -135,14 +135,15 @@ def both(features: Features, name: str, asked: Asked) -> None:
     features[name] = features[f"{name}:{asked.criterion}"] = 1.0
 
 
-def _pieces(findings: Sequence[Finding]) -> Mapping[int, list[tuple[Evidence, str, int, int]]]:
-    pieces: dict[int, list[tuple[Evidence, str, int, int]]] = defaultdict(list)
+def pieces(findings: Sequence[Finding]) -> Mapping[int, list[tuple[Evidence, str, int, int]]]:
+    """By cell: what supports, its finding's outcome, which of the finding's pieces it is, and of how many."""
+    found: dict[int, list[tuple[Evidence, str, int, int]]] = defaultdict(list)
     for finding in findings:
         placed = [one for one in finding.evidence if one.cell is not None and one.stance == "supports"]
         for rank, one in enumerate(placed):
             if one.cell is not None:
-                pieces[one.cell].append((one, finding.outcome, rank, len(placed)))
-    return pieces
+                found[one.cell].append((one, finding.outcome, rank, len(placed)))
+    return found
 
 
 def _asked_concepts(found: Sequence[Features], asked: Asked, facts: Facts) -> None:

@@ -1,18 +1,19 @@
 """Cells ranked by how probable it is that a juror would point at them for a criterion.
 
-A linear model (logistic regression, Cox 1958) over what each cell is and what the criterion's checks found in it, see
-`features`. Evaluated here without any library, so that every weight that counted can be shown.
+Two linear models (logistic regressions, Cox 1958): the first over what each cell is and what the criterion's checks
+found in it, see `features`, the second over how it stands among the others, see `among`. Evaluated here without any
+library, so that every weight that counted can be shown.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import exp, prod
 
 from certgrader.facts.model import Facts
+from certgrader.fitted.among import among_features, logistic
 from certgrader.fitted.features import WORD, Asked, Features, asked_features, beside, cell_features, position, words
-from certgrader.fitted.weights import Linear, Name
+from certgrader.fitted.weights import Linear, Name, Ranking
 from certgrader.notebook.model import Notebook
 
 COMPETENCY = 0.7
@@ -71,12 +72,10 @@ class Ranker:
             found |= {(asked.competency, name): COMPETENCY * value for name, value in self._cells[index].items()}
             yield found
 
-    def ranked(self, asked: Asked, weights: Linear) -> Sequence[Ranked]:
-        """All cells, the most probable first."""
-        missed = [1 - logistic(score) for score in self._scores(asked, weights)]
-        # A cell and the one that comments it carry the same evidence: readers point now at one, now at the other.
-        around = (prod(missed[max(0, cell - 1) : cell + 2]) for cell in range(len(missed)))
-        ranked = [Ranked(cell, 1 - none) for cell, none in enumerate(around)]
+    def ranked(self, asked: Asked, weights: Ranking) -> Sequence[Ranked]:
+        """The shortlisted cells, the most probable first."""
+        among = among_features(asked, self._scores(asked, weights.alone))
+        ranked = [Ranked(cell, logistic(weights.among.score(features))) for cell, features in among.items()]
         return sorted(ranked, key=lambda one: (-one.probability, one.cell))
 
     def _scores(self, asked: Asked, weights: Linear) -> list[float]:
@@ -100,16 +99,11 @@ class Ranker:
             yield {**found, **position(cell, count, asked.criterion)}
 
     def weighed(self, asked: Asked, cell: int, weights: Linear) -> list[Weighed]:
-        """What counted for and against a cell, the heaviest first."""
+        """What counted for and against a cell by itself, the heaviest first."""
         added: dict[str, float] = defaultdict(float)
         for name, value in weights.added(list(self.features(asked))[cell]):
             added[name] += value
         return sorted((Weighed(name, value) for name, value in added.items()), key=lambda one: -abs(one.weight))
-
-
-def logistic(score: float) -> float:
-    """The probability of a score in logits."""
-    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
 
 
 def _where(cells: Sequence[Features]) -> Where:

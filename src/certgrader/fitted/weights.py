@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from certgrader.errors import RubricProblem
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 MAX_BYTES: Final = 20_000_000
 """A file, unpacked, beyond which nobody fitted it."""
 
@@ -66,14 +66,20 @@ class Linear(_Part):
         return self.bias + sum(value for _, value in self.added(features))
 
 
-class Weights(_Part):
-    """All that was fitted for one rubric: `cells` ranks the cells that may carry a criterion, `levels` has one model
-    for each level that a juror may give."""
+class Ranking(_Part):
+    """Ranks the cells that may carry a criterion: `alone` scores each by itself, `among` beside the others."""
 
-    format: Literal[1] = FORMAT
+    alone: Linear
+    among: Linear
+
+
+class Weights(_Part):
+    """All that was fitted for one rubric; `levels` has one model for each level that a juror may give."""
+
+    format: Literal[2] = FORMAT
     rubric: str
     provenance: Provenance
-    cells: Linear
+    ranking: Ranking
     levels: Mapping[Level, Linear]
 
 

@@ -14,20 +14,18 @@ from certgrader.fitted.levels import Rated, probabilities
 from certgrader.fitted.ranking import Ranked, Ranker
 from certgrader.fitted.weights import Weights
 from certgrader.grading.confidence import NEEDS_JURY_BELOW
-from certgrader.grading.model import NEAREST, CompetencyVerdict, Grading, Verdict
+from certgrader.grading.model import ALSO, NEAREST, CompetencyVerdict, Grading, Verdict
 from certgrader.notebook.model import Notebook
 from certgrader.rubric.model import Criterion, Rubric
 
-MOST = 3
-"""Cells shown for a criterion, besides those that contradict…"""
+MOST = 4
+"""Cells shown for a criterion, besides those that contradict."""
 LEAST_NEAR = 0.05
 """Below this a passage is not near: nothing in the notebook is about the criterion."""
-NEARLY = 0.5
-"""… if they are this probable beside the first…"""
-LEAST = 0.2
-"""… and this probable themselves."""
-MOST_NEAR = 4
-"""Cells shown for a criterion of which nothing sufficient was found."""
+AIM = 0.7
+"""The share of shown cells that should be evidence: one less probable costs the reader the difference…"""
+WORTH = 2.5
+"""… and is worth that many times the chance that it alone shows him what those before do not."""
 _EXCERPT = 300
 _BOUNDS = (0.05, 0.99)
 
@@ -39,7 +37,7 @@ def calibrated(grading: Grading, rubric: Rubric, weights: Weights, facts: Facts,
 
     def one_again(verdict: Verdict, competency: str) -> Verdict:
         criterion = criteria[verdict.criterion]
-        ranked = ranker.ranked(asked(verdict, criterion, competency), weights.cells)
+        ranked = ranker.ranked(asked(verdict, criterion, competency), weights.ranking)
         return calibrated_verdict(verdict, criterion, ranked, weights, notebook)
 
     def again(competency: CompetencyVerdict) -> CompetencyVerdict:
@@ -94,31 +92,44 @@ def _confidence(verdict: Verdict, criterion: Criterion, weights: Weights) -> flo
 def _shown(verdict: Verdict, criterion: Criterion, ranked: Sequence[Ranked], notebook: Notebook) -> Iterator[Evidence]:
     """The cells that a juror would most probably look at, then all that contradicts.
 
-    For a level above "not met" only what the checks found; for "not met" also the passages that come nearest.
+    For a level above "not met" at least one of them is what a check found, the others may lie beside it; for "not met"
+    they are the passages that come nearest.
     """
     against = [one for one in verdict.evidence if one.stance == "contradicts"]
     pieces = _pieces(verdict, criterion)
     if verdict.level in ("met", "partial"):
-        found = [one for one in ranked if one.cell in pieces]
-        least = max(LEAST, NEARLY * found[0].probability) if found else 0.0
-        yield from (pieces[one.cell] for n, one in enumerate(found[:MOST]) if n == 0 or one.probability >= least)
+        for cell in _worth_showing(ranked, frozenset(pieces)):
+            yield pieces[cell] if cell in pieces else _passage(cell, notebook, ALSO)
         yield from (one for one in verdict.evidence if one.cell is None and one.stance == "supports")
     elif verdict.level == "not_met":
         own = {check.id for check in criterion.checks}
         for cell in _apart(ranked):
             piece = pieces.get(cell)
             # A condition that other criteria check is no trace of what was asked.
-            yield piece if piece is not None and piece.check in own else _nearest(cell, notebook)
+            yield piece if piece is not None and piece.check in own else _passage(cell, notebook, NEAREST)
     else:
         yield from (one for one in verdict.evidence if one.stance == "supports")
     yield from against
 
 
+def _worth_showing(ranked: Sequence[Ranked], found: frozenset[int]) -> list[int]:
+    """The cells to show for a level above "not met", the most probable first; one at least that a check `found`."""
+    best = next((one.cell for one in ranked if one.cell in found), None)
+    kept: list[int] = []
+    missed = 1.0
+    for one in ranked[:MOST]:
+        if kept and WORTH * missed * one.probability < AIM - one.probability:
+            break
+        kept.append(one.cell)
+        missed *= 1 - one.probability
+    return kept if best is None or best in kept else [*kept[: MOST - 1], best]
+
+
 def _apart(ranked: Sequence[Ranked]) -> list[int]:
-    """The first MOST_NEAR cells of which none lies beside another, as far as a juror might look there at all."""
+    """The first MOST cells of which none lies beside another, as far as a juror might look there at all."""
     kept: list[int] = []
     for one in ranked:
-        if one.probability >= LEAST_NEAR and len(kept) < MOST_NEAR and all(abs(one.cell - other) > 1 for other in kept):
+        if one.probability >= LEAST_NEAR and len(kept) < MOST and all(abs(one.cell - other) > 1 for other in kept):
             kept.append(one.cell)
     return kept
 
@@ -135,9 +146,9 @@ def _pieces(verdict: Verdict, criterion: Criterion) -> dict[int, Evidence]:
     return pieces
 
 
-def _nearest(cell: int, notebook: Notebook) -> Evidence:
-    source, note = notebook.cells[cell], phrase("grading.nearest")
+def _passage(cell: int, notebook: Notebook, stands_for: str) -> Evidence:
+    source, note = notebook.cells[cell], phrase(f"grading.{stands_for}")
     kind, strength = ("code", "coded") if source.kind == "code" else ("prose", "claimed")
     text = next((one.text for one in notebook.paragraphs if one.cell == cell), "") if kind == "prose" else ""
     shown = (text or source.source.lstrip("# "))[:_EXCERPT]
-    return Evidence(kind, NEAREST, shown, strength, cell=cell, note=note)  # type: ignore[arg-type]
+    return Evidence(kind, stands_for, shown, strength, cell=cell, note=note)  # type: ignore[arg-type]

@@ -10,7 +10,10 @@ Level = Literal["met", "partial", "not_met", "not_applicable"]
 CompetencyLevel = Literal["met", "partial", "not_met"]
 
 NEAREST = "nearest-passages"
-"""Stands for a check where no check found the passage: it is shown, and supports nothing."""
+"""Stands for a check where no check found the passage and none found enough: it is shown, and supports nothing."""
+ALSO = "read-also"
+"""Stands for a check where no check found the passage, beside what some found: shown as a place to read, no more."""
+UNCHECKED = (NEAREST, ALSO)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,13 +84,16 @@ def explain(bundle: Bundle, rubric: Rubric, criterion_id: str) -> Explanation:
         return Explanation(criterion, by_rule, by_rule.findings, bundle.notebook)
     ranker = Ranker(bundle.notebook, found.facts)
     question = asked(by_rule, criterion, competency.id)
-    ranked = ranker.ranked(question, weights.cells)
+    ranked = ranker.ranked(question, weights.ranking)
     return Explanation(
         criterion,
         calibrated_verdict(by_rule, criterion, ranked, weights, bundle.notebook),
         by_rule.findings,
         bundle.notebook,
-        tuple(ExplainedCell(one, tuple(ranker.weighed(question, one.cell, weights.cells))) for one in ranked[:CELLS]),
+        tuple(
+            ExplainedCell(one, tuple(ranker.weighed(question, one.cell, weights.ranking.alone)))
+            for one in ranked[:CELLS]
+        ),
         probabilities(rated(by_rule), weights.levels),
         _counted(by_rule, weights),
         weights.provenance,

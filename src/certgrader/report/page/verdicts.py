@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from certgrader.catalogue.catalogue import Language, translate
-from certgrader.grading.model import NEAREST
+from certgrader.grading.model import NEAREST, UNCHECKED
 from certgrader.notebook.label import cell_label
 from certgrader.notebook.model import Notebook
 from certgrader.report.ansi import visible
@@ -39,8 +39,8 @@ class EvidenceView:
 
 @dataclass(frozen=True, slots=True)
 class CriterionView:
-    """One criterion; `why` says in a few words why the jury is asked. `near`: passages that come nearest, and do not
-    establish it."""
+    """One criterion; `why` says in a few words why the jury is asked. `near`: passages on which
+    nothing rests, under `near_title`."""
 
     id: str
     anchor: str
@@ -58,6 +58,7 @@ class CriterionView:
     evidence: tuple[EvidenceView, ...]
     more: tuple[EvidenceView, ...]
     near: tuple[EvidenceView, ...]
+    near_title: str
     left_out: int
 
 
@@ -110,8 +111,8 @@ def _criterion(criterion: CriterionReport, notebook: Notebook, anchors: set[str]
     ordered = sorted(
         criterion.evidence, key=lambda one: (one.stance == "supports", _STRENGTHS.index(one.strength), one.cell or 0)
     )
-    found = [one for one in ordered[:_MOST] if one.check != NEAREST]
-    near = [one for one in ordered[:_MOST] if one.check == NEAREST]
+    found = [one for one in ordered[:_MOST] if one.check not in UNCHECKED]
+    near = [one for one in ordered[:_MOST] if one.check in UNCHECKED]
     views, nearest = (_merged(_evidence(one, notebook, anchors, language) for one in part) for part in (found, near))
     return CriterionView(
         id=criterion.id,
@@ -130,8 +131,14 @@ def _criterion(criterion: CriterionReport, notebook: Notebook, anchors: set[str]
         evidence=views[:_SHOWN],
         more=views[_SHOWN:],
         near=nearest,
+        near_title=_near_title({one.check for one in near}, len(nearest), language),
         left_out=max(0, len(criterion.evidence) - _MOST),
     )
+
+
+def _near_title(stands_for: set[str], count: int, language: Language) -> str:
+    kind = "nearest" if NEAREST in stands_for else "also"
+    return typeset(translate(f"html.evidence.{kind}", language, n=count), language)
 
 
 def _evidence(evidence: EvidenceReport, notebook: Notebook, anchors: set[str], language: Language) -> EvidenceView:
@@ -145,8 +152,8 @@ def _evidence(evidence: EvidenceReport, notebook: Notebook, anchors: set[str], l
         kind=evidence.kind,
         strength=strength_words(evidence, language),
         excerpt=_excerpt(evidence),
-        # That it is only the nearest is said beside the place.
-        notes=(visible(evidence.note),) if evidence.note and evidence.check != NEAREST else (),
+        # That nothing rests on it is said beside the place.
+        notes=(visible(evidence.note),) if evidence.note and evidence.check not in UNCHECKED else (),
         contradicts=evidence.stance == "contradicts",
     )
 

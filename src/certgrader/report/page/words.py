@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 from certgrader.catalogue.catalogue import Language, translate
-from certgrader.grading.model import NEAREST
+from certgrader.grading.model import UNCHECKED
 from certgrader.report.model import CriterionReport, EvidenceReport, Report
 
 SURE = 0.85
@@ -78,11 +78,11 @@ def jury_reasons(criterion: CriterionReport, language: Language) -> list[str]:
 def strength_words(evidence: EvidenceReport, language: Language) -> str:
     """« constaté pendant l'exécution », « écrit dans le code », « sortie, exécuté »: the kind only where it adds.
 
-    A passage that supports nothing is only the nearest, however it is written.
+    A passage on which nothing rests is only near, however it is written.
     """
     strength = evidence.strength
-    if evidence.check == NEAREST:
-        return translate("html.strength.nearest", language)
+    if evidence.check in UNCHECKED:
+        return translate(f"html.strength.{evidence.check}", language)
     if evidence.kind == "file" and strength == "coded":
         return translate("html.strength.filed", language)
     if strength == "executed" and evidence.origin == "saved":

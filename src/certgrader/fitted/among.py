@@ -1,0 +1,91 @@
+"""A cell among the others of its notebook: what the second step of the ranking weighs.
+
+The first step scores each cell by itself. Whether a juror would point at it depends also on how it stands beside the
+others: on its neighbours, on the best cell, on how many there are, on whether a check found something there. A second
+linear model over the first one's scores (stacked generalisation, Wolpert 1992) learns that; scores enter as linear
+splines (hat functions over fixed knots), so that their effect may bend.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from math import exp, log, log1p, prod
+
+from certgrader.fitted.features import Asked, pieces
+from certgrader.fitted.weights import Name
+
+SHORTLIST = 20
+"""Cells that the second step looks at: no juror is shown what comes after them."""
+_FAR = 3
+"""Cells before and after that count as surroundings."""
+_OWN = 1 / 3
+"""A criterion's own slope counts for less than the curve for all."""
+_LOWEST = 1e-3
+_KNOTS = (-5.0, -4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0)
+_BEHIND = (-6.0, -4.0, -3.0, -2.0, -1.0, -0.5, 0.0)
+_EXPECTED = (0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
+
+AmongFeatures = dict[Name, float]
+
+
+def logistic(score: float) -> float:
+    """The probability of a score in logits."""
+    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+
+
+def logit(probability: float) -> float:
+    """The score of a probability, kept within ±7."""
+    kept = min(max(probability, _LOWEST), 1 - _LOWEST)
+    return log(kept / (1 - kept))
+
+
+def around(probabilities: Sequence[float]) -> list[float]:
+    """The probability that the evidence stands in a cell or right beside it.
+
+    A cell and the one that comments it carry the same evidence: readers point now at one, now at the other.
+    """
+    missed = [1 - one for one in probabilities]
+    return [1 - prod(missed[max(0, cell - 1) : cell + 2]) for cell in range(len(missed))]
+
+
+def among_features(asked: Asked, scores: Sequence[float]) -> dict[int, AmongFeatures]:
+    """By cell, for the shortlisted ones, in their order. `scores`: the first step's, in logits, one for each cell."""
+    alone = [logistic(score) for score in scores]
+    near = around(alone)
+    found = pieces(asked.findings)
+    order = sorted(range(len(near)), key=lambda cell: -near[cell])
+    if not order:
+        return {}
+    behind = order[SHORTLIST:]
+    short = sorted({*order[:SHORTLIST], *[cell for cell in behind if cell in found][:1]})
+    own, nearby = [logit(one) for one in alone], [logit(one) for one in near]
+    best = nearby[order[0]]
+    shared: AmongFeatures = {
+        **_bent("expected", log1p(sum(alone)), _EXPECTED),
+        **_bent("best", best, _KNOTS),
+        (asked.criterion, "any"): 1.0,
+    }
+    among: dict[int, AmongFeatures] = {}
+    for cell in short:
+        features = {**shared, **_bent("own", own[cell], _KNOTS), **_bent("behind", nearby[cell] - best, _BEHIND)}
+        features |= _bent("prev", own[cell - 1] if cell else _KNOTS[0], _KNOTS)
+        features |= _bent("next", own[cell + 1] if cell + 1 < len(own) else _KNOTS[0], _KNOTS)
+        features |= _bent("far", max((nearby[one] for one in _surroundings(cell, len(own))), default=_KNOTS[0]), _KNOTS)
+        features[asked.criterion, "near"] = _OWN * nearby[cell]
+        if cell in found:
+            features["", "found"] = features[asked.criterion, "found"] = 1.0
+            for piece, _, _, _ in found[cell]:
+                features["", f"st={piece.strength}"] = features["", f"ch={piece.check}"] = 1.0
+        among[cell] = features
+    return among
+
+
+def _surroundings(cell: int, cells: int) -> Iterator[int]:
+    return (one for one in range(max(0, cell - _FAR), min(cells, cell + _FAR + 1)) if abs(one - cell) > 1)
+
+
+def _bent(name: str, value: float, knots: Sequence[float]) -> AmongFeatures:
+    """The two hat functions that are not zero at `value`."""
+    value = min(max(value, knots[0]), knots[-1])
+    low, high = next((low, high) for low, high in pairwise(knots) if value <= high)
+    share = (value - low) / (high - low)
+    return {("", f"{name}@{low:g}"): 1 - share, ("", f"{name}@{high:g}"): share}
