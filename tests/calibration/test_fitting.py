@@ -1,6 +1,7 @@
 """What is learned from judged notebooks, and what never is."""
 
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,9 @@ from certgrader.calibration.folds import folds
 from certgrader.calibration.ranking import fit_ranking, unseen
 from certgrader.errors import UsageProblem
 from certgrader.fitted.levels import Rated, probabilities
-from certgrader.fitted.ranking import Ranker
+from certgrader.fitted.ranking import Cells, Ranker
 from certgrader.fitted.weights import Level, Linear, Ranking
-from certgrader.grading.calibrating import asked, rated
+from certgrader.grading.calibrating import rated
 from certgrader.rubric.loading import load_rubric
 
 pytest.importorskip("sklearn")
@@ -101,9 +102,9 @@ def test_cells_of_readers_come_first(tmp_path: Path) -> None:
     ranking = fit_ranking(notebooks, cells, whole(cells))
     first = []
     for one in notebooks:
-        ranker = Ranker(one.notebook, one.facts)
+        ranker = Ranker(Cells(one.notebook, one.facts), ranking)
         for example in one.examples:
-            ranked = ranker.ranked(asked(example.verdict, example.criterion, example.competency), ranking)
+            ranked = ranker.ranked(example.asked)
             assert sorted(cell.cell for cell in ranked) == list(range(len(one.notebook.cells)))  # short enough
             assert all(0 <= cell.probability <= 1 for cell in ranked)
             assert [cell.probability for cell in ranked] == sorted((c.probability for c in ranked), reverse=True)
@@ -134,26 +135,24 @@ def test_what_weighed_adds_up_to_the_order(tmp_path: Path) -> None:
     cells = cell_table(notebooks)
     linear = fit_cells(cells, whole(cells))
     one = notebooks[0]
-    question = asked(one.examples[0].verdict, one.examples[0].criterion, one.examples[0].competency)
-    ranker = Ranker(one.notebook, one.facts)
-    for cell in range(len(one.notebook.cells)):
-        alone = Linear(bias=0, weights={})
-        assert ranker.weighed(question, cell, alone) == []
-        weighed = ranker.weighed(question, cell, linear)
-        by_hand = sum(
-            linear.of(group).get(name, 0.0) * value
-            for (group, name), value in list(ranker.features(question))[cell].items()
-        )
-        assert sum(part.weight for part in weighed) == pytest.approx(by_hand)
+    nothing, described = Linear(bias=0, weights={}), Cells(one.notebook, one.facts)
+    silent_ranker, ranker = (Ranker(described, Ranking(alone=of, among=nothing)) for of in (nothing, linear))
+    for example, cell in product(one.examples, range(len(one.notebook.cells))):
+        question = example.asked
+        assert silent_ranker.weighed(question, cell) == []
+        weighed = ranker.weighed(question, cell)
+        by_hand = linear.score(list(described.features(question))[cell])
+        assert sum(part.weight for part in weighed) + linear.bias == pytest.approx(by_hand)
+        assert ranker.scores(question)[cell] == pytest.approx(by_hand)
         assert [abs(part.weight) for part in weighed] == sorted((abs(part.weight) for part in weighed), reverse=True)
 
 
 @pytest.mark.parametrize("bias", [-1e9, -3.0, 0.0, 3.0, 1e9])
 def test_probabilities_are_probabilities_whatever_the_weights(tmp_path: Path, bias: float) -> None:
     one = studied(lay_out(tmp_path))[0]
-    question = asked(one.examples[0].verdict, one.examples[0].criterion, one.examples[0].competency)
     linear = Linear(bias=bias, weights={"": {"any": 1e9, "pos": -1e9}, "C1.1": {"k=code": 5.0}})
-    ranked = Ranker(one.notebook, one.facts).ranked(question, Ranking(alone=linear, among=linear))
+    ranker = Ranker(Cells(one.notebook, one.facts), Ranking(alone=linear, among=linear))
+    ranked = ranker.ranked(one.examples[0].asked)
     assert all(0 <= cell.probability <= 1 for cell in ranked)
     levels: dict[Level, Linear] = {"met": linear, "not_met": Linear(bias=-bias, weights={})}
     found = probabilities(Rated("C1.1", "met", 0.8, ()), levels)

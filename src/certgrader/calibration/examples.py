@@ -1,6 +1,6 @@
 """Judged notebooks → what there is to learn from: their verdicts by the rubric alone, beside what readers said."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from certgrader.bundle.store import load
@@ -8,8 +8,7 @@ from certgrader.calibration.corpus import Corpus, Judged, Label
 from certgrader.errors import SubmissionProblem
 from certgrader.execution.model import STATIC_RUN, Run
 from certgrader.facts.model import Facts
-from certgrader.fitted.ranking import Ranker
-from certgrader.fitted.weights import Name
+from certgrader.fitted.features import Asked
 from certgrader.grading.calibrating import asked
 from certgrader.grading.model import Grading, Verdict
 from certgrader.masking.masked import known_secrets, masked
@@ -37,6 +36,11 @@ class Example:
         """The cells that any reader pointed at."""
         return frozenset[int]().union(*(label.cells for label in self.labels))
 
+    @property
+    def asked(self) -> Asked:
+        """What the ranking of cells wants to know of it."""
+        return asked(self.verdict, self.criterion, self.competency)
+
 
 @dataclass(frozen=True, slots=True)
 class Studied:
@@ -47,10 +51,6 @@ class Studied:
     facts: Facts
     grading: Grading
     examples: tuple[Example, ...]
-
-    def cells(self, example: Example) -> Iterator[Mapping[Name, float]]:
-        """The features of each cell for an example's criterion."""
-        return Ranker(self.notebook, self.facts).features(asked(example.verdict, example.criterion, example.competency))
 
 
 def study(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from certgrader.calibration.examples import Studied, every
 from certgrader.errors import UsageProblem
 from certgrader.fitted.levels import rated_features
+from certgrader.fitted.ranking import Cells
 from certgrader.fitted.weights import Level, Linear, Name
 from certgrader.grading.calibrating import rated
 
@@ -27,7 +28,7 @@ LEVELS_C = 0.1
 """scikit-learn's C, the inverse of the strength of regularisation."""
 SHOWN_IN = 6
 """Groups of notebooks that must show a feature of cells: what one candidate writes thrice is no general knowledge."""
-LEAST = 0.03
+LEAST = 0.05
 """Weights of cells nearer to zero are left out: they change no order."""
 _DIGITS = 3
 _SEPARATOR = "\x1f"
@@ -62,9 +63,10 @@ def cell_table(studied: Sequence[Studied]) -> Table:
 
     def rows() -> Iterator[Mapping[Name, float]]:
         for number, one in enumerate(studied):
+            described = Cells(one.notebook, one.facts)
             for example in one.examples:
                 if example.wanted:
-                    for cell, features in enumerate(one.cells(example)):
+                    for cell, features in enumerate(described.features(example.asked)):
                         places.append((number, example.criterion.id, cell))
                         wanted.append(int(cell in example.wanted))
                         yield features

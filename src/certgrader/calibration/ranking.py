@@ -9,7 +9,6 @@ from certgrader.calibration.figures import NEAR
 from certgrader.calibration.fitting import Table, fit_cells, linear, parts, require_several, table_of, without
 from certgrader.fitted.among import among_features
 from certgrader.fitted.weights import Linear, Name, Ranking
-from certgrader.grading.calibrating import asked
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,8 +47,7 @@ def among_table(studied: Sequence[Studied], cells: Table, scores: "NDArray[Any]"
 
     def rows() -> Iterator[Mapping[Name, float]]:
         for number, example, mine in _blocks(studied, scores):
-            question = asked(example.verdict, example.criterion, example.competency)
-            for cell, features in among_features(question, mine).items():
+            for cell, features in among_features(example.asked, mine).items():
                 places.append((number, example.criterion.id, cell))
                 wanted.append(int(any(abs(cell - one) <= NEAR for one in example.wanted)))
                 yield features

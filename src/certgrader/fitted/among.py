@@ -6,8 +6,8 @@ linear model over the first one's scores (stacked generalisation, Wolpert 1992) 
 splines (hat functions over fixed knots), so that their effect may bend.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from math import exp, log, log1p, prod
 
 from certgrader.fitted.features import Asked, pieces
@@ -86,6 +86,7 @@ def _surroundings(cell: int, cells: int) -> Iterator[int]:
 def _bent(name: str, value: float, knots: Sequence[float]) -> AmongFeatures:
     """The two hat functions that are not zero at `value`."""
     value = min(max(value, knots[0]), knots[-1])
-    low, high = next((low, high) for low, high in pairwise(knots) if value <= high)
+    place = max(1, bisect_left(knots, value))
+    low, high = knots[place - 1], knots[place]
     share = (value - low) / (high - low)
     return {("", f"{name}@{low:g}"): 1 - share, ("", f"{name}@{high:g}"): share}

@@ -93,6 +93,32 @@ def _modelling(found: Sequence[Features], facts: Facts) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """One paragraph: the concepts that it names, those that it asserts, those of the titles above it."""
+
+    cell: int
+    named: frozenset[str]
+    asserted: frozenset[str]
+    under: frozenset[str]
+    specific: bool
+
+
+def told(facts: Facts) -> list[Told]:
+    """The paragraphs that tell of a concept, in order."""
+    every = (
+        Told(
+            one.cell,
+            frozenset(mention.concept for mention in one.mentions),
+            frozenset(mention.concept for mention in one.mentions if mention.stance == "asserted"),
+            frozenset(one.heading_concepts),
+            one.substance == "specific",
+        )
+        for one in facts.prose.paragraphs
+    )
+    return [one for one in every if one.named or one.under]
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What one criterion looks for and what its checks answered: `about` are the concepts that its prose checks ask
     for, `beside` those that they want in the same place; `selected` the cells that the rule alone would show."""
@@ -105,7 +131,7 @@ class Asked:
     selected: frozenset[int]
 
 
-def asked_features(asked: Asked, facts: Facts, cells: int) -> list[Features]:
+def asked_features(asked: Asked, told: Sequence[Told], cells: int) -> list[Features]:
     """One mapping for each of the `cells` cells; names that end in the criterion's id weigh for it alone."""
     found: list[Features] = [{} for _ in range(cells)]
     placed = pieces(asked.findings)
@@ -121,7 +147,7 @@ def asked_features(asked: Asked, facts: Facts, cells: int) -> list[Features]:
             features[f"rank={min(rank, 4)}"] = 1.0
     for cell in asked.selected:
         both(found[cell], "sel", asked)
-    _asked_concepts(found, asked, facts)
+    _asked_concepts(found, asked, told)
     for cell in range(cells):
         if cell - 1 in placed:
             both(found[cell], "after", asked)
@@ -146,17 +172,16 @@ def pieces(findings: Sequence[Finding]) -> Mapping[int, list[tuple[Evidence, str
     return found
 
 
-def _asked_concepts(found: Sequence[Features], asked: Asked, facts: Facts) -> None:
-    for one in facts.prose.paragraphs:
+def _asked_concepts(found: Sequence[Features], asked: Asked, told: Sequence[Told]) -> None:
+    for one in told:
         features = found[one.cell]
-        named = {mention.concept for mention in one.mentions if mention.stance == "asserted"} & asked.about
-        if named:
+        if not one.asserted.isdisjoint(asked.about):
             both(features, "about", asked)
-            if one.substance == "specific":
+            if one.specific:
                 both(features, "about-specific", asked)
-            if asked.beside & {mention.concept for mention in one.mentions}:
+            if not one.named.isdisjoint(asked.beside):
                 both(features, "about-beside", asked)
-        if one.heading_concepts & asked.about:
+        if not one.under.isdisjoint(asked.about):
             both(features, "under-title", asked)
 
 

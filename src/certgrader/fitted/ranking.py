@@ -12,8 +12,18 @@ from functools import cached_property
 
 from certgrader.facts.model import Facts
 from certgrader.fitted.among import among_features, logistic
-from certgrader.fitted.features import WORD, Asked, Features, asked_features, beside, cell_features, position, words
-from certgrader.fitted.weights import Linear, Name, Ranking
+from certgrader.fitted.features import (
+    WORD,
+    Asked,
+    Features,
+    asked_features,
+    beside,
+    cell_features,
+    position,
+    told,
+    words,
+)
+from certgrader.fitted.weights import Name, Ranking
 from certgrader.notebook.model import Notebook
 
 COMPETENCY = 0.7
@@ -39,71 +49,91 @@ class Weighed:
     weight: float
 
 
-class Ranker:
-    """Ranks the cells of one notebook for any number of criteria."""
+class Cells:
+    """What is known of the cells of one notebook, for any criterion."""
 
     def __init__(self, notebook: Notebook, facts: Facts) -> None:
-        self._facts = facts
         self._cells = cell_features(notebook, facts)
+        self._told = told(facts)
         self._words = words(notebook)
 
-    @cached_property
-    def _beside(self) -> list[Features]:
-        return [beside(self._cells, cell) for cell in range(len(self._cells))]
+    def __len__(self) -> int:
+        return len(self._cells)
 
     @cached_property
     def _own(self) -> list[Features]:
         """What weighs for one criterion alone: each cell, its neighbours and its words."""
         return [
-            {**cell, **self._beside[index], **{f"word={word}": WORD for word in self._words[index]}}
+            {**cell, **beside(self._cells, index), **{f"word={word}": WORD for word in self._words[index]}}
             for index, cell in enumerate(self._cells)
         ]
 
     @cached_property
-    def _where(self) -> tuple[Where, Where]:
-        """The cells that show a feature, by its name: of all that weighs for a criterion, for a competency."""
-        return _where(self._own), _where(self._cells)
+    def for_criterion(self) -> Where:
+        """The cells that show a feature which weighs for one criterion, by its name."""
+        return _where(self._own)
+
+    @cached_property
+    def for_competency(self) -> Where:
+        """The same for what weighs for all criteria of a competency."""
+        return _where(self._cells)
+
+    def for_all(self, asked: Asked) -> Iterator[Features]:
+        """What weighs for all criteria alike, cell by cell: its place, and what the checks of the one asked for found."""
+        for cell, found in enumerate(asked_features(asked, self._told, len(self))):
+            yield {**found, **position(cell, len(self), asked.criterion)}
 
     def features(self, asked: Asked) -> Iterator[Mapping[Name, float]]:
-        """Cell by cell, in order."""
-        for index, shared in enumerate(self._shared(asked)):
+        """All of it, cell by cell, in order."""
+        for index, shared in enumerate(self.for_all(asked)):
             found: dict[Name, float] = {("", name): value for name, value in shared.items()}
             found |= {(asked.criterion, name): value for name, value in self._own[index].items()}
             found |= {(asked.competency, name): COMPETENCY * value for name, value in self._cells[index].items()}
             yield found
 
-    def ranked(self, asked: Asked, weights: Ranking) -> Sequence[Ranked]:
+
+class Ranker:
+    """Ranks the cells of one notebook for any number of criteria."""
+
+    def __init__(self, cells: Cells, weights: Ranking) -> None:
+        self._cells = cells
+        self._weights = weights
+        self._competencies: dict[str, list[float]] = {}
+
+    def ranked(self, asked: Asked) -> Sequence[Ranked]:
         """The shortlisted cells, the most probable first."""
-        among = among_features(asked, self._scores(asked, weights.alone))
-        ranked = [Ranked(cell, logistic(weights.among.score(features))) for cell, features in among.items()]
+        among = among_features(asked, self.scores(asked))
+        ranked = [Ranked(cell, logistic(self._weights.among.score(features))) for cell, features in among.items()]
         return sorted(ranked, key=lambda one: (-one.probability, one.cell))
 
-    def _scores(self, asked: Asked, weights: Linear) -> list[float]:
-        """The sums of `features` times their weights, taken weight by weight: most features of a cell have none."""
-        shared = weights.of("")
-        scores = [
-            weights.bias + sum(shared.get(name, 0.0) * value for name, value in features.items())
-            for features in self._shared(asked)
-        ]
-        own, of_competency = self._where
-        for group, where, share in ((asked.criterion, own, 1.0), (asked.competency, of_competency, COMPETENCY)):
-            named = weights.of(group)
-            for name in named.keys() & where.keys():
-                for cell, value in where[name]:
-                    scores[cell] += share * named[name] * value
+    def scores(self, asked: Asked) -> list[float]:
+        """Each cell by itself, in logits: the sums of its features times their weights, taken weight by weight, since
+        most features have none."""
+        alone = self._weights.alone
+        if asked.competency not in self._competencies:
+            own = [0.0] * len(self._cells)
+            _add(own, self._cells.for_competency, alone.of(asked.competency), COMPETENCY)
+            self._competencies[asked.competency] = own
+        scores = [alone.bias + of_competency for of_competency in self._competencies[asked.competency]]
+        shared = alone.of("")
+        for cell, features in enumerate(self._cells.for_all(asked)):
+            scores[cell] += sum(shared.get(name, 0.0) * value for name, value in features.items())
+        _add(scores, self._cells.for_criterion, alone.of(asked.criterion), 1.0)
         return scores
 
-    def _shared(self, asked: Asked) -> Iterator[Features]:
-        count = len(self._cells)
-        for cell, found in enumerate(asked_features(asked, self._facts, count)):
-            yield {**found, **position(cell, count, asked.criterion)}
-
-    def weighed(self, asked: Asked, cell: int, weights: Linear) -> list[Weighed]:
+    def weighed(self, asked: Asked, cell: int) -> list[Weighed]:
         """What counted for and against a cell by itself, the heaviest first."""
         added: dict[str, float] = defaultdict(float)
-        for name, value in weights.added(list(self.features(asked))[cell]):
+        for name, value in self._weights.alone.added(list(self._cells.features(asked))[cell]):
             added[name] += value
         return sorted((Weighed(name, value) for name, value in added.items()), key=lambda one: -abs(one.weight))
+
+
+def _add(scores: list[float], where: Where, weights: Mapping[str, float], share: float) -> None:
+    for name in weights.keys() & where.keys():
+        weight = share * weights[name]
+        for cell, value in where[name]:
+            scores[cell] += weight * value
 
 
 def _where(cells: Sequence[Features]) -> Where:

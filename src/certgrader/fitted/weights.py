@@ -63,7 +63,9 @@ class Linear(_Part):
 
     def score(self, features: Mapping[Name, float]) -> float:
         """In logits."""
-        return self.bias + sum(value for _, value in self.added(features))
+        weights = self.weights
+        known = ((weights.get(group), name, value) for (group, name), value in features.items())
+        return self.bias + sum(of.get(name, 0.0) * value for of, name, value in known if of is not None)
 
 
 class Ranking(_Part):

@@ -11,7 +11,7 @@ from certgrader.checks.prose import ProseCheck
 from certgrader.facts.model import Facts
 from certgrader.fitted.features import Asked
 from certgrader.fitted.levels import Rated, probabilities
-from certgrader.fitted.ranking import Ranked, Ranker
+from certgrader.fitted.ranking import Cells, Ranked, Ranker
 from certgrader.fitted.weights import Weights
 from certgrader.grading.confidence import NEEDS_JURY_BELOW
 from certgrader.grading.model import ALSO, NEAREST, CompetencyVerdict, Grading, Verdict
@@ -32,12 +32,12 @@ _BOUNDS = (0.05, 0.99)
 
 def calibrated(grading: Grading, rubric: Rubric, weights: Weights, facts: Facts, notebook: Notebook) -> Grading:
     """All verdicts with fitted confidence and ranked evidence."""
-    ranker = Ranker(notebook, facts)
+    ranker = Ranker(Cells(notebook, facts), weights.ranking)
     criteria = {criterion.id: criterion for criterion in rubric.criteria()}
 
     def one_again(verdict: Verdict, competency: str) -> Verdict:
         criterion = criteria[verdict.criterion]
-        ranked = ranker.ranked(asked(verdict, criterion, competency), weights.ranking)
+        ranked = ranker.ranked(asked(verdict, criterion, competency))
         return calibrated_verdict(verdict, criterion, ranked, weights, notebook)
 
     def again(competency: CompetencyVerdict) -> CompetencyVerdict:

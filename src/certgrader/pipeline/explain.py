@@ -11,7 +11,7 @@ from certgrader.bundle.store import Bundle, load
 from certgrader.checks.base import Finding
 from certgrader.errors import SubmissionProblem, UsageProblem
 from certgrader.fitted.levels import probabilities, rated_features
-from certgrader.fitted.ranking import Ranked, Ranker, Weighed
+from certgrader.fitted.ranking import Cells, Ranked, Ranker, Weighed
 from certgrader.fitted.weights import Level, Provenance, Weights
 from certgrader.grading.calibrating import asked, calibrated_verdict, rated
 from certgrader.grading.model import Verdict
@@ -82,18 +82,15 @@ def explain(bundle: Bundle, rubric: Rubric, criterion_id: str) -> Explanation:
     weights = rubric.weights
     if weights is None:
         return Explanation(criterion, by_rule, by_rule.findings, bundle.notebook)
-    ranker = Ranker(bundle.notebook, found.facts)
+    ranker = Ranker(Cells(bundle.notebook, found.facts), weights.ranking)
     question = asked(by_rule, criterion, competency.id)
-    ranked = ranker.ranked(question, weights.ranking)
+    ranked = ranker.ranked(question)
     return Explanation(
         criterion,
         calibrated_verdict(by_rule, criterion, ranked, weights, bundle.notebook),
         by_rule.findings,
         bundle.notebook,
-        tuple(
-            ExplainedCell(one, tuple(ranker.weighed(question, one.cell, weights.ranking.alone)))
-            for one in ranked[:CELLS]
-        ),
+        tuple(ExplainedCell(one, tuple(ranker.weighed(question, one.cell))) for one in ranked[:CELLS]),
         probabilities(rated(by_rule), weights.levels),
         _counted(by_rule, weights),
         weights.provenance,
