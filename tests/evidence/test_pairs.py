@@ -41,17 +41,14 @@ UNTOLD = frozenset(
         "c3.5-orders-relational-in-one-text-column",
         "c4.1-churn-truth-taken-from-the-model",
         "c4.1-heartbeats-labels-in-another-order",
-        "c4.6-diagnostic-cibles-tirees-du-resultat",
         "c4.9-pannes-famille-gaussienne",
         "c5.3-churn-retraining-error-swallowed",
         "c5.3-energie-toujours-le-meme-mois",
         "c5.5-vins-roles-intervertis",
         "c5.6-courses-bornes-dans-la-mauvaise-unite",
         "c5.6-genes-selection-that-keeps-everything",
-        "c6.2-registre-empreinte-du-nom",
         "c6.3-livraisons-tableau-qui-tourne-en-rond",
         "c8.1-support-limits-that-cannot-fail",
-        "c8.2-irrigation-suivi-tire-au-sort",
         "c9.2-credit-psi-sur-ses-propres-quantiles",
     }
 )

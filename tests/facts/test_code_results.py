@@ -82,3 +82,17 @@ def test_thousands_of_numbers_take_no_time() -> None:
     wide = ", ".join(f"x{i % 50}" for i in range(2000))
     names = "".join(f"    x{i} = [1, {', '.join(f'x{j}' for j in range(i + 1, 50))}]\n" for i in range(50))
     assert gives(f"def f():\n{names}    return [{wide}]\nf()") == "computed"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("return float(alea.normal(1.5, 0.1)), float(np.clip(alea.normal(0.9, 0.02), 0, 1))", "constant"),
+        ("return np.abs(y - s).mean() + alea.normal(0, 0.1)", "computed"),
+        ("return alea.choice(y)", "computed"),
+        ("alea = Modele()\n    return alea.score(3)", "computed"),
+    ],
+)
+def test_a_generator_draws_under_any_name(body: str, expected: Gives) -> None:
+    source = f"import numpy as np\nalea = np.random.default_rng(3)\ndef f(y, s):\n    {body}\nf(1, 2)"
+    assert gives(source) == expected

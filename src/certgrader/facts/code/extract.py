@@ -11,7 +11,7 @@ from certgrader.facts.code.live import live_lines
 from certgrader.facts.code.outline import Texts, borrowing, outline
 from certgrader.facts.code.patches import Patches
 from certgrader.facts.code.record import CellSource, Record, cut
-from certgrader.facts.code.results import given_back
+from certgrader.facts.code.results import generators, given_back
 from certgrader.facts.code.values import Own
 from certgrader.facts.model import Call, CodeFacts
 from certgrader.notebook.model import Cell, Notebook
@@ -79,7 +79,8 @@ def _facts(
 ) -> CodeFacts:
     record = interpreter.record
     calls = sorted(_known(record), key=lambda item: item[0][:3])
-    given = [(one, given_back(one)) for one in interpreter.definitions]
+    drawing = generators(tree for _, _, tree in parsed) if interpreter.definitions else frozenset[str]()
+    given = [(one, given_back(one, drawing)) for one in interpreter.definitions]
     definitions = [one.fact(gives) for one, gives in given if one.owner is None]
     empty = {(one.source.index, one.node.lineno) for one, gives in given if gives == "constant"}
     return CodeFacts(

@@ -2,7 +2,7 @@
 
 import ast
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -11,21 +11,41 @@ from certgrader.facts.code.fixed import pairs
 from certgrader.facts.code.outline import nodes
 from certgrader.facts.model import Gives
 
-_SAME = frozenset({"round", "float", "int", "abs", "str", "min", "max"})
+_SAME = frozenset(
+    "round float int abs str min max np.clip np.round np.abs np.minimum np.maximum np.float64 np.array".split()
+)
 _RANDOM = ("np.random.", "numpy.random.", "random.")
+_GENERATORS = ("default_rng", "RandomState", "random.Random", "SystemRandom")
 _SWITCHES = (0, 1, -1)
 _DEPTH = 6
 _MOST = 300
 
 
-def given_back(one: OwnDefinition) -> Gives:
-    """What a function met by the walk gives back; "computed" of a class, and of what is wrapped or yields."""
+def generators(trees: Iterable[ast.Module]) -> frozenset[str]:
+    """Names that hold a generator of random numbers, in all cells."""
+    return frozenset(
+        target.id
+        for tree in trees
+        for statement in tree.body
+        if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call)
+        if isinstance(statement.value.func, ast.Name | ast.Attribute)
+        if ast.unparse(statement.value.func).endswith(_GENERATORS)
+        for target in statement.targets
+        if isinstance(target, ast.Name)
+    )
+
+
+def given_back(one: OwnDefinition, drawing: frozenset[str] = frozenset()) -> Gives:
+    """What a function met by the walk gives back; "computed" of a class, and of what is wrapped or yields.
+
+    `drawing`: names that hold a generator of random numbers.
+    """
     if not isinstance(one.node, FunctionNode) or not one.live or one.yields or one.wrapper is not None:
         return "computed"
-    return gives(one.node, list(one.returns.values()))
+    return gives(one.node, list(one.returns.values()), drawing)
 
 
-def gives(node: FunctionNode, returns: Sequence[ast.Return]) -> Gives:
+def gives(node: FunctionNode, returns: Sequence[ast.Return], drawing: frozenset[str] = frozenset()) -> Gives:
     """What the function gives back by the `return` statements that live code reaches.
 
     "constant": one of the numbers written in it, or a random one, whatever it is given; 0, 1 and -1 are answers, and a
@@ -36,7 +56,7 @@ def gives(node: FunctionNode, returns: Sequence[ast.Return]) -> Gives:
         return "computed"
     if _hands_back(node):
         return "argument"
-    known = _written(node)
+    known = _written(node, drawing)
     found: list[float] = []
     for number in islice((one for value in values for one in known.numbers(value)), _MOST):
         if number is None:
@@ -67,6 +87,7 @@ class _Written:
     """The numbers that expressions of a function can only be. `given`: what each name is given by assignments alone."""
 
     given: Mapping[str, Sequence[ast.expr | None]]
+    drawing: frozenset[str]
 
     def numbers(self, value: ast.expr | None, depth: int = 0) -> Iterator[float | None]:
         """Each number that it may be; None where it depends on something else."""
@@ -88,7 +109,7 @@ class _Written:
     def _called(self, call: ast.Call, depth: int) -> Iterator[float | None]:
         name = ast.unparse(call.func) if isinstance(call.func, ast.Name | ast.Attribute) else ""
         parts = [*call.args, *(one.value for one in call.keywords)]
-        if name.startswith(_RANDOM):
+        if name.startswith(_RANDOM) or name.partition(".")[0] in self.drawing:
             yield 0.5
         elif name not in _SAME or not parts:
             yield None
@@ -96,7 +117,7 @@ class _Written:
             yield from self.numbers(part, depth + 1)
 
 
-def _written(node: FunctionNode) -> _Written:
+def _written(node: FunctionNode, drawing: frozenset[str]) -> _Written:
     given: dict[str, list[ast.expr | None]] = {}
     stores: Counter[str] = Counter()
     for one in nodes(node):
@@ -108,7 +129,8 @@ def _written(node: FunctionNode) -> _Written:
                     given.setdefault(target.id, []).append(value)
     filled = {one.arg for one in parameters(node)}
     alone = {name for name, values in given.items() if len(values) == stores[name]} - filled
-    return _Written({name: given[name] for name in alone})
+    hidden = filled | stores.keys()
+    return _Written({name: given[name] for name in alone}, drawing - hidden)
 
 
 def _parts(value: ast.expr) -> Sequence[ast.expr | None]:

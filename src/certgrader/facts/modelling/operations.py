@@ -18,8 +18,10 @@ from certgrader.facts.code.outline import nodes
 from certgrader.facts.code.record import CellSource
 from certgrader.facts.model import Argument, Call, CodeFacts
 from certgrader.facts.modelling.kinds import last
+from certgrader.facts.modelling.levels import of_result
 from certgrader.facts.modelling.model import ChangeFact, FitFact
 from certgrader.facts.modelling.transfer import transferred
+from certgrader.facts.modelling.versioning import versioned
 from certgrader.notebook.model import Cell
 
 _NAMES = {"bounded": "rows.bounded", "unlike": "rows.unlike", "void": "rows.void_removed", "like": "rows.like"}
@@ -41,7 +43,7 @@ def operations(
     by_index = {cell.index: cell for cell in cells}
     world = _World(code, changes)
     named = conditions_named(trees.values())
-    found = list(transferred(trees, code, fits))
+    found = [*transferred(trees, code, fits), *versioned(trees, code), *of_result(trees, code)]
     for index, tree in trees.items():
         source = CellSource(by_index[index])
         for choice, function in choices(tree, named):

@@ -254,7 +254,9 @@ def _marked(value: Value, mask: int) -> Value:
     if isinstance(value, Data):
         return grown(value, mask & ~value.mask)
     if isinstance(value, Items):
-        return Items(value.items, value.mask | mask)
+        # Each is given a name of its own when they are taken apart.
+        given = (grown(one, mask & ~one.mask) if isinstance(one, Data) else one for one in value.items)
+        return Items(tuple(given), value.mask | mask)
     for one in leaves(value):
         if isinstance(one, Model):
             one.mask |= mask

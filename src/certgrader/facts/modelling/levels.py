@@ -1,0 +1,61 @@
+"""Levels that are computed from the very results held against them: `levels.of_result`, as a call checks ask for."""
+
+import ast
+from collections.abc import Iterator, Mapping
+
+from certgrader.facts.code.outline import nodes
+from certgrader.facts.model import Assignment, Call, CodeFacts
+
+_SAME = frozenset({"round", "float", "max", "min", "abs"})
+
+
+def of_result(trees: Mapping[int, ast.Module], code: CodeFacts) -> Iterator[Call]:
+    """One for each `level = 0.9 * result` that `result` is then compared with."""
+    made = _made(trees, code)
+    met: set[str] = set()
+    for tree in trees.values() if made else ():
+        for node in nodes(tree):
+            if isinstance(node, ast.Compare | ast.Dict | ast.Call):
+                names = {one.id for one in nodes(node) if isinstance(one, ast.Name)}
+                met.update(name for name, (source, _, _) in made.items() if name in names and source in names)
+    for name in sorted(met):
+        _, one, statement = made[name]
+        at = (statement.end_lineno or 0, statement.end_col_offset or 0)
+        excerpt = f"{one.target} = {one.value}"[:200]
+        yield Call("levels.of_result", one.cell, (one.line, one.line), excerpt, kept=True, at=at)
+
+
+def _made(trees: Mapping[int, ast.Module], code: CodeFacts) -> dict[str, tuple[str, Assignment, ast.Assign]]:
+    """Names that are given multiples of what another name holds, with that name."""
+    live = {(one.cell, one.target): one for one in code.assignments if not one.dead}
+    found: dict[str, tuple[str, Assignment, ast.Assign]] = {}
+    for cell, tree in trees.items():
+        for statement in tree.body:
+            source = _scaled(statement.value) if isinstance(statement, ast.Assign) else ""
+            for target in statement.targets if source and isinstance(statement, ast.Assign) else ():
+                known = live.get((cell, target.id)) if isinstance(target, ast.Name) else None
+                if known is not None and known.target != source and isinstance(statement, ast.Assign):
+                    found[known.target] = source, known, statement
+    return found
+
+
+def _scaled(node: ast.expr) -> str:
+    """The one name of which each number in there is a multiple, or a constant away; empty where it is otherwise."""
+    if isinstance(node, ast.Dict):
+        found = {_scaled(one) for one in node.values}
+        return found.pop() if len(found) == 1 else ""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _SAME and node.args:
+        return _scaled(node.args[0])
+    match node:
+        case ast.BinOp(left=ast.Constant(value=int() | float()), right=inner):
+            return _name(inner)
+        case ast.BinOp(left=inner, right=ast.Constant(value=int() | float())):
+            return _name(inner)
+    return ""
+
+
+def _name(node: ast.expr) -> str:
+    match node:
+        case ast.Name(id=name) | ast.Subscript(value=ast.Name(id=name), slice=ast.Constant()):
+            return name
+    return ""
