@@ -1,5 +1,6 @@
 """What the text says of counts, titles and methods, and the notebook shows otherwise."""
 
+import pytest
 from contradictions_builder import RESULTS, facts_of, kinds, printed, said, text
 from facts_builder import code_cell
 
@@ -42,6 +43,42 @@ def test_what_is_said_to_be_absent_and_is_counted() -> None:
     assert kinds(shown[0], text("Après nettoyage, il n'y a aucune valeur manquante.")) == []
     assert kinds(shown[0], code_cell("df = df.dropna()"), text("Il n'y a aucune valeur manquante.")) == []
     assert kinds(twice, text("Il y a 7 doublons.")) == []
+
+
+REPORT = printed(
+    "print(classification_report(y_test, prevu))",
+    "              precision    recall  f1-score   support",
+    "",
+    "        chat       0.91      0.90      0.90       120",
+    "       chien       0.88      0.91      0.89       110",
+    "      lapin        0.80      0.81      0.80        90",
+    "",
+    "    accuracy                           0.88       320",
+    "   macro avg       0.86      0.87      0.86       320",
+    "weighted avg       0.87      0.88      0.87       320",
+)
+FOLDERS = printed("donnees = image_dataset_from_directory('photos')", "Found 320 files belonging to 3 classes.")
+
+
+@pytest.mark.parametrize("shown", [REPORT, FOLDERS])
+def test_as_many_classes_as_nothing_else_counts(shown: dict[str, object]) -> None:
+    said_so = text("Nous voulons classer les images en cinq classes.")
+    assert kinds(shown, said_so) == ["size"]
+    assert kinds(shown, text("The dataset has images of 5 classes.")) == ["size"]
+    for other in (
+        "Nous voulons classer les images en 3 classes.",
+        "Nous voulons classer les images en 5 classes, dont 3 classes rares.",
+        "Parmi les 5 classes d'images, trois sont gardées.",
+        "Nous gardons 5 classes d'images.",
+        "La régression logistique classe entre deux classes.",
+        "Nous n'avons pas 5 classes d'images.",
+        "Il faudrait des images de 5 classes.",
+    ):
+        assert kinds(shown, text(other)) == [], other
+    assert kinds(shown, code_cell("sortie = Dense(5)"), said_so) == []
+    assert kinds(shown, printed("print('Number of classes:', n)", "Number of classes: 4"), said_so) == []
+    assert kinds(said_so) == []
+    assert "montrent 3 (cellule 1)" in said(shown, said_so)[0]
 
 
 def test_classes_said_to_be_even() -> None:

@@ -40,6 +40,45 @@ def test_what_does_not_say_so_of_another(shown: dict[str, object], claim: str) -
     assert kinds(shown, text(claim)) == []
 
 
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "La SVM surpasse le Random Forest.",
+        "La régression logistique obtient de meilleurs résultats que la SVM.",
+        "The SVM performs better than the random forest.",
+        "The SVM clearly outperforms random forest on accuracy.",
+    ],
+)
+def test_said_to_beat_one_that_beats_it(claim: str) -> None:
+    assert kinds(RESULTS, text(claim)) == ["beats"]
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Le Random Forest surpasse la SVM.",
+        "La SVM est meilleure que la régression logistique.",
+        "La SVM est plus rapide que le Random Forest.",
+        "La SVM ne surpasse pas le Random Forest.",
+        "Le Random Forest est surpassé par la SVM.",
+        "La SVM surpasse parfois le Random Forest.",
+        "La SVM surpasse XGBoost.",  # shown nowhere
+        "La SVM, comme le Random Forest, est meilleure que la régression logistique.",
+        "La SVM est souvent meilleure que le Random Forest dans la littérature.",
+    ],
+)
+def test_what_does_not_say_that_it_beats_it(claim: str) -> None:
+    assert kinds(RESULTS, text(claim)) == []
+
+
+def test_one_beats_the_other_where_any_measure_says_so() -> None:
+    mixed = table("r", ("", "Accuracy", "Recall"), ("SVM", "0.84", "0.91"), ("Random Forest", "0.87", "0.80"))
+    assert kinds(mixed, text("La SVM surpasse le Random Forest.")) == []
+    assert kinds(mixed, text("La SVM est meilleure que le Random Forest en accuracy.")) == ["beats"]
+    later = printed("print('SVM optimisée : accuracy', s)", "SVM optimisée : accuracy 0.90")
+    assert kinds(RESULTS, later, text("La SVM surpasse le Random Forest.")) == []
+
+
 def test_results_that_do_not_agree_contradict_nothing() -> None:
     mixed = table("r", ("", "Accuracy", "Recall"), ("SVM", "0.84", "0.91"), ("Random Forest", "0.87", "0.80"))
     assert kinds(mixed, text("Le meilleur modèle est la SVM.")) == []

@@ -13,6 +13,7 @@ from certgrader.notebook.model import Lines
 
 _CODES: Mapping[ContradictionKind, str] = {
     "best": "best-contradicted",
+    "beats": "best-contradicted",
     "kept": "choice-contradicted",
     "attributed": "claim-contradicted",
     "unshown": "claim-contradicted",

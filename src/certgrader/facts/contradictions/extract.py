@@ -4,6 +4,7 @@ from certgrader.execution.model import Run
 from certgrader.facts.contradictions.absences import miscounted_absences
 from certgrader.facts.contradictions.changes import misread_changes
 from certgrader.facts.contradictions.claims import Seen, said
+from certgrader.facts.contradictions.classes import miscounted_classes
 from certgrader.facts.contradictions.coefficients import misread_coefficients
 from certgrader.facts.contradictions.correlations import misread_signs
 from certgrader.facts.contradictions.improvements import misread_improvements
@@ -42,6 +43,7 @@ def extract(
         *unseen_overfitting(sentences, held),
         *misread_tests(sentences, held),
         *miscounted(sentences, held),
+        *miscounted_classes(sentences, held),
         *miscounted_absences(sentences, held),
         *unused(sentences, held, files),
         *empty_sections(notebook),

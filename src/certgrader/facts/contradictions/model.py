@@ -8,6 +8,7 @@ from certgrader.notebook.model import Lines
 
 ContradictionKind = Literal[
     "best",
+    "beats",
     "kept",
     "attributed",
     "unshown",
@@ -18,10 +19,10 @@ ContradictionKind = Literal[
     "section",
     "method",
 ]
-"""A model called the best though another scores better; kept though another does; given another's figure; given one
-that nothing shows; a rise called a fall, a sign read the wrong way round; a test read so; rows or columns that are not
-as many; what is said to be absent, or even, and is counted; a title with nothing below; a method said to have been used
-and nowhere in the code."""
+"""A model called the best though another scores better; said to beat one that beats it; kept though another does; given
+another's figure; given one that nothing shows; a rise called a fall, a sign read the wrong way round; a test read so;
+rows, columns or classes that are not as many; what is said to be absent, or even, and is counted; a title with nothing
+below; a method said to have been used and nowhere in the code."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""« Le meilleur modèle est X » where the results shown give Y; X kept though Y does better; X given Y's figure.
+"""« Le meilleur modèle est X » where the results shown give Y; X said to beat Y, or kept, though Y does better; X
+given Y's figure.
 
 Told only where nothing is left to doubt: every measure shown together puts Y before X, and no output of the notebook
 puts X first by any of them.
@@ -35,7 +36,8 @@ _BEST = re.compile(
 _HIGHEST = re.compile(r"\b(?:highest|(?:le|la|les) plus (?:haut|eleve)\w*)\b")
 _LOWEST = re.compile(r"\b(?:lowest|smallest|(?:le|la|les) plus (?:bas|faible|petit)\w*)\b")
 _RANKS = re.compile(
-    r"meilleur|best|plus|most|highest|lowest|smallest|surpass|surclass|domin|outperform|emporte|en tete"
+    r"meilleur|mieux|better|superi|best|beat|\bbat|plus|more|most|highest|lowest|smallest|"
+    r"surpass|surclass|devanc|domin|outperform|outscore|emporte|en tete"
 )
 _ERROR = re.compile(r"\b(?:erreurs?|errors?)\b")
 _OF_SOMETHING_ELSE = re.compile(
@@ -85,6 +87,18 @@ _BESIDE_ANOTHER = re.compile(
     r"\b(?:que|than|contre|vs|versus|par rapport|compar\w+|hybrid\w*|ensembl\w*|combin\w*|moyenn\w*|mean|average|cv|"
     r"croisee|cross|seuil|threshold|environ|about|around|pres de|nearly|gain|ecart|difference|points?)\b|[~≈<>±+]"
 )
+_BEATS = re.compile(
+    r"[^,;:.()]{0,30}?\b(?:(?:surpasse|surclasse|devance)(?:nt)?|bat(?:tent)?|outperform(?:s|ed|ing)?|beats?|outscores?|"
+    r"(?:est|sont|is|are|was|were|fait|font|fonctionne\w*|marche\w*|performs?|performed|does|did|se revele\w*|"
+    r"obtient|obtiennent|donne\w*|a|ont|has|have|gives?|gave|achieves?|achieved|offre\w*)\b[^,;:.()]{0,40}?"
+    r"\b(?:meilleur\w*|mieux|better|superieur\w*|superior|plus (?:performant|precis|efficace|fiable)\w*|"
+    r"more (?:accurate|precise|reliable))\b[^,;:.()]{0,30}?(?:\bque\b|\bqu'|\bthan\b|\baux?\b|\ba\b|\bto\b))"
+    rf"(?: (?:the|le|la|les|celui|celle|ceux|celles|that|those|de|du|des|of|our|notre|l'|un|une|an?|simple|{_MODEL}))*"
+    r"[ ']*"
+)
+_HOW_MUCH = re.compile(
+    r"\b(?:legerement|slightly|sensiblement|comparable|similaire|similar|presque|almost|parfois|sometimes)\b"
+)
 _ALL_SCORES = 4000
 _FAR = 0.02
 _BELOW = 2
@@ -93,11 +107,13 @@ _BELOW = 2
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """What is said of one model, by which measures (any, where none is named)."""
+    """What is said of one model, by which measures (any, where none is named); `over`: the one that it is said to beat,
+    else all others."""
 
-    kind: Literal["best", "kept"]
+    kind: Literal["best", "beats", "kept"]
     model: str
     metrics: frozenset[str]
+    over: str | None = None
 
 
 def ranked(sentences: Iterable[Said], seen: Seen) -> Iterator[Contradiction]:
@@ -126,9 +142,11 @@ def _claims(one: Said) -> Iterator[_Claim]:
     if not (_RANKS.search(text) or _KEPT.search(text)) or _NO_CLAIM.search(text):
         return
     models = list(dict.fromkeys(name for name, _, _ in families(text)))
+    metrics = frozenset(found.lastgroup for found in LABEL.finditer(text) if found.lastgroup)
+    if len(models) == 2:
+        yield from _duel(text, metrics)
     if len(models) != 1:
         return
-    metrics = frozenset(found.lastgroup for found in LABEL.finditer(text) if found.lastgroup)
     model = models[0]
     if model == "baseline":
         return
@@ -137,6 +155,16 @@ def _claims(one: Said) -> Iterator[_Claim]:
             yield _Claim("best", model, metrics)
     elif _KEPT.search(text) and not _REASON.search(fold(one.paragraph.text)):
         yield _Claim("kept", model, metrics)
+
+
+def _duel(text: str, metrics: frozenset[str]) -> Iterator[_Claim]:
+    """« X obtient de meilleurs résultats que Y » and nothing else of the two."""
+    named_in = families(text)
+    if len(named_in) != 2 or _OTHER_MERIT.search(text) or _HOW_MUCH.search(text) or "baseline" in text:
+        return
+    (model, _, end), (over, start, _) = named_in
+    if _BEATS.fullmatch(text[end:start]) and not _OF_SOMETHING_ELSE.search(text):
+        yield _Claim("beats", model, metrics, over)
 
 
 def _superlative(text: str, metrics: frozenset[str]) -> bool:
@@ -172,7 +200,8 @@ class _Scores:
     def against(self, one: Said, claim: _Claim) -> Iterator[Contradiction]:
         """The claim against the results: the clearest case, if any."""
         worse = []
-        for table in self._tables.values():
+        for shown_together in self._tables.values():
+            table = [one for one in shown_together if claim.over is None or one.model in (claim.model, claim.over)]
             own = [result for result in table if result.model == claim.model and _asked(result, claim)]
             if not own:
                 continue
