@@ -104,6 +104,15 @@ def test_judged_notebooks_that_cannot_be_used_are_named_and_the_rest_counts(tmp_
     assert load_weights(tmp_path / NAME)[0].provenance.notebooks == 6
 
 
+def test_criteria_that_the_rubric_has_not_are_named(tmp_path: Path, capsys: Captured) -> None:
+    corpus = lay_out(tmp_path)
+    labels = corpus / "labels-a.tsv"
+    labels.write_text(labels.read_text() + "n0\tC9.8\tmet\t1\nn1\tC01.1\tmet\t1\n")
+    assert run(["calibrate", str(corpus), "--rubric", str(tmp_path / "petite.yaml"), "-o", str(tmp_path)]) == 0
+    [line] = capsys.readouterr().err.splitlines()
+    assert "C01.1, C9.8" in line
+
+
 def test_without_scikit_learn_one_sentence_says_how_to_get_it(
     tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -160,18 +169,18 @@ def test_evidence_is_of_the_notebook(calibrated: Path, tmp_path: Path) -> None:
 
 
 def test_what_no_check_found_is_there_to_read_and_proves_nothing(calibrated: Path, tmp_path: Path) -> None:
-    report = checked(tmp_path, calibrated / "petite.yaml", LOAD, TOLD, DROPPED, "Les ventes montent.")
+    report = checked(tmp_path, calibrated / "petite.yaml", LOAD, TOLD, DROPPED, "df.head()", "Les ventes montent.")
     pieces = criteria(report)["C1.1"]["evidence"]
     found = [piece for piece in pieces if piece["cell"] in {1, 2}]
     assert found
     assert all(piece["check"] in ("dropped", "told") for piece in found)
     beside = [piece for piece in pieces if piece["cell"] not in {1, 2}]
-    assert beside  # so little is learned that any cell may be evidence
+    assert [piece["cell"] for piece in beside] == [4]  # so little is learned that any cell may be evidence, but beside
     assert all(piece["check"] == "read-also" and "n'en dépend pas" in piece["note"] for piece in beside)
     page = (tmp_path / "copie.report.html").read_text(encoding="utf-8")
     [article] = re.findall(r'<article class="criterion" id="crit-C1\.1".*?</article>', page, re.DOTALL)
     shown, _, folded = article.partition("À lire aussi")
-    assert "Les ventes montent" in folded or "read_csv" in folded
+    assert "Les ventes montent" in folded
     assert "Les ventes montent" not in shown
 
 

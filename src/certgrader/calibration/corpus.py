@@ -49,6 +49,11 @@ class Corpus:
     labels_sha256: str
     bundles: Path | None = None
 
+    @property
+    def criteria(self) -> frozenset[str]:
+        """All that the readers gave a level."""
+        return frozenset[str]().union(*(one.labels for one in self.notebooks))
+
 
 def read_corpus(folder: Path) -> Corpus:
     """Raises UsageProblem when there is no table of labels, one is not as it should be, or no notebook is there."""

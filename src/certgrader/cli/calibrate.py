@@ -62,6 +62,9 @@ def run(arguments: CalibrateArguments, settings: Settings) -> int:
     print_path(path)
     for name in corpus.missing:
         say(translate("calibrate.missing", settings.lang, name=name))
+    unknown = corpus.criteria - {one.id for one in rubric.criteria()}
+    if unknown:
+        say(translate("calibrate.unknown", settings.lang, names=", ".join(sorted(unknown)), n=len(unknown)))
     for problem in made.unread:
         say(error_sentence(problem, settings.lang))
     return ExitCode.UNREADABLE if corpus.missing or made.unread else ExitCode.OK

@@ -79,7 +79,7 @@ class Cells:
         return _where(self._cells)
 
     def for_all(self, asked: Asked) -> Iterator[Features]:
-        """What weighs for all criteria alike, cell by cell: its place, and what the checks of the one asked for found."""
+        """What weighs for all criteria alike, cell by cell: its place, and what the checks of the one asked found."""
         for cell, found in enumerate(asked_features(asked, self._told, len(self))):
             yield {**found, **position(cell, len(self), asked.criterion)}
 

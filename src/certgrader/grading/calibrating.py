@@ -24,7 +24,7 @@ LEAST_NEAR = 0.05
 """Below this a passage is not near: nothing in the notebook is about the criterion."""
 AIM = 0.7
 """The share of shown cells that should be evidence: one less probable costs the reader the difference…"""
-WORTH = 2.5
+WORTH = 2.0
 """… and is worth that many times the chance that it alone shows him what those before do not."""
 _EXCERPT = 300
 _BOUNDS = (0.05, 0.99)
@@ -113,11 +113,18 @@ def _shown(verdict: Verdict, criterion: Criterion, ranked: Sequence[Ranked], not
 
 
 def _worth_showing(ranked: Sequence[Ranked], found: frozenset[int]) -> list[int]:
-    """The cells to show for a level above "not met", the most probable first; one at least that a check `found`."""
+    """The cells to show for a level above "not met", the most probable first; one at least that a check `found`.
+
+    What no check found and stands beside a cell that is shown anyway adds nothing for the reader.
+    """
     best = next((one.cell for one in ranked if one.cell in found), None)
     kept: list[int] = []
     missed = 1.0
-    for one in ranked[:MOST]:
+    for one in ranked:
+        if len(kept) == MOST:
+            break
+        if one.cell not in found and any(abs(one.cell - other) <= 1 for other in kept):
+            continue
         if kept and WORTH * missed * one.probability < AIM - one.probability:
             break
         kept.append(one.cell)
