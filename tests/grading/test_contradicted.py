@@ -71,3 +71,13 @@ def test_every_contradiction_is_told_among_the_warnings() -> None:
         ("direction-contradicted", "warning", (2, 4)),
         ("section-empty", "info", (8,)),
     ]
+
+
+def test_a_warning_names_the_criteria_that_rest_on_the_sentence() -> None:
+    claim = Claim("accuracy", 0.93, WORDS, 4, (2, 2), "contradicted", Metric("accuracy", 0.81, 6, 0, "accuracy: 0.81"))
+    for facts in (Facts(contradictions=(DENIED,)), Facts(claims=(claim,))):
+        assert [one.criteria for one in graded(facts).warnings] == [
+            (graded(facts).competencies[0].verdicts[0].criterion,)
+        ]
+    elsewhere = Facts(contradictions=(replace(DENIED, cell=5),))
+    assert [one.criteria for one in graded(elsewhere).warnings] == [()]

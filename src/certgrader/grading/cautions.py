@@ -7,7 +7,7 @@ from typing import Any
 from certgrader.catalogue.catalogue import Phrase, has, phrase
 from certgrader.facts.model import Facts
 from certgrader.facts.unobserved import UNOBSERVED
-from certgrader.grading.contradicted import contradicted
+from certgrader.grading.contradicted import NOTHING, Touched, contradicted
 from certgrader.grading.leakage import leakage
 from certgrader.grading.model import Caution
 
@@ -76,16 +76,16 @@ def _named(cause: Phrase) -> Phrase:
     return phrase(key if has(key, "fr") else "grading.lacking.other")
 
 
-def cautions_of(facts: Facts, scored: tuple[str, ...] = ()) -> Iterator[Caution]:
+def cautions_of(facts: Facts, scored: tuple[str, ...] = (), touched: Touched = NOTHING) -> Iterator[Caution]:
     """A run that lacked what it needed, scores that flatter, extractors that failed, code that could not be read or is
     not what it seems, events that no code explains, calls of which nothing was observed, pasted text.
 
-    `scored`: the criteria that rest on scores.
+    `scored`: the criteria that rest on scores; `touched`: those that rest on sentences which are denied.
     """
     yield from _lacking(facts)
     yield from leakage(facts, scored)
     yield from _unexamined(facts)
-    yield from _misleading(facts)
+    yield from _misleading(facts, touched)
 
 
 def _unexamined(facts: Facts) -> Iterator[Caution]:
@@ -121,8 +121,8 @@ def _not_of_the_code(facts: Facts) -> Iterator[Caution]:
         yield Caution("score-not-reproduced", "warning", message, (before.cell,))
 
 
-def _misleading(facts: Facts) -> Iterator[Caution]:
-    yield from contradicted(facts)
+def _misleading(facts: Facts, touched: Touched) -> Iterator[Caution]:
+    yield from contradicted(facts, touched)
     yield from _not_of_the_code(facts)
     if facts.order.unbound:
         message = phrase("grading.warning.hidden-state", names=_listed(one.name for one in facts.order.unbound))

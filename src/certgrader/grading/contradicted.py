@@ -3,6 +3,7 @@ of a criterion that rests on the very sentence."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from certgrader.catalogue.catalogue import Phrase, phrase
 from certgrader.checks.base import Check, Evidence
@@ -24,15 +25,21 @@ _CODES: Mapping[ContradictionKind, str] = {
     "method": "method-unused",
     "section": "section-empty",
 }
+Touched = Mapping[Phrase, tuple[str, ...]]
+"""Criteria by what denies a sentence that they rest on."""
+NOTHING: Touched = MappingProxyType({})
 _MOST = 5
 _MOST_WORDS = 160
 _ENOUGH = 40
 """Letters by which two quotes of one sentence are known: either may be cut."""
 
 
-def contradicted(facts: Facts) -> Iterator[Caution]:
-    """Figures that no output shows, then the others, at most _MOST of one kind; titles without a text in one."""
-    yield from _figures(facts)
+def contradicted(facts: Facts, touched: Touched = NOTHING) -> Iterator[Caution]:
+    """Figures that no output shows, then the others, at most _MOST of one kind; titles without a text in one.
+
+    `touched`: the criteria that rest on what is denied, by what denies it.
+    """
+    yield from _figures(facts, touched)
     told: dict[str, int] = {}
     for several in _alike(one for one in facts.contradictions if one.kind != "section"):
         one = several[0]
@@ -45,7 +52,7 @@ def contradicted(facts: Facts) -> Iterator[Caution]:
                 shown=_shown(one),
             )
             places = {each.cell for each in several} | {each.where for each in several if each.where is not None}
-            yield Caution(_CODES[one.kind], "warning", message, tuple(sorted(places)))
+            yield Caution(_CODES[one.kind], "warning", message, tuple(sorted(places)), touched.get(one.shown, ()))
     yield from _titles([one for one in facts.contradictions if one.kind == "section"])
 
 
@@ -57,7 +64,7 @@ def _alike(contradictions: Iterable[Contradiction]) -> list[list[Contradiction]]
     return list(groups.values())
 
 
-def _figures(facts: Facts) -> Iterator[Caution]:
+def _figures(facts: Facts, touched: Touched) -> Iterator[Caution]:
     for claim in _denied(facts)[:_MOST]:
         if claim.shown is not None:
             message = phrase(
@@ -68,7 +75,7 @@ def _figures(facts: Facts) -> Iterator[Caution]:
                 where=_cell(claim.shown.cell),
             )
             cells = tuple(sorted({claim.cell, claim.shown.cell}))
-            yield Caution("claim-contradicted", "warning", message, cells)
+            yield Caution("claim-contradicted", "warning", message, cells, touched.get(_nearest(claim), ()))
 
 
 def _titles(empty: list[Contradiction]) -> Iterator[Caution]:
@@ -104,8 +111,14 @@ def denials(pieces: Iterable[Evidence], facts: Facts, checks: Mapping[str, Check
     for claim in _denied(facts):
         check = _rests(resting, _Sentence(claim.cell, claim.lines, claim.words), facts, checks)
         if check is not None and claim.shown is not None:
-            shown = phrase("grading.contradiction.figure", words=claim.words, value=f"{claim.shown.value:.4g}")
+            shown = _nearest(claim)
             yield _against(check, claim.shown.cell, claim.shown.text, shown), shown
+
+
+def _nearest(claim: Claim) -> Phrase:
+    """What denies a figure: the nearest one that is shown."""
+    value = "" if claim.shown is None else f"{claim.shown.value:.4g}"
+    return phrase("grading.contradiction.figure", words=claim.words, value=value)
 
 
 def _denied(facts: Facts) -> list[Claim]:

@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from certgrader.catalogue.catalogue import Phrase
 from certgrader.checks.base import STRENGTHS, Evidence, Finding, Strength
 from certgrader.facts.model import Facts
 from certgrader.grading.cautions import cautions_of
 from certgrader.grading.confidence import NEEDS_JURY_BELOW, Circumstances, confidence
+from certgrader.grading.contradicted import denials
 from certgrader.grading.doubts import Doubt, doubts
 from certgrader.grading.findings import Answers
 from certgrader.grading.leakage import resting_on_scores
@@ -48,6 +50,7 @@ def grade(rubric: Rubric, answers: Answers, facts: Facts, notebook: Notebook) ->
     """All verdicts of one submission. `notebook` gives the cells their labels in the reasons."""
     submitted = _Submitted(rubric, answers.findings, facts, notebook)
     competencies = []
+    touched: dict[Phrase, list[str]] = {}
     for competency in rubric.competencies:
         settled = [settle(criterion, answers.findings) for criterion in competency.criteria]
         silent = _silent(settled)
@@ -55,11 +58,16 @@ def grade(rubric: Rubric, answers: Answers, facts: Facts, notebook: Notebook) ->
             _verdict(submitted, criterion, one, silent=silent)
             for criterion, one in zip(competency.criteria, settled, strict=True)
         )
+        for criterion, one in zip(competency.criteria, settled, strict=True):
+            for _, what in denials(_decided(submitted, one), facts, rubric.check_by_id):
+                touched.setdefault(what, []).append(criterion.id)
         needs_jury = sum(verdict.needs_jury for verdict in verdicts)
         level = competency_level(competency, verdicts)
         competencies.append(CompetencyVerdict(competency.id, level, needs_jury, verdicts))
     overall = overall_level(rubric, competencies)
-    return Grading(overall, tuple(competencies), (*answers.cautions, *cautions_of(facts, resting_on_scores(rubric))))
+    resting_on = {what: tuple(dict.fromkeys(criteria)) for what, criteria in touched.items()}
+    cautions = cautions_of(facts, resting_on_scores(rubric), resting_on)
+    return Grading(overall, tuple(competencies), (*answers.cautions, *cautions))
 
 
 def settle(criterion: Criterion, findings: Mapping[str, Finding]) -> Settled:
@@ -150,10 +158,16 @@ def _doubted(submitted: _Submitted, criterion: Criterion, settled: Settled) -> t
     speaks = facts.modelling.leaks or facts.code.replaced or facts.contradictions or facts.claims
     if settled.level not in ("met", "partial") or not speaks:
         return ()
-    checks = submitted.rubric.check_by_id
+    decided = _decided(submitted, settled)
+    return tuple(doubts(criterion, submitted.rubric.check_by_id, decided, facts)[: MAX_EVIDENCE // 2])
+
+
+def _decided(submitted: _Submitted, settled: Settled) -> list[Evidence]:
+    """The pieces that support a level above "not met"."""
+    if settled.level not in ("met", "partial"):
+        return []
     found = (one for check in settled.deciding for one in submitted.findings[check].evidence)
-    decided = [one for one in found if one.stance == "supports"]
-    return tuple(doubts(criterion, checks, decided, facts)[: MAX_EVIDENCE // 2])
+    return [one for one in found if one.stance == "supports"]
 
 
 def _with_doubts(evidence: tuple[Evidence, ...], doubted: tuple[Doubt, ...]) -> tuple[Evidence, ...]:
