@@ -36,9 +36,6 @@ UNTOLD = frozenset(
         "c3.1-credits-noms-decales",
         "c3.2-digits-cast-after-the-division",
         "c3.3-buoys-sentinel-looked-for-as-text",
-        "c3.4-dons-journal-qui-dit-autre-chose",
-        "c3.5-compteurs-parquet-qui-est-du-csv",
-        "c3.5-orders-relational-in-one-text-column",
         "c4.1-churn-truth-taken-from-the-model",
         "c4.1-heartbeats-labels-in-another-order",
         "c4.9-pannes-famille-gaussienne",
@@ -46,9 +43,6 @@ UNTOLD = frozenset(
         "c5.3-energie-toujours-le-meme-mois",
         "c5.5-vins-roles-intervertis",
         "c5.6-courses-bornes-dans-la-mauvaise-unite",
-        "c5.6-genes-selection-that-keeps-everything",
-        "c6.3-livraisons-tableau-qui-tourne-en-rond",
-        "c8.1-support-limits-that-cannot-fail",
         "c9.2-credit-psi-sur-ses-propres-quantiles",
     }
 )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 STARTS = re.compile(
     r"^[\s(]*(?:--[^\n]*\n\s*|/\*.*?\*/\s*)*(?:select\b|with\s+(?:recursive\s+)?[\w\"`]+\s*(?:\([^)]*\)\s*)?as\b|delete\s+from\b|"
     r"update\s+[\w.\"`\[\]]+\s+(?:as\s+\w+\s+)?set\b|insert\s+(?:or\s+\w+\s+)?into\b|alter\s+table\b|"
-    r"create\s+(?:or\s+replace\s+)?(?:temp(?:orary)?\s+)?(?:table|view)\b|merge\s+into\b|from\s+\w[\w.]*\s+select\b)",
+    r"create\s+(?:or\s+replace\s+)?(?:temp(?:orary)?\s+)?(?:table|view)\b|merge\s+into\b|copy\s*\(\s*select\b|copy\s+\w+\s+(?:to|from)\b|from\s+\w[\w.]*\s+select\b)",
     re.IGNORECASE | re.DOTALL,
 )
 """How a text begins that is SQL; a sentence does not."""
@@ -19,6 +19,13 @@ _LITERAL = re.compile(r"'(?:[^']|'')*'")
 _VOID = re.compile(r"'\s*(?:n/?a|nan|null|none|unknown|inconnu|[?.-]+)?\s*'", re.IGNORECASE)
 """Texts that stand for nothing."""
 
+_MISNAMED = re.compile(
+    r"\bto\s+'[^']*\.(?:parquet|arrow|orc)'\s*\([^)]*\b(?:csv|json)\b|\bread_(?:csv|json)\w*\s*\(\s*'[^']*\.(?:parquet|arrow|orc)'",
+    re.IGNORECASE,
+)
+"""Files that bear the name of a format which is not theirs."""
+
+_TABLE = re.compile(r"\bcreate\s+(?:temp\w*\s+)?table\b[^(;]*\((?P<columns>.*)\)", re.IGNORECASE | re.DOTALL)
 _WRITES = re.compile(r"^[\s(]*(delete|update|alter|create|merge)\b", re.IGNORECASE)
 _WHERE = re.compile(r"\b(?:where|having|qualify)\b(?P<test>.*)$", re.IGNORECASE | re.DOTALL)
 _ONE_OF_EACH = re.compile(
@@ -67,6 +74,8 @@ def _of_one(statement: str) -> Iterator[str]:
     first = bare.split(None, 1)[0].strip("(").lower() if bare.strip() else ""
     if not first:
         return
+    if _MISNAMED.search(statement):
+        yield "sql.file_misnamed"
     test = _WHERE.search(bare)
     said = test["test"] if test else ""
     yield from _of_rows(first, bare, said, blanks=blanks)
@@ -123,3 +132,6 @@ def _of_columns(first: str, bare: str) -> Iterator[str]:
             yield "sql.columns_dropped"
     elif _ALIASES.search(bare):
         yield "sql.columns_renamed"
+    table = _TABLE.search(bare) if first == "create" else None
+    if table is not None and not re.search(r"\bas\s+select\b", bare, re.IGNORECASE):
+        yield "sql.table_of_columns" if "," in table["columns"] else "sql.table_of_one_column"

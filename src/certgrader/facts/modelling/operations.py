@@ -14,8 +14,10 @@ from dataclasses import replace
 from certgrader.facts.code import sql
 from certgrader.facts.code.choosing import Choice, choices, conditions_named
 from certgrader.facts.code.date_formats import misread
+from certgrader.facts.code.described import contradicted
 from certgrader.facts.code.outline import nodes
 from certgrader.facts.code.record import CellSource
+from certgrader.facts.code.selecting import keeps_all
 from certgrader.facts.model import Argument, Call, CodeFacts
 from certgrader.facts.modelling.kinds import last
 from certgrader.facts.modelling.levels import of_result
@@ -26,6 +28,9 @@ from certgrader.notebook.model import Cell
 
 _NAMES = {"bounded": "rows.bounded", "unlike": "rows.unlike", "void": "rows.void_removed", "like": "rows.like"}
 _ONLY_SAYS = frozenset({"print", "display", "Markdown", "write", "info", "debug", "append", "format", "markdown"})
+_MISNAMED = re.compile(r"\.(parquet|feather|arrow|orc)['\"]")
+"""Files of columns, by their names, that a function for text writes or reads."""
+_OF_TEXT = frozenset({"to_csv", "write_csv", "read_csv", "savetxt", "to_json", "scan_csv"})
 _ASKS = re.compile(r"^(read_sql\w*|read_database\w*|execute\w*|fetch\w+|sql|query|table)$")
 
 Place = tuple[int, int, int]
@@ -43,13 +48,15 @@ def operations(
     by_index = {cell.index: cell for cell in cells}
     world = _World(code, changes)
     named = conditions_named(trees.values())
-    found = [*transferred(trees, code, fits), *versioned(trees, code), *of_result(trees, code)]
+    found = list(_misnamed(code))
+    found += [*transferred(trees, code, fits), *versioned(trees, code), *of_result(trees, code)]
     for index, tree in trees.items():
         source = CellSource(by_index[index])
         for choice, function in choices(tree, named):
             found.extend(world.chosen(source, choice, function))
+        found.extend(world.described(source, tree, code.columns))
         found.extend(world.asked(source, tree))
-    world.idle |= misread(code.calls)
+    world.idle |= misread(code.calls) | keeps_all(code)
     if not found and not world.idle:
         return code
     calls = (replace(one, result_used=False) if one in world.idle else one for one in code.calls)
@@ -122,6 +129,14 @@ class _World:
         kept = any(one.kept for one in there) or not there
         return Call("", cell, lines, "", result_used=kept, kept=kept, reaches=reaches)
 
+    def described(self, source: CellSource, tree: ast.Module, columns: Sequence[str]) -> Iterator[Call]:
+        """Calls that stand for functions which do something else than they say."""
+        for node in contradicted(tree, columns):
+            lines = source.lines(node)
+            if any((source.index, line) in self._live for line in range(lines[0] + 1, lines[1] + 1)):
+                at = (node.end_lineno or 0, node.end_col_offset or 0)
+                yield Call("docstrings.contradicted", source.index, lines, source.excerpt(lines), kept=True, at=at)
+
     # --- SQL ------------------------------------------------------------------------------------------------------
 
     def asked(self, source: CellSource, tree: ast.Module) -> Iterator[Call]:
@@ -158,6 +173,12 @@ class _World:
                 if any(argument.value == name for argument in call.arguments):
                     yield from ((call, text) for text in several)
                     break
+
+
+def _misnamed(code: CodeFacts) -> Iterator[Call]:
+    for call in code.calls:
+        if not call.dead and last(call.name) in _OF_TEXT and any(_MISNAMED.search(one.value) for one in call.arguments):
+            yield replace(call, name="files.misnamed", arguments=())
 
 
 def _within(lines: tuple[int, int], others: tuple[int, int]) -> bool:
