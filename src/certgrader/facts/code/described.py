@@ -4,9 +4,10 @@ import ast
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from certgrader.facts.code.blocks import statements
 from certgrader.facts.code.outline import nodes
 
-_FILLS = frozenset({"fillna", "fill_null", "fill_nan", "replace"})
+_FILLS = frozenset({"fillna", "fill_null", "fill_nan"})
 _STATISTICS = {
     "median": re.compile(r"(?i)\bm[ée]dianes?\b|\bmedian\b"),
     "mean": re.compile(r"(?i)\bmoyennes?\b|\bmean\b|\baverage\b"),
@@ -26,7 +27,7 @@ _NAME = re.compile(r"\w+")
 def contradicted(tree: ast.Module, columns: Iterable[str]) -> Iterator[ast.FunctionDef]:
     """Those functions. `columns`: names of the notebook's columns."""
     known = frozenset(columns)
-    for node in nodes(tree):
+    for node in statements(tree.body):
         if isinstance(node, ast.FunctionDef):
             said = ast.get_docstring(node)
             body = node.body[1:]
@@ -48,10 +49,11 @@ def _text(body: Iterable[ast.stmt]) -> str:
 def _filled_otherwise(said: str, body: list[ast.stmt], _columns: frozenset[str]) -> bool:
     """A statistic is named, a constant is filled in."""
     named = [one for one, words in _STATISTICS.items() if words.search(said)]
-    fills = list(_calls(body, _FILLS - {"replace"}))
-    if not named or not fills or any(one in _text(body) for one in _STATISTICS):
+    fills = list(_calls(body, _FILLS)) if named else []
+    if not fills or not all(one.args and _constant(one.args[0]) for one in fills):
         return False
-    return all(one.args and _constant(one.args[0]) for one in fills)
+    text = _text(body)
+    return not any(one in text for one in _STATISTICS)
 
 
 def _constant(node: ast.expr) -> bool:
@@ -64,8 +66,7 @@ def _constant(node: ast.expr) -> bool:
 
 def _bounded_otherwise(said: str, body: list[ast.stmt], _columns: frozenset[str]) -> bool:
     """A quantile is named, a number is the limit."""
-    text = _text(body)
-    if not _SHARES.search(said) or re.search(r"(?i)quantile|percentile|iqr", text):
+    if not _SHARES.search(said) or re.search(r"(?i)quantile|percentile|iqr", _text(body)):
         return False
     compares = [one for statement in body for one in nodes(statement) if isinstance(one, ast.Compare)]
     limits = [one for each in compares for one in each.comparators]
@@ -79,9 +80,9 @@ def _given(call: ast.Call) -> list[ast.expr]:
 
 def _kept_instead(said: str, body: list[ast.stmt], _columns: frozenset[str]) -> bool:
     """Rows are said to be taken out, and are filled."""
-    text = _text(body)
-    fills = any(True for _ in _calls(body, _FILLS - {"replace"}))
-    return fills and _DELETES.search(said) is not None and _TAKES_AWAY.search(text) is None
+    if not _DELETES.search(said) or not any(True for _ in _calls(body, _FILLS)):
+        return False
+    return _TAKES_AWAY.search(_text(body)) is None
 
 
 def _other_one_kept(said: str, body: list[ast.stmt], columns: frozenset[str]) -> bool:

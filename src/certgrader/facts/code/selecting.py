@@ -20,8 +20,10 @@ def keeps_all(code: CodeFacts) -> set[Call]:
     """Calls that select nothing. A search may set anew what they are told."""
     found: set[Call] = set()
     for call in code.calls:
+        if not call.name.startswith("sklearn.feature_selection.") or call.dead:
+            continue
         name, everything = _ALL.get(call.name.rpartition(".")[2], ("", frozenset[Scalar]()))
-        if name and call.name.startswith("sklearn.feature_selection.") and not call.dead:
+        if name:
             said = [one.literal for one in call.arguments if one.name == name]
             # A share of one is all, a number of one is a single variable.
             if said and said[0] in everything and (name != "n_features_to_select" or isinstance(said[0], float)):

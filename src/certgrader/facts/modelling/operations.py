@@ -30,6 +30,7 @@ _NAMES = {"bounded": "rows.bounded", "unlike": "rows.unlike", "void": "rows.void
 _ONLY_SAYS = frozenset({"print", "display", "Markdown", "write", "info", "debug", "append", "format", "markdown"})
 _MISNAMED = re.compile(r"\.(parquet|feather|arrow|orc)['\"]")
 """Files of columns, by their names, that a function for text writes or reads."""
+_SAYS_SQL = re.compile(r"(?i)\b(select|delete|update|insert|alter|create|merge|copy)\s")
 _OF_TEXT = frozenset({"to_csv", "write_csv", "read_csv", "savetxt", "to_json", "scan_csv"})
 _ASKS = re.compile(r"^(read_sql\w*|read_database\w*|execute\w*|fetch\w+|sql|query|table)$")
 
@@ -55,7 +56,8 @@ def operations(
         for choice, function in choices(tree, named):
             found.extend(world.chosen(source, choice, function))
         found.extend(world.described(source, tree, code.columns))
-        found.extend(world.asked(source, tree))
+        if _SAYS_SQL.search(by_index[index].source):
+            found.extend(world.asked(source, tree))
     world.idle |= misread(code.calls) | keeps_all(code)
     if not found and not world.idle:
         return code

@@ -7,9 +7,10 @@ bear it, and no version.
 
 import ast
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from certgrader.facts.code.blocks import statements
 from certgrader.facts.code.outline import nodes
 from certgrader.facts.model import Call, CodeFacts
 from certgrader.facts.modelling.kinds import last
@@ -31,24 +32,51 @@ _NUMBER = re.compile(r"(?i)version|revision|numero|(^|[._])(num|v|rev)$")
 
 def versioned(trees: Mapping[int, ast.Module], code: CodeFacts) -> Iterator[Call]:
     """One call for each place where something is stored under a version."""
+    if not _could(code):
+        return
     stores = {(one.cell, *one.at): one for one in code.calls if not one.dead and _STORES.match(last(one.name))}
     if not stores:
         return
     hashing = frozenset(
         node.name
         for tree in trees.values()
-        for node in nodes(tree)
+        for node in statements(tree.body)
         if isinstance(node, ast.FunctionDef) and any(_named(one) in _HASHES for one in nodes(node))
     )
     top = _Scope({}, hashing)
+    cells = {cell for cell, _, _ in stores}
     for cell, tree in trees.items():
-        for scope, body in _scopes(tree, top):
-            for node in _inside(body):
-                if isinstance(node, ast.Call):
-                    call = stores.get((cell, node.end_lineno or 0, node.end_col_offset or 0))
-                    kind = scope.version_in(node) if call is not None else ""
-                    if call is not None and kind:
-                        yield replace(call, name=f"versions.{kind}", kept=True, arguments=())
+        for one in statements(tree.body, functions=False):
+            top.met(one)
+        for scope, call, node in _stored(cell, tree, top, stores) if cell in cells else ():
+            kind = scope.version_in(node)
+            if kind:
+                yield replace(call, name=f"versions.{kind}", kept=True, arguments=())
+
+
+def _could(code: CodeFacts) -> bool:
+    """Whether the code makes anything that a version could be."""
+    makes = _HASHES | _NOW | _LISTS
+    return any(last(one.name) in makes for one in code.calls) or any(
+        _NUMBER.search(one.target) for one in code.assignments
+    )
+
+
+def _stored(
+    cell: int, tree: ast.Module, top: "_Scope", stores: Mapping[tuple[int, int, int], Call]
+) -> Iterator[tuple["_Scope", Call, ast.Call]]:
+    """What is stored in a cell, with what is known there."""
+    owners: dict[int, _Scope] = {}
+    for function in statements(tree.body):
+        if isinstance(function, ast.FunctionDef):
+            scope = top.within(function)
+            # The innermost function comes last.
+            owners.update((id(one), scope) for one in nodes(function) if isinstance(one, ast.Call))
+    for node in nodes(tree):
+        if isinstance(node, ast.Call):
+            call = stores.get((cell, node.end_lineno or 0, node.end_col_offset or 0))
+            if call is not None:
+                yield owners.get(id(node), top), call, node
 
 
 @dataclass(slots=True)
@@ -71,6 +99,15 @@ class _Scope:
                 for item in items:
                     if isinstance(item.optional_vars, ast.Name):
                         self.given.setdefault(item.optional_vars.id, []).append(item.context_expr)
+
+    def within(self, function: ast.FunctionDef) -> "_Scope":
+        """What is known in a function."""
+        scope = _Scope({name: list(values) for name, values in self.given.items()}, self.hashing)
+        for argument in (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs):
+            scope.given.pop(argument.arg, None)
+        for one in statements(function.body, functions=False):
+            scope.met(one)
+        return scope
 
     def version_in(self, call: ast.Call) -> str:
         """The kind of version in the place where something is stored."""
@@ -119,31 +156,6 @@ class _Scope:
                     if any(_named(each) in _CONTENT or self._of_content(each, depth - 1) for each in inner):
                         return True
         return False
-
-
-def _scopes(tree: ast.Module, top: _Scope) -> Iterator[tuple[_Scope, Sequence[ast.stmt]]]:
-    for statement in tree.body:
-        for one in _inside([statement]):
-            top.met(one)
-    yield top, tree.body
-    for node in nodes(tree):
-        if isinstance(node, ast.FunctionDef):
-            scope = _Scope({name: list(values) for name, values in top.given.items()}, top.hashing)
-            for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
-                scope.given.pop(argument.arg, None)
-            for one in _inside(node.body):
-                scope.met(one)
-            yield scope, node.body
-
-
-def _inside(body: Sequence[ast.stmt]) -> Iterator[ast.AST]:
-    """All nodes but those of functions within."""
-    todo: list[ast.AST] = list(body)
-    while todo:
-        node = todo.pop()
-        yield node
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
-            todo.extend(ast.iter_child_nodes(node))
 
 
 def _is_path(node: ast.expr) -> bool:
