@@ -83,6 +83,12 @@ def test_the_sentence_that_says_it_is_quoted_rather_than_the_longest() -> None:
     assert finds("{about: [bias]}", f"# Biais\n\n{under_title}", f"# Suite\n\n{SPECIFIC}").evidence[0].cell == 1
 
 
+def test_the_cell_that_says_most_of_it_comes_first_then_what_is_read_first() -> None:
+    again = "Le biais envers les femmes vaut 12 points sur la base de 2023."
+    found = ask("about: [bias]", SPECIFIC, "Rien à dire de la base.", f"{SPECIFIC}\n\n{again}", SPECIFIC)
+    assert [one.cell for one in found.evidence] == [2, 0, 3]
+
+
 def test_another_concept_in_the_same_scope() -> None:
     apart = "Un biais a été relevé dans le jeu de données initial. Les femmes y sont pourtant nombreuses, 45 % en tout."
     finds("{about: [bias], with: [group]}", apart)

@@ -133,6 +133,16 @@ def test_each_check_is_shown_once_before_any_second_piece() -> None:
     assert [(one.check, one.cell) for one in shown] == [("a", 1), ("b", 3), ("a", 2)]
 
 
+def test_of_equals_the_place_to_which_most_checks_point_comes_first() -> None:
+    found = [
+        finding("a", "found", piece("a", cell=1), piece("a", cell=5)),
+        finding("b", "found", piece("b", cell=5)),
+        finding("c", "found", piece("c", "stated", cell=5)),
+    ]
+    shown = select(Settled("met", ("a", "b", "c")), found, frozenset({"a", "b", "c"}))
+    assert [(one.check, one.cell) for one in shown] == [("b", 5), ("a", 1)]
+
+
 def competency(
     levels: dict[str, Level], scopes: dict[str, str] | None = None, rule: Any = None
 ) -> tuple[Competency, list[Verdict]]:

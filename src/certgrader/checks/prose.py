@@ -23,6 +23,7 @@ just before or after. `beside_lines`: the same for lines of live code in which o
 
 import re
 from bisect import bisect
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal, Self
@@ -58,9 +59,11 @@ class _Hit:
     concepts: frozenset[str] = frozenset()
     nearness: int = 0
 
-    def rank(self) -> tuple[int, int, int]:
-        """The most substantial first, then what is nearest to the question, then what says more."""
-        return -_SUBSTANCE.index(self.prose.substance), -self.nearness, -min(self.prose.words, 60)
+    def rank(self, beside: Mapping[int, int]) -> tuple[int, int, int, int, int]:
+        """The most substantial first, then in the cell that says most of it, then what is nearest to the question, then
+        what is read first, then what says more. `beside`: how many paragraphs of each cell answer."""
+        substance, cell = _SUBSTANCE.index(self.prose.substance), self.prose.cell
+        return -substance, -beside[cell], -self.nearness, cell, -min(self.prose.words, 60)
 
 
 class ProseCheck(Check):
@@ -113,7 +116,8 @@ class ProseCheck(Check):
                 seen |= hit.concepts
         if len(hits) < self.at_least or (self.about and len(seen) < self.distinct):
             return self.cannot_tell(phrase("checks.failed.prose")) if facts.failed("prose") else self.found()
-        hits.sort(key=_Hit.rank)
+        beside = Counter(hit.prose.cell for hit in hits)
+        hits.sort(key=lambda hit: hit.rank(beside))
         return self.found(
             *(
                 Evidence("prose", self.id, hit.excerpt, self.strength, cell=hit.prose.cell, lines=hit.lines)

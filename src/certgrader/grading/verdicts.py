@@ -201,8 +201,9 @@ def select(settled: Settled, involved: Sequence[Finding], own: frozenset[str]) -
         supports = [one for one in finding.evidence if one.stance == "supports"]
         ranked = sorted(supports, key=lambda one: STRENGTHS.index(one.strength))[:MAX_PER_CHECK]
         turns += [(turn, STRENGTHS.index(one.strength), one) for turn, one in enumerate(ranked)]
-    # Each check's best piece before any second one.
-    pieces = [one for _, _, one in sorted(turns, key=lambda turn: turn[:2])]
+    # Each check's best piece before any second one; of equals, first the cell to which most checks point.
+    told = Counter(cell for finding in shown for cell in {one.cell for one in finding.evidence if _stands(one)})
+    pieces = [one for _, _, one in sorted(turns, key=lambda turn: (*turn[:2], -told[turn[2].cell]))]
     against = [one for finding in involved for one in _against(finding)[:MAX_PER_CHECK]]
     # A piece that contradicts is never crowded out by those that support.
     against = _one_per_place(against)[: MAX_EVIDENCE // 2]
@@ -210,7 +211,11 @@ def select(settled: Settled, involved: Sequence[Finding], own: frozenset[str]) -
 
 
 def _supports(finding: Finding) -> bool:
-    return any(one.stance == "supports" for one in finding.evidence)
+    return any(map(_stands, finding.evidence))
+
+
+def _stands(piece: Evidence) -> bool:
+    return piece.stance == "supports"
 
 
 def _against(finding: Finding) -> list[Evidence]:
