@@ -118,6 +118,9 @@ class _Chain:
 
     def _taken(self, node: ast.Subscript, owner: ast.expr, key: ast.expr) -> Iterator[Choice]:
         rows = key.elts[0] if isinstance(key, ast.Tuple) and key.elts else key
+        if isinstance(key, ast.Tuple) and isinstance(key.elts[-1], ast.Constant):
+            # `df.loc[recent, "price"]`: values of one column, looked at.
+            return
         if not isinstance(rows, ast.Constant | ast.Slice | ast.List):
             yield from self._choice(node, rows, owner)
 
@@ -126,21 +129,29 @@ class _Chain:
     ) -> Iterator[Choice]:
         found = frozenset(kinds(condition, self.names))
         asked = frozenset(columns(self._resolved(condition)))
-        if found and not _summary(condition, asked, _root(owner)):
+        if found and not _summary(condition, asked, _root(owner)) and (asked or not self._unseen(condition)):
             effective = chooses(condition, self.names) is not False
             again = _root(owner) in self.targets
             yield Choice(self.statement, node, found, asked, effective, again, method)
 
     def _resolved(self, condition: ast.expr) -> ast.expr:
-        held = self.names(condition.id) if isinstance(condition, ast.Name) else None
+        bare = condition.operand if isinstance(condition, ast.UnaryOp) else condition
+        held = self.names(bare.id) if isinstance(bare, ast.Name) else None
         return held if held is not None else condition
+
+    def _unseen(self, condition: ast.expr) -> bool:
+        """Whether it only bears a name: rows that were chosen elsewhere, by whatever it was."""
+        bare = condition.operand if isinstance(condition, ast.UnaryOp) else condition
+        held = self._resolved(condition)
+        values = isinstance(held, ast.Compare) and any(isinstance(one, ast.Subscript) for one in ast.walk(held))
+        return isinstance(bare, ast.Name) and not values
 
     def _called(self, node: ast.Call) -> Iterator[Choice]:
         function = node.func
         if not isinstance(function, ast.Attribute) or not node.args:
             return
         first = node.args[0]
-        if function.attr in _BY_CONDITION:
+        if function.attr in _BY_CONDITION and not (function.attr == "where" and len(node.args) > 1):
             for one in node.args:
                 said = one.value if isinstance(one, ast.Constant) and isinstance(one.value, str) else None
                 condition = one if said is None else read_query(said) if _TEXT_ONLY.fullmatch(said) else None

@@ -203,6 +203,7 @@ def _number(node: ast.expr) -> float | None:
 
 def columns(node: ast.expr) -> Iterator[str]:
     """Names of the columns that a condition asks about."""
+    called = {id(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)}
     for one in ast.walk(node):
         match one:
             case ast.Subscript(slice=ast.Constant(value=str() as name)):
@@ -211,7 +212,7 @@ def columns(node: ast.expr) -> Iterator[str]:
                 func=ast.Attribute(attr="col") | ast.Name(id="col"), args=[ast.Constant(value=str() as name)]
             ):
                 yield name
-            case ast.Attribute(value=ast.Name(), attr=name):
+            case ast.Attribute(value=ast.Name(), attr=name) if id(one) not in called and name != "index":
                 yield name
 
 
