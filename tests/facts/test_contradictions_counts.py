@@ -112,6 +112,39 @@ def test_titles_with_nothing_below() -> None:
     assert kinds(*FILL, text("## Résultats\n\n![courbe](roc.png)")) == []
 
 
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("Le rappel atteint XX % sur le jeu de test.", "XX %"),
+        ("| Modèle | F1 |\n|---|---|\n| SVM | 0,XX |\n| Arbre | X.XX |", "X.XX"),
+        ("Le choix du seuil : [à compléter avec les chiffres]", "[à compléter avec les chiffres]"),
+        ("- **Limits**: [To be written]", "[To be written]"),
+        ("Lorem ipsum dolor sit amet.", "Lorem ipsum dolor"),
+        ("Conclusion : TODO", "TODO"),
+    ],
+)
+def test_texts_that_were_to_be_filled_in(source: str, words: str) -> None:
+    found = facts_of(*FILL, text(source)).contradictions
+    assert [(one.kind, one.words) for one in found] == [("unfinished", words)]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Un risque de X % se lit ainsi.",
+        "Les codes postaux « XXXXX » ont été remplacés.",
+        "```python\ncle = 'XX %'  # TODO\n```",
+        "Quand le modèle annonce XX %, il se trompe rarement si XX % est élevé.",
+        "Le plan reste à compléter avec d'autres données.",
+        "[Votre guide](https://exemple.fr)",
+        "# TODO\n\nAjouter d'autres variables.",
+        "Un bâtiment de taille XL, au XXe siècle.",
+    ],
+)
+def test_what_is_no_gap_in_a_text(source: str) -> None:
+    assert kinds(*FILL, text(source)) == []
+
+
 def test_methods_of_which_there_is_no_trace() -> None:
     assert kinds(*FILL, text("Nous avons utilisé SHAP pour expliquer les prédictions.")) == ["method"]
     assert kinds(*FILL, text("L'analyse SHAP montre que le revenu pèse le plus.")) == ["method"]

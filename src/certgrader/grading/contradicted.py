@@ -4,6 +4,7 @@ of a criterion that rests on the very sentence."""
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal
 
 from certgrader.catalogue.catalogue import Phrase, phrase
 from certgrader.checks.base import Check, Evidence
@@ -24,7 +25,10 @@ _CODES: Mapping[ContradictionKind, str] = {
     "absence": "size-contradicted",
     "method": "method-unused",
     "section": "section-empty",
+    "unfinished": "section-empty",
 }
+_UNDONE = frozenset({"section", "unfinished"})
+"""What is missing rather than wrong: remarks that speak against nothing."""
 Touched = Mapping[Phrase, tuple[str, ...]]
 """Criteria by what denies a sentence that they rest on."""
 NOTHING: Touched = MappingProxyType({})
@@ -52,7 +56,8 @@ def contradicted(facts: Facts, touched: Touched = NOTHING) -> Iterator[Caution]:
                 shown=_shown(one),
             )
             places = {each.cell for each in several} | {each.where for each in several if each.where is not None}
-            yield Caution(_CODES[one.kind], "warning", message, tuple(sorted(places)), touched.get(one.shown, ()))
+            severity: Literal["info", "warning"] = "info" if one.kind in _UNDONE else "warning"
+            yield Caution(_CODES[one.kind], severity, message, tuple(sorted(places)), touched.get(one.shown, ()))
     yield from _titles([one for one in facts.contradictions if one.kind == "section"])
 
 
@@ -105,7 +110,7 @@ def denials(pieces: Iterable[Evidence], facts: Facts, checks: Mapping[str, Check
         return
     for one in facts.contradictions:
         check = _rests(resting, _Sentence(one.cell, one.lines, one.words), facts, checks)
-        if check is not None and one.kind != "section":
+        if check is not None and one.kind not in _UNDONE:
             where = one.where if one.where is not None else one.cell
             yield _against(check, where, one.words, one.shown), one.shown
     for claim in _denied(facts):

@@ -11,6 +11,7 @@ from certgrader.facts.contradictions.improvements import misread_improvements
 from certgrader.facts.contradictions.methods import unused
 from certgrader.facts.contradictions.model import Contradiction
 from certgrader.facts.contradictions.overfitting import unseen_overfitting
+from certgrader.facts.contradictions.placeholders import unfinished
 from certgrader.facts.contradictions.ranking import ranked
 from certgrader.facts.contradictions.sections import empty_sections
 from certgrader.facts.contradictions.significance import misread_tests
@@ -47,5 +48,6 @@ def extract(
         *miscounted_absences(sentences, held),
         *unused(sentences, held, files),
         *empty_sections(notebook),
+        *unfinished(notebook),
     ]
     return tuple(sorted(found, key=lambda one: (one.cell, one.lines))[:MAX_FOUND])
