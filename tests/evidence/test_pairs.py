@@ -39,9 +39,6 @@ UNTOLD = frozenset(
         "c4.1-churn-truth-taken-from-the-model",
         "c4.1-heartbeats-labels-in-another-order",
         "c4.9-pannes-famille-gaussienne",
-        "c5.3-churn-retraining-error-swallowed",
-        "c5.3-energie-toujours-le-meme-mois",
-        "c5.5-vins-roles-intervertis",
         "c5.6-courses-bornes-dans-la-mauvaise-unite",
         "c9.2-credit-psi-sur-ses-propres-quantiles",
     }

@@ -37,7 +37,8 @@ What is done in appearance only is told where it is certain, as a contradiction:
 computed from the truth itself, no model's · `unvaried: true` a fit or metric in a loop over several models that uses
 none of them · `steady: true` a loop that learns or measures the same at each step (`repeated: true` a metric of others
 each time) · `in_vain: true` a fit whose model is never asked, or passed over for the one that it was copied from, a
-search with one setting to try · `itself: true` a comparison of data with themselves or an unchanged copy, a metric of
+search with one setting to try · `swallowed: true` a fit whose failure would be passed over in silence, an earlier model
+standing in its place · `itself: true` a comparison of data with themselves or an unchanged copy, a metric of
 answers against themselves · `emptied: true` a metric or fit of any of these kinds ·
 `around: [nothing]` a timing of nothing (`model`: a model learns or predicts in it; `other`: something else is done).
 Whatever cannot be followed counts as done; so ask for it in two checks, and let a level take the one "unless only the
@@ -88,7 +89,7 @@ _KINDS = {"split": get_args(SplitKind), "fit": get_args(FitKind), "leak": get_ar
 _EMPTY = ("unvaried", "steady", "emptied")
 _FIELDS = {
     "split": ("kind", "seeded"),
-    "fit": tuple("kind part steps again tuned baseline pretrained in_vain".split() + list(_EMPTY)),
+    "fit": tuple("kind part steps again tuned baseline pretrained in_vain swallowed".split() + list(_EMPTY)),
     "metric": tuple("part name given model shown baseline from_truth noisy itself repeated".split() + list(_EMPTY)),
     "leak": ("kind",),
     "comparison": ("itself",),
@@ -97,7 +98,8 @@ _FIELDS = {
 }
 _OF_ONE = tuple(dict.fromkeys(name for names in _FIELDS.values() for name in names))
 _FLAGS = tuple(
-    "again tuned baseline pretrained seeded shown from_truth unvaried in_vain itself repeated steady noisy".split()
+    "again tuned baseline pretrained seeded shown from_truth unvaried in_vain itself repeated steady noisy "
+    "swallowed".split()
 )
 
 
@@ -137,6 +139,7 @@ class ModellingCheck(Check):
     steady: bool | None = None
     emptied: bool | None = None
     noisy: bool | None = None
+    swallowed: bool | None = None
     around: tuple[Around, ...] = ()
     reaches: tuple[Sink, ...] = ()
     at_least: int = Field(default=1, ge=1)

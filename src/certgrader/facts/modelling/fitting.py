@@ -249,6 +249,7 @@ class Fitting(Pipelines):
             self.unvaried(estimator),
             estimator.idle or (kind == "search" and is_search(name) and one_setting(estimator)),
             self.repeats()[1],
+            self.silent(),
         )
         known = self.fits.get((spot, name, data.part))
         self.fits[spot, name, data.part] = fact if known is None else _once_more(known, fact)
@@ -296,6 +297,7 @@ def _once_more(known: FitFact, fact: FitFact) -> FitFact:
         unvaried=known.unvaried and fact.unvaried,
         in_vain=known.in_vain and fact.in_vain,
         steady=known.steady and fact.steady,
+        swallowed=known.swallowed and fact.swallowed,
     )
 
 

@@ -48,6 +48,8 @@ class Flow(Conditions):
         self._generators: dict[int, bool] = {}
         self._lazies: list[Lazy] = []
         self._catching: list[bool] = []
+        self._silenced = 0
+        """Around what is walked: attempts of which it is not told that they fail."""
         self._yielded: list[list[Value]] = []
         self.void = self.done = 0
         """Bits of calls that do nothing, or something, when they run."""
@@ -150,12 +152,23 @@ class Flow(Conditions):
                 return True
         return False
 
+    def silent(self) -> bool:
+        """Whether nobody would see that what is walked fails."""
+        return self._silenced > 0
+
+    def _bound_before(self, node: ast.Try) -> bool:
+        """Whether what is given a name there had one before, and stands for it should all fail."""
+        return any(self.env.find(name) is not None for name in stored_in(node.body))
+
     def _Try(self, node: ast.Try) -> None:
         self._catching.append(any(_catches(handler) for handler in node.handlers))
+        silenced = bool(node.handlers) and all(_passes_over(one) for one in node.handlers) and self._bound_before(node)
+        self._silenced += silenced
         try:
             failed = self._tried(node.body)
         finally:
             self._catching.pop()
+            self._silenced -= silenced
         for handler in node.handlers:
             known = stored_in(handler.body)
             kept = {name: self.env.names.get(name) for name in known}
@@ -343,6 +356,18 @@ def _catches(handler: ast.ExceptHandler) -> bool:
     """Whether it catches an `AttributeError`."""
     kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
     return any(one is None or (isinstance(one, ast.Name) and one.id in _CATCHES) for one in kinds)
+
+
+def _passes_over(handler: ast.ExceptHandler) -> bool:
+    """Whether it catches whatever goes wrong, and does nothing about it."""
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    every = any(
+        one is None or (isinstance(one, ast.Name) and one.id in {"Exception", "BaseException"}) for one in kinds
+    )
+    return every and all(
+        isinstance(one, ast.Pass) or (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))
+        for one in handler.body
+    )
 
 
 def _body(node: FunctionNode | ast.Lambda) -> Sequence[ast.AST]:

@@ -54,7 +54,8 @@ class FitFact:
     vectors, or another model's answers. `unvaried`: it stands in a loop over several models and is none of them: the
     same one each time. `in_vain`: what learned is certainly never asked: thrown away at once, or passed over for the
     model that it was copied from; a search that has one setting to try. `steady`: in a loop that lets the same
-    model learn the same at each step.
+    model learn the same at each step. `swallowed`: whatever goes wrong in it is passed over in silence, and an earlier
+    model stands in its place.
     """
 
     spot: Spot
@@ -69,6 +70,7 @@ class FitFact:
     unvaried: bool = False
     in_vain: bool = False
     steady: bool = False
+    swallowed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from certgrader.facts.model import Argument, Call, CodeFacts
 from certgrader.facts.modelling.kinds import last
 from certgrader.facts.modelling.levels import of_result
 from certgrader.facts.modelling.model import ChangeFact, FitFact
+from certgrader.facts.modelling.refits import refitted
 from certgrader.facts.modelling.transfer import transferred
 from certgrader.facts.modelling.versioning import versioned
 from certgrader.notebook.model import Cell
@@ -50,7 +51,12 @@ def operations(
     world = _World(code, changes)
     named = conditions_named(trees.values())
     found = list(_misnamed(code))
-    found += [*transferred(trees, code, fits), *versioned(trees, code), *of_result(trees, code)]
+    found += [
+        *transferred(trees, code, fits),
+        *versioned(trees, code),
+        *of_result(trees, code),
+        *refitted(trees, code, fits),
+    ]
     for index, tree in trees.items():
         source = CellSource(by_index[index])
         for choice, function in choices(tree, named):

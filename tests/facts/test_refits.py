@@ -1,0 +1,50 @@
+"""Trainings that are done again on new data, and those of which nobody would see that they fail."""
+
+import pytest
+from modelling_notebooks import followed
+
+START = "import pandas as pd\nfrom sklearn.base import clone\nfrom sklearn.linear_model import Ridge\n"
+CLASS = START + (
+    "MOIS = ['mai', 'juin']\n"
+    "class Suivi:\n    def __init__(self, modele):\n        self.modele = modele\n"
+    "    def charger(self, mois):\n        {}\n"
+    "    def reprendre(self, mois):\n        lot = self.charger(mois)\n"
+    "        self.modele = clone(self.modele).fit(lot[['a']], lot['y'])\n"
+    "suivi = Suivi(Ridge())\n"
+)
+LOOP = "for mois in MOIS:\n    suivi.reprendre(mois)\n"
+
+
+@pytest.mark.parametrize(
+    ("loads", "asks", "expected"),
+    [
+        ("return pd.read_csv(mois + '.csv')", LOOP, True),
+        ("chemin = 'lots/' + mois\n        return pd.read_csv(chemin)", LOOP, True),
+        ("return pd.read_csv('mai.csv')", LOOP, False),
+        ("return pd.read_csv(MOIS[0] + '.csv')", LOOP, False),
+        ("return pd.read_csv(mois + '.csv')", "suivi.reprendre('mai')\n", False),
+        ("return pd.read_csv(mois + '.csv')", "if False:\n    for m in MOIS:\n        suivi.reprendre(m)\n", False),
+    ],
+)
+def test_a_training_for_each_batch_that_is_loaded(loads: str, asks: str, expected: bool) -> None:
+    calls, _ = followed(CLASS.format(loads) + asks)
+    assert any(one.name == "refits.on_new_data" and not one.dead for one in calls) is expected
+
+
+FIRST = START + "df = pd.read_csv('a.csv')\nm = Ridge().fit(df[['a']], df['y'])\nneuf = pd.read_csv('b.csv')\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "swallowed"),
+    [
+        ("try:\n    m = m.fit(neuf[['a']], neuf['y'])\nexcept Exception:\n    pass\n", True),
+        ("try:\n    m = m.fit(neuf[['a']], neuf['y'])\nexcept:\n    'tant pis'\n", True),
+        ("try:\n    m = m.fit(neuf[['a']], neuf['y'])\nexcept Exception as e:\n    print(e)\n", False),
+        ("try:\n    m = m.fit(neuf[['a']], neuf['y'])\nexcept KeyError:\n    pass\n", False),
+        ("try:\n    n = m.fit(neuf[['a']], neuf['y'])\nexcept Exception:\n    pass\n", False),
+        ("m = m.fit(neuf[['a']], neuf['y'])\n", False),
+    ],
+)
+def test_a_training_whose_failure_nobody_would_see(source: str, swallowed: bool) -> None:
+    _, facts = followed(FIRST + source)
+    assert [one.swallowed for one in facts.fits if one.again] == [swallowed]
