@@ -293,7 +293,7 @@ def _note(fact: _Fact) -> Phrase | None:
     empty = _emptiness(fact)
     if empty is not None:
         return phrase(f"checks.modelling.{empty}")
-    if isinstance(fact, ComparisonFact | DerivedFact):
+    if isinstance(fact, (ComparisonFact, DerivedFact)):
         return None
     if isinstance(fact, TimingFact):
         return phrase(f"checks.modelling.timing-{fact.around}")

@@ -103,7 +103,7 @@ class ProseCheck(Check):
         """Paragraphs that match, the most substantial first. What part of the text could not be read may hold them."""
         hits: list[_Hit] = []
         seen: set[str] = set()
-        cells = 1 + max((prose.cell for prose in facts.prose.paragraphs), default=0)
+        cells = _cells(facts.prose)
         code = _Beside(self.beside, self.beside_lines, facts) if self.beside or self.beside_lines else None
         own = _names(facts.code) if self.columns else None
         for prose in self._likely(facts.prose):
@@ -147,7 +147,7 @@ class ProseCheck(Check):
 
     def _hit(self, prose: Prose) -> _Hit | None:
         """Where the paragraph matches, and how near that is to what is asked."""
-        if any(mention.concept in self.without for mention in prose.mentions):
+        if self.without and any(mention.concept in self.without for mention in prose.mentions):
             return None
         if self.about:
             return self._mentioned(prose)
@@ -159,13 +159,14 @@ class ProseCheck(Check):
     def _mentioned(self, prose: Prose) -> _Hit | None:
         """The sentence that says most of what is asked, in words of its own rather than in those of its title."""
         met = [one for one in prose.mentions if one.concept in self.about and one.stance in self.stance]
-        company = [one for one in prose.mentions if one.concept in self.with_]
+        company = [one for one in prose.mentions if one.concept in self.with_] if met and self.with_ else []
         if not met or (self.with_ and not company):
             return None
         concepts = frozenset(one.concept for one in met)
-        beside: dict[int, list[Mention]] = {}
+        beside: dict[int, list[Mention]] = {one.sentence: [] for one in met}
         for one in prose.mentions:
-            beside.setdefault(one.sentence, []).append(one)
+            if one.sentence in beside:
+                beside[one.sentence].append(one)
         best: _Hit | None = None
         for mention in met:
             sentence = prose.sentences[mention.sentence]
@@ -185,11 +186,13 @@ class ProseCheck(Check):
 
         `beside`: all mentions of that sentence.
         """
-        there = [one for one in beside if one.position >= 0]
-        said = mention.position >= 0
+        if mention.position < 0:
+            return 0
+        wanted = (*self.about, *self.with_)
+        there = [one for one in beside if one.position >= 0 and one.concept in wanted]
         joined = any(one.concept in self.with_ and one.position != mention.position for one in there)
-        several = len({one.words.lower() for one in there if one.concept in (*self.about, *self.with_)}) >= 3
-        return said + (said and joined) + (said and several)
+        several = len(there) >= 3 and len({one.words.lower() for one in there}) >= 3
+        return 1 + joined + several
 
     def _accompanied(self, scope: Sequence[Mention], mention: Mention | None) -> bool:
         """Whether one of the concepts of `with` stands in the scope, in other words than `mention`'s."""
@@ -200,6 +203,12 @@ class ProseCheck(Check):
 
     def _matches(self, text: str) -> bool:
         return not self.pattern or any(re.search(pattern, text[:MAX_SEARCHED]) for pattern in self.pattern)
+
+
+@latest
+def _cells(prose: ProseFacts) -> int:
+    """The cells down to the last one that has prose."""
+    return 1 + max((one.cell for one in prose.paragraphs), default=0)
 
 
 @latest

@@ -98,7 +98,7 @@ def holds(value: object, wanted: Condition) -> bool:
     if wanted == "*":
         return value is not None
     if isinstance(wanted, str) and wanted.startswith(_OPERATORS):
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
             return False
         return _compare(float(value), wanted)
     return value == wanted or str(value) == str(wanted)
@@ -129,7 +129,7 @@ _NOTED: Mapping[str, tuple[str, ...]] = {
 def _note(event: RuntimeFact) -> Phrase | None:
     """What was seen, in numbers: "10 500 → 10 231 lignes"."""
     value = event.data.get("value")
-    if event.name == "metric" and isinstance(value, int | float):
+    if event.name == "metric" and isinstance(value, (int, float)):
         split = event.data.get("split")
         known = split if split in {"train", "test"} else "seen" if event.data.get("seen") is True else None
         key = "checks.runtime.metric" + (f"-{known}" if known else "")
@@ -139,7 +139,7 @@ def _note(event: RuntimeFact) -> Phrase | None:
     if names is None:
         return None
     numbers = {name: event.data.get(name) for name in names}
-    if not all(isinstance(one, int | float) for one in numbers.values()):
+    if not all(isinstance(one, (int, float)) for one in numbers.values()):
         return None
     return phrase(f"checks.runtime.{event.name}", **{name: spaced(one) for name, one in numbers.items()})
 

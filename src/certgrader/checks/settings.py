@@ -154,7 +154,7 @@ class _Had:
 
 
 def _among(value: float, values: tuple[Scalar, ...]) -> bool:
-    numbers = (one for one in values if isinstance(one, int | float) and not isinstance(one, bool))
+    numbers = (one for one in values if isinstance(one, (int, float)) and not isinstance(one, bool))
     return any(abs(value - one) <= 1e-9 * max(1.0, abs(value)) for one in numbers)
 
 

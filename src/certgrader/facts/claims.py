@@ -124,7 +124,7 @@ def _values(text: str) -> Iterator[float]:
 def _observed(runtime: RuntimeFacts) -> Iterator[Metric]:
     for event in runtime.events:
         value = event.data.get("value")
-        if event.name == "metric" and event.explained and event.cell is not None and isinstance(value, int | float):
+        if event.name == "metric" and event.explained and event.cell is not None and isinstance(value, (int, float)):
             name = LABEL.search(fold(event.call.rpartition(".")[2].replace("_", " ")))
             if name is not None and name.lastgroup is not None:
                 yield Metric(name.lastgroup, float(value), event.cell, -1, event.excerpt)

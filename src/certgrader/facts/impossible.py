@@ -130,8 +130,8 @@ def _apart(tree: ast.Module) -> Iterator[str]:
     """Functions that are not simply called: generators, decorated ones, and those that are handed on."""
     called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            later = any(isinstance(one, ast.Yield | ast.YieldFrom | ast.Await) for one in ast.walk(node))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            later = any(isinstance(one, (ast.Yield, ast.YieldFrom, ast.Await)) for one in ast.walk(node))
             if later or node.decorator_list:
                 yield node.name
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and id(node) not in called:
@@ -155,15 +155,15 @@ def _calls(tree: ast.Module) -> bool:
 def _acts_unseen(tree: ast.Module) -> bool:
     """Whether decorators, or objects that are entered or iterated over, run code that no call names."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and node.decorator_list:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and node.decorator_list:
             return True
         if isinstance(node, ast.ClassDef) and (node.keywords or node.bases):
             return True
-        if isinstance(node, ast.For | ast.comprehension) and isinstance(node.iter, ast.Name | ast.Attribute):
+        if isinstance(node, (ast.For, ast.comprehension)) and isinstance(node.iter, (ast.Name, ast.Attribute)):
             return True
         if isinstance(node, ast.withitem) and not isinstance(node.context_expr, ast.Call):
             return True
-        if isinstance(node, ast.AsyncFor | ast.AsyncWith | ast.Await):
+        if isinstance(node, (ast.AsyncFor, ast.AsyncWith, ast.Await)):
             return True
     return False
 

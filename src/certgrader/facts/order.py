@@ -99,7 +99,7 @@ class _Walk:
             bound = binds(statement, walrus=walrus)
             if "*" in bound:
                 return None
-            if hasattr(statement, "body") and not isinstance(statement, ast.FunctionDef | ast.ClassDef):
+            if hasattr(statement, "body") and not isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
                 # In a loop, what comes first may be bound by what comes last.
                 self._bound |= bound
             for name in reads(statement):

@@ -91,7 +91,7 @@ def _impossible(event: TraceEvent) -> bool:
     """Whether no call can give the numbers told: whoever wrote them, it was no library."""
     data = event.data
     counts = [data[name] for name in _COUNTS if name in data and data[name] is not None]
-    if any(isinstance(one, int | float) and one < 0 for one in counts):
+    if any(isinstance(one, (int, float)) and one < 0 for one in counts):
         return True
     for before, after in _SHRINKING.get(event.name, ()):
         first, last = data.get(before), data.get(after)
@@ -99,7 +99,7 @@ def _impossible(event: TraceEvent) -> bool:
             return True
     value = data.get("value")
     bounded = event.name == "metric" and event.call.startswith("sklearn.metrics.") and event.call.endswith(_SHARES)
-    return bounded and isinstance(value, int | float) and not -_ROUNDING <= value <= 1 + _ROUNDING
+    return bounded and isinstance(value, (int, float)) and not -_ROUNDING <= value <= 1 + _ROUNDING
 
 
 _COUNTS = ("before", "after", "removed", "nulls_before", "nulls_after", "n_samples", "n_features", "train", "test", "n",

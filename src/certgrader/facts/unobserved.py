@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from certgrader.execution.model import Run, TraceEvent
 from certgrader.facts.code.names import canonical, is_class
 from certgrader.facts.model import Call, CodeFacts
+from certgrader.notebook.syntax import children
 
 WATCHED = "watched"
 """What the tracer says of itself: it observes that module from then on."""
@@ -125,4 +126,4 @@ def _unconditional(tree: ast.Module) -> Iterator[ast.Call]:
         if isinstance(node, ast.Call):
             yield node
         if not isinstance(node, _MAY_NOT_RUN):
-            waiting.extend(ast.iter_child_nodes(node))
+            waiting.extend(children(node))

@@ -62,7 +62,7 @@ def parameter_secrets(parameters: Iterable[tuple[str, object]]) -> tuple[str, ..
     values: list[str] = []
     for name, value in parameters:
         text = str(value)
-        if sensitivity(name) and not isinstance(value, Mapping | bool):
+        if sensitivity(name) and not isinstance(value, (Mapping, bool)):
             values += [text] if len(text) >= 4 and not is_placeholder(text) else []
         else:
             values += [hit.value for hit in (*shaped_secrets(text), *assigned_secrets(text))]

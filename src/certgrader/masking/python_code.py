@@ -50,7 +50,7 @@ def _of_node(node: ast.AST) -> Found:
     if isinstance(node, ast.Assign):
         for target in node.targets:
             yield from _assigned(target, node.value)
-    elif isinstance(node, ast.AnnAssign | ast.NamedExpr):
+    elif isinstance(node, (ast.AnnAssign, ast.NamedExpr)):
         if node.value is not None:
             yield from _assigned(node.target, node.value)
     elif isinstance(node, ast.Compare):
@@ -65,7 +65,7 @@ def _of_node(node: ast.AST) -> Found:
 
 
 def _assigned(target: ast.expr, value: ast.expr) -> Found:
-    if isinstance(target, ast.Tuple | ast.List) and isinstance(value, ast.Tuple | ast.List):
+    if isinstance(target, (ast.Tuple, ast.List)) and isinstance(value, (ast.Tuple, ast.List)):
         for one, other in zip(target.elts, value.elts, strict=False):
             yield from _assigned(one, other)
         return
@@ -164,7 +164,7 @@ def _text(node: ast.expr) -> str | None:
         one = waiting.pop()
         if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Add):
             waiting += [one.right, one.left]
-        elif isinstance(one, ast.Constant) and isinstance(one.value, str | bytes):
+        elif isinstance(one, ast.Constant) and isinstance(one.value, (str, bytes)):
             parts.append(one.value if isinstance(one.value, str) else one.value.decode("latin-1"))
         else:
             return None

@@ -3,9 +3,11 @@
 import ast
 from collections.abc import Iterator
 
+from certgrader.notebook.syntax import children, nodes
+
 _Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
-_BINDING = ast.alias | ast.ExceptHandler | ast.MatchAs | ast.MatchStar | ast.MatchMapping
+_BINDING = (ast.alias, ast.ExceptHandler, ast.MatchAs, ast.MatchStar, ast.MatchMapping)
 _CATCHES = frozenset({"NameError", "Exception", "BaseException", "UnboundLocalError"})
 
 
@@ -27,10 +29,10 @@ def binds(statement: ast.AST, *, walrus: bool = True) -> set[str]:
             names.add(node.id)
         elif isinstance(node, ast.alias):
             names.add(node.asname or node.name.partition(".")[0])
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             names.add(node.name)
             # A function that is called sets the names that it declares global.
-            names.update(name for one in ast.walk(node) if isinstance(one, ast.Global) for name in one.names)
+            names.update(name for one in nodes(node) if isinstance(one, ast.Global) for name in one.names)
         else:
             name = node.rest if isinstance(node, ast.MatchMapping) else getattr(node, "name", None)
             names.update(() if name is None else (name,))
@@ -43,15 +45,15 @@ def binding(statement: ast.AST, *, walrus: bool = True) -> Iterator[ast.AST]:
     waiting: list[ast.AST] = [statement]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             yield node
         elif isinstance(node, _Comprehension):
             # Its variables are its own; only `:=` leaves it.
-            yield from (one.target for one in ast.walk(node) if isinstance(one, ast.NamedExpr))
+            yield from (one.target for one in nodes(node) if isinstance(one, ast.NamedExpr))
         elif not isinstance(node, ast.Lambda):
             if isinstance(node, _BINDING) or isinstance(getattr(node, "ctx", None), ast.Store):
                 yield node
-            waiting.extend(child for child in ast.iter_child_nodes(node) if walrus or _may_bind(child))
+            waiting.extend(child for child in children(node) if walrus or _may_bind(child))
 
 
 def _may_bind(node: ast.AST) -> bool:

@@ -91,7 +91,7 @@ def _is_code_statement(statement: ast.stmt, text: str) -> bool:
     if not isinstance(statement, ast.Expr):
         return True
     for node in ast.walk(statement):
-        if isinstance(node, ast.Attribute | ast.Subscript | ast.Lambda | ast.ListComp | ast.Dict):
+        if isinstance(node, (ast.Attribute, ast.Subscript, ast.Lambda, ast.ListComp, ast.Dict)):
             return True
         if isinstance(node, ast.Call) and not re.search(r"\w\s+\(", text):
             return True

@@ -161,4 +161,4 @@ def _change_strings(document: dict[str, object], change: Callable[[str], str]) -
         else:
             holder[:] = [change(value) if isinstance(value, str) else value for value in holder]
         values = holder.values() if isinstance(holder, dict) else holder
-        waiting += [value for value in values if isinstance(value, dict | list)]
+        waiting += [value for value in values if isinstance(value, (dict, list))]

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterable, Iterator
 
-from certgrader.facts.code.outline import nodes
+from certgrader.notebook.syntax import nodes
 
 _WRITING = ("save", "dump", "to_csv", "to_parquet", "to_pickle", "to_feather", "to_excel", "to_json", "write")
 _READING = ("load", "read")

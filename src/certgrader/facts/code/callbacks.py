@@ -35,7 +35,7 @@ def handed(name: str, owner: Instance, arguments: Arguments) -> Iterator[tuple[V
         if method != "assign" and key not in {None, "func"}:
             continue
         for option in options(value):
-            if isinstance(option, Own | Lambda | Bound | Partly) or (isinstance(option, Ref) and method == "pipe"):
+            if isinstance(option, (Own, Lambda, Bound, Partly)) or (isinstance(option, Ref) and method == "pipe"):
                 yield option, given
 
 

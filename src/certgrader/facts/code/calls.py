@@ -187,7 +187,7 @@ class Calls(NameSpaces):
         return union(
             self.call_of(option, arguments)[1]
             for option in options(value)
-            if isinstance(option, Own | Lambda | Bound | Partly | Ref)
+            if isinstance(option, (Own, Lambda, Bound, Partly, Ref))
         )
 
     def _plain(self, name: str, arguments: Arguments) -> Named:
@@ -216,7 +216,7 @@ class Calls(NameSpaces):
             if owner.path.startswith("pyspark.sql.SparkSession"):
                 return name, types.call_result(name, owner, arguments)
             return name, self.function_result(name, arguments, node)
-        if isinstance(owner, Many | Table | Const):
+        if isinstance(owner, (Many, Table, Const)):
             grown = containers.grown(owner, function.attr, arguments)
             if grown is not None:
                 self.changed(function.value, grown)

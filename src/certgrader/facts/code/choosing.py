@@ -71,7 +71,7 @@ def _statements(
         inside, within = function, owner
         if isinstance(statement, ast.ClassDef):
             within = f"{statement.name}."
-        elif isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+        elif isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
             inside, within = owner + statement.name, ""
         for name in _BODIES:
             yield from _statements(getattr(statement, name, ()), inside, within)
@@ -121,7 +121,7 @@ class _Chain:
         if isinstance(key, ast.Tuple) and isinstance(key.elts[-1], ast.Constant):
             # `df.loc[recent, "price"]`: values of one column, looked at.
             return
-        if not isinstance(rows, ast.Constant | ast.Slice | ast.List):
+        if not isinstance(rows, (ast.Constant, ast.Slice, ast.List)):
             yield from self._choice(node, rows, owner)
 
     def _choice(
@@ -171,7 +171,7 @@ class _Chain:
 
     def _listed(self, node: ast.ListComp | ast.GeneratorExp) -> Iterator[Choice]:
         """`[row for row in rows if row["age"] > 0]`: records that are kept whole, by what is in them."""
-        if len(node.generators) != 1 or not isinstance(node.elt, ast.Name | ast.Dict):
+        if len(node.generators) != 1 or not isinstance(node.elt, (ast.Name, ast.Dict)):
             return
         step = node.generators[0]
         name = step.target.id if isinstance(step.target, ast.Name) else ""
@@ -197,6 +197,6 @@ def _summary(condition: ast.expr, asked: frozenset[str], owner: str) -> bool:
 def _root(node: ast.expr) -> str:
     """The name that a chain begins with."""
     at: ast.AST = node
-    while isinstance(at, ast.Attribute | ast.Subscript | ast.Call):
+    while isinstance(at, (ast.Attribute, ast.Subscript, ast.Call)):
         at = at.func if isinstance(at, ast.Call) else at.value
     return at.id if isinstance(at, ast.Name) else ""

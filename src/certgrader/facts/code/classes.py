@@ -95,7 +95,7 @@ class Classes(Functions):
         if not self.within:
             return None
         above, receiver = self.within[-1]
-        return Parent(above, receiver.definition if isinstance(receiver, OwnInstance | Own) else above)
+        return Parent(above, receiver.definition if isinstance(receiver, (OwnInstance, Own)) else above)
 
     # --- objects -------------------------------------------------------------------------------------------------
 
@@ -203,7 +203,7 @@ class Classes(Functions):
         if found is not None:
             return self._own_method(found, owner, number, arguments)
         held = self.own_attribute(owner, method) if not isinstance(owner, Parent) else None
-        if isinstance(held, Own | Lambda | Partly | Ref | Instance | OwnInstance | Stranger):
+        if isinstance(held, (Own, Lambda, Partly, Ref, Instance, OwnInstance, Stranger)):
             return self.call_of(held, arguments)
         bases = self.library_bases(Own(start))
         if bases:

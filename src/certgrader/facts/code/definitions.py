@@ -4,11 +4,11 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from certgrader.facts.code.outline import nodes
 from certgrader.facts.code.record import CellSource, Place
 from certgrader.facts.code.scope import Scope
 from certgrader.facts.code.values import Value
 from certgrader.facts.model import Definition, Gives
+from certgrader.notebook.syntax import nodes
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -90,13 +90,13 @@ def tested(node: FunctionNode) -> frozenset[str]:
     asked: set[str] = set()
     stored: set[str] = set()
     for one in nodes(node):
-        if isinstance(one, ast.If | ast.While | ast.IfExp):
+        if isinstance(one, (ast.If, ast.While, ast.IfExp)):
             asked.update(name.id for name in nodes(one.test) if isinstance(name, ast.Name))
         elif isinstance(one, ast.BoolOp):
             asked.update(name.id for value in one.values for name in nodes(value) if isinstance(name, ast.Name))
         elif isinstance(one, ast.Name) and not isinstance(one.ctx, ast.Load):
             stored.add(one.id)
-        elif isinstance(one, ast.Global | ast.Nonlocal):
+        elif isinstance(one, (ast.Global, ast.Nonlocal)):
             stored.update(one.names)
     return frozenset(argument.arg for argument in parameters(node) if argument.arg in asked - stored)
 

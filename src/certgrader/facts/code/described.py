@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from certgrader.facts.code.blocks import statements
-from certgrader.facts.code.outline import nodes
+from certgrader.notebook.syntax import nodes
 
 _FILLS = frozenset({"fillna", "fill_null", "fill_nan"})
 _STATISTICS = {

@@ -98,7 +98,7 @@ class Expressions(ABC):
         return value
 
     def _Constant(self, node: ast.Constant, _used: bool) -> Value | None:
-        return Const(node.value) if isinstance(node.value, str | int | float | bool) else None
+        return Const(node.value) if isinstance(node.value, (str, int, float, bool)) else None
 
     def _Name(self, node: ast.Name, _used: bool) -> Value | None:
         value = self.lookup(node.id)
@@ -136,7 +136,7 @@ class Expressions(ABC):
 
     def _Attribute(self, node: ast.Attribute, used: bool) -> Value | None:
         value = self.attribute(self.eval(node.value, used), node.attr)
-        if isinstance(value, Own | Bound):
+        if isinstance(value, (Own, Bound)):
             self.mention(value)
         return value
 
@@ -217,7 +217,7 @@ class Expressions(ABC):
             return Many((left.items + right.items)[:MANY])
         if isinstance(left, Table) and isinstance(right, Table):
             return Table((left.pairs + right.pairs)[:MANY])
-        if isinstance(operator, ast.Add | ast.Mod) and isinstance(left, Const) and isinstance(left.value, str):
+        if isinstance(operator, (ast.Add, ast.Mod)) and isinstance(left, Const) and isinstance(left.value, str):
             return STRING
         if isinstance(left, Many) and isinstance(operator, ast.Mult):
             return left
@@ -225,7 +225,7 @@ class Expressions(ABC):
 
     def _UnaryOp(self, node: ast.UnaryOp, used: bool) -> Value | None:
         value = self.eval(node.operand, used)
-        if isinstance(node.op, ast.USub) and isinstance(value, Const) and isinstance(value.value, int | float):
+        if isinstance(node.op, ast.USub) and isinstance(value, Const) and isinstance(value.value, (int, float)):
             return Const(-value.value)
         return value if isinstance(value, Instance) else None
 

@@ -65,7 +65,7 @@ class Uses:
         for target, value in pairs(node):
             name = target.id if isinstance(target, ast.Name) else ""
             name = f".{target.attr}" if isinstance(target, ast.Attribute) else name
-            if name and isinstance(value, ast.Constant) and isinstance(value.value, str | int | float | None):
+            if name and isinstance(value, ast.Constant) and isinstance(value.value, (str, int, float, type(None))):
                 self._literal[name] += 1
                 self._same.setdefault(name, set()).add((type(value.value), value.value))
 

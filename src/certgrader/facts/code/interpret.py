@@ -67,7 +67,7 @@ class Interpreter(SettingUp):
         node = getattr(self._statement, "value", None)
         if value is not None or node is None:
             return False
-        return not isinstance(node, ast.Name | ast.Attribute | ast.Call | ast.Subscript) or (
+        return not isinstance(node, (ast.Name, ast.Attribute, ast.Call, ast.Subscript)) or (
             isinstance(node, ast.Name) and containers.is_builtin(node.id)
         )
 
@@ -121,7 +121,7 @@ class Interpreter(SettingUp):
             return self._never_comes_back(node.value)
         if isinstance(node, ast.Return):
             return self._leave_function(node)
-        if isinstance(node, ast.Raise | ast.Continue | ast.Break):
+        if isinstance(node, (ast.Raise, ast.Continue, ast.Break)):
             for child in ast.iter_child_nodes(node):
                 self.eval(child)
             return True
@@ -147,7 +147,7 @@ class Interpreter(SettingUp):
 
     def _never_comes_back(self, value: ast.expr) -> bool:
         """Whether an expression that was just walked ends what it stands in: it leaves or raises for sure."""
-        if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Div | ast.FloorDiv | ast.Mod):
+        if isinstance(value, ast.BinOp) and isinstance(value.op, (ast.Div, ast.FloorDiv, ast.Mod)):
             return isinstance(value.right, ast.Constant) and value.right.value == 0
         if self.last_call is None or self.last_call[0] is not value:
             return False
@@ -302,8 +302,8 @@ class Interpreter(SettingUp):
         for target, value in pairs(node):
             if not isinstance(target, ast.Name) or value is None or target.id not in self._outline.fixed.names:
                 continue
-            found = () if isinstance(value, ast.List | ast.Tuple | ast.Set | ast.Dict) else known(value, self.constant)
-            if found and isinstance(found[0], str | int | float | None):
+            found = () if isinstance(value, (ast.List, ast.Tuple, ast.Set, ast.Dict)) else known(value, self.constant)
+            if found and isinstance(found[0], (str, int, float, type(None))):
                 self.scope.constants[target.id] = found[0]
 
     def _AugAssign(self, node: ast.AugAssign) -> bool:
@@ -334,7 +334,7 @@ def _harmless(body: Sequence[ast.stmt]) -> bool:
             case ast.Pass() | ast.Break() | ast.Continue() | ast.Return(value=None):
                 continue
             case ast.Expr(value=value) | ast.Return(value=ast.expr() as value):
-                plain = isinstance(value, ast.Constant | ast.Lambda)
+                plain = isinstance(value, (ast.Constant, ast.Lambda))
             case ast.Assign(targets=targets, value=value):
                 plain = isinstance(value, ast.Constant) and all(isinstance(one, ast.Name) for one in targets)
             case _:
@@ -358,10 +358,10 @@ def _breaks(body: Sequence[ast.stmt]) -> bool:
     for statement in body:
         if isinstance(statement, ast.Break):
             return True
-        if isinstance(statement, ast.For | ast.AsyncFor | ast.While):
+        if isinstance(statement, (ast.For, ast.AsyncFor, ast.While)):
             if _breaks(statement.orelse):
                 return True
-        elif not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        elif not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             inner = [one for one in ast.iter_child_nodes(statement) if isinstance(one, ast.stmt)]
             parts = [*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())]
             if _breaks([*inner, *(one for part in parts for one in part.body)]):

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from certgrader.facts.code.fixed import Fixed, Uses
 from certgrader.facts.code.record import CellSource
 from certgrader.facts.code.stars import CONVENTIONS
+from certgrader.notebook.syntax import nodes
 
 _BINDING = (ast.Import, ast.ImportFrom, ast.alias, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Global,
             ast.Nonlocal)  # fmt: skip
-# Fields that never hold a node anybody asks for: names, numbers, and the operators and contexts that all nodes share.
-_PLAIN = frozenset("ctx id attr arg op ops asname module level kind conversion simple is_async type_comment".split())
 _BORROWING = frozenset({"run", "load", "load_ext", "store"})
 
 
@@ -46,11 +45,11 @@ def outline(parsed: Sequence[tuple[CellSource, ast.Module]], *, borrows: bool) -
     texts: dict[int, Texts] = {}
     for source, tree in parsed:
         for statement in tree.body:
-            if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
                 names[statement.name] = (source, statement)
         there = texts[source.index] = Texts()
         for node in nodes(tree):
-            if isinstance(node, ast.Constant | ast.JoinedStr | ast.Expr):
+            if isinstance(node, (ast.Constant, ast.JoinedStr, ast.Expr)):
                 _text(node, there)
                 continue
             uses.met(node)
@@ -69,34 +68,8 @@ def _text(node: ast.Constant | ast.JoinedStr | ast.Expr, there: Texts) -> None:
     if isinstance(node, ast.Expr):
         if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
             there.remarks.append(node)
-    elif isinstance(node, ast.JoinedStr) or isinstance(node.value, str | bytes):
+    elif isinstance(node, ast.JoinedStr) or isinstance(node.value, (str, bytes)):
         there.literals.append(node)
-
-
-def nodes(tree: ast.AST) -> Iterator[ast.AST]:
-    """All nodes below `tree` but operators and contexts, in any order; `ast.walk` took four times as long."""
-    todo = [tree]
-    while todo:
-        node = todo.pop()
-        yield node
-        for name in _HOLDING[node.__class__]:
-            value = getattr(node, name, None)
-            if isinstance(value, list):
-                todo += [one for one in value if isinstance(one, ast.AST)]
-            elif isinstance(value, ast.AST):
-                todo.append(value)
-
-
-class _Holding(dict[type[ast.AST], tuple[str, ...]]):
-    """Fields in which a node of each class may hold others, found out when it is first met."""
-
-    def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
-        names = () if kind is ast.Constant else tuple(name for name in kind._fields if name not in _PLAIN)
-        self[kind] = names
-        return names
-
-
-_HOLDING = _Holding()
 
 
 def borrowing(magic: str) -> bool:
@@ -112,9 +85,9 @@ def _imported(node: ast.AST) -> Iterator[str]:
 
 
 def _bound(node: ast.AST) -> Iterator[str]:
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         yield node.name
     elif isinstance(node, ast.alias):
         yield node.asname or node.name
-    elif isinstance(node, ast.Global | ast.Nonlocal):
+    elif isinstance(node, (ast.Global, ast.Nonlocal)):
         yield from node.names

@@ -167,9 +167,9 @@ def _code(text: str) -> Code:
 
 def _everything(tree: ast.Module | None) -> Iterator[str]:
     for node in tree.body if tree is not None else ():
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             yield f"{node.name}()"
         elif isinstance(node, ast.ClassDef):
             yield f"_one_{node.name} = {node.name}()"
-            methods = (one.name for one in node.body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef))
+            methods = (one.name for one in node.body if isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef)))
             yield from (f"_one_{node.name}.{name}()" for name in methods if not name.startswith("__"))

@@ -39,7 +39,7 @@ class Patches:
 
     def put(self, path: str, value: Value | None, cell: int, line: int) -> None:
         """`path = value`: a replacement, an alias, or the library's own thing put back."""
-        if setting(path) or isinstance(value, Const | Many | Table):
+        if setting(path) or isinstance(value, (Const, Many, Table)):
             return
         if isinstance(value, Ref) and value.path == path:
             self._by_path.pop(path, None)
@@ -138,4 +138,4 @@ def made_up(value: Value | None) -> bool:
 
 def callable_value(value: Value | None) -> bool:
     """Something of the notebook's own that can be called."""
-    return isinstance(value, Own | Lambda | Partly | OwnInstance | Stranger) or made_up(value)
+    return isinstance(value, (Own, Lambda, Partly, OwnInstance, Stranger)) or made_up(value)

@@ -107,7 +107,7 @@ class Record:
 
     def assign(self, target: ast.expr, value: ast.expr, place: Place) -> None:
         """Notes `target = value`, each name of a tuple for itself."""
-        if isinstance(target, ast.Tuple | ast.List):
+        if isinstance(target, (ast.Tuple, ast.List)):
             for one in target.elts:
                 self.assign(one, value, place)
             return

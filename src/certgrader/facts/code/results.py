@@ -8,8 +8,8 @@ from itertools import islice
 
 from certgrader.facts.code.definitions import FunctionNode, OwnDefinition, parameters
 from certgrader.facts.code.fixed import pairs
-from certgrader.facts.code.outline import nodes
 from certgrader.facts.model import Gives
+from certgrader.notebook.syntax import nodes
 
 _SAME = frozenset(
     "round float int abs str min max np.clip np.round np.abs np.minimum np.maximum np.float64 np.array".split()
@@ -28,7 +28,7 @@ def generators(trees: Iterable[ast.Module]) -> frozenset[str]:
         for tree in trees
         for statement in tree.body
         if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call)
-        if isinstance(statement.value.func, ast.Name | ast.Attribute)
+        if isinstance(statement.value.func, (ast.Name, ast.Attribute))
         if ast.unparse(statement.value.func).endswith(_GENERATORS)
         for target in statement.targets
         if isinstance(target, ast.Name)
@@ -107,7 +107,7 @@ class _Written:
                     yield from self.numbers(part, depth + 1)
 
     def _called(self, call: ast.Call, depth: int) -> Iterator[float | None]:
-        name = ast.unparse(call.func) if isinstance(call.func, ast.Name | ast.Attribute) else ""
+        name = ast.unparse(call.func) if isinstance(call.func, (ast.Name, ast.Attribute)) else ""
         parts = [*call.args, *(one.value for one in call.keywords)]
         if name.startswith(_RANDOM) or name.partition(".")[0] in self.drawing:
             yield 0.5
@@ -123,7 +123,7 @@ def _written(node: FunctionNode, drawing: frozenset[str]) -> _Written:
     for one in nodes(node):
         if isinstance(one, ast.Name) and not isinstance(one.ctx, ast.Load):
             stores[one.id] += 1
-        elif isinstance(one, ast.Assign | ast.AnnAssign):
+        elif isinstance(one, (ast.Assign, ast.AnnAssign)):
             for target, value in pairs(one):
                 if isinstance(target, ast.Name):
                     given.setdefault(target.id, []).append(value)

@@ -105,9 +105,9 @@ def _of_comparison(node: ast.Compare) -> Iterator[Kind]:
             yield "bounded"
         elif isinstance(order, ast.NotEq):
             yield "void" if _stands_for_nothing(other) else "unlike"
-        elif isinstance(order, ast.NotIn | ast.IsNot):
+        elif isinstance(order, (ast.NotIn, ast.IsNot)):
             yield "void" if isinstance(order, ast.IsNot) else "unlike"
-        elif isinstance(order, ast.Eq | ast.In):
+        elif isinstance(order, (ast.Eq, ast.In)):
             yield "like"
 
 

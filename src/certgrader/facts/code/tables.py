@@ -144,7 +144,7 @@ def _frame_method(_owner: Instance, method: str, _arguments: Arguments) -> Value
 def _grouped(owner: Instance, method: str, arguments: Arguments) -> Value | None:
     if method in {"size", "ngroup", "cumcount"} or (method == "value_counts" and owner.inner is None):
         return SERIES
-    if method in {"agg", "aggregate"} and any(name or isinstance(one, Many | Table) for name, one in arguments):
+    if method in {"agg", "aggregate"} and any(name or isinstance(one, (Many, Table)) for name, one in arguments):
         return DATAFRAME
     return SERIES if owner.inner == SERIES else DATAFRAME
 

@@ -97,7 +97,7 @@ def _combined(node: ast.expr, constant: Constant) -> tuple[object, ...]:
 
 def _number(found: tuple[object, ...]) -> float | None:
     value = found[0] if found else None
-    return value if isinstance(value, int | float) and abs(value) < _LARGEST else None
+    return value if isinstance(value, (int, float)) and abs(value) < _LARGEST else None
 
 
 def _calculated(work: Callable[..., object], left: float | None, right: float | None) -> tuple[object, ...]:
@@ -140,15 +140,15 @@ def nothing(node: ast.expr, constant: Constant) -> bool:
         case ast.Call(func=ast.Attribute(value=ast.Dict() as inner, attr="items" | "keys" | "values"), args=[]):
             return nothing(inner, constant)
     found = known(node, constant)
-    return bool(found) and isinstance(found[0], tuple | str | range) and not found[0]
+    return bool(found) and isinstance(found[0], (tuple, str, range)) and not found[0]
 
 
 def _compared(order: ast.cmpop, left: tuple[object, ...], right: tuple[object, ...]) -> bool | None:
     if not left or not right:
         return None
     try:
-        if isinstance(order, ast.In | ast.NotIn):
-            inside = left[0] in right[0] if isinstance(right[0], tuple | str) else None
+        if isinstance(order, (ast.In, ast.NotIn)):
+            inside = left[0] in right[0] if isinstance(right[0], (tuple, str)) else None
             return None if inside is None else inside == isinstance(order, ast.In)
         return bool(_ORDERS[type(order)](left[0], right[0]))
     except TypeError:

@@ -58,7 +58,7 @@ def shaped(value: Value, bit: int) -> Value:
         return grown(value, bit & ~value.mask)
     if isinstance(value, Items):
         return Items(value.items, value.mask | bit)
-    if isinstance(value, Model | Entries):
+    if isinstance(value, (Model, Entries)):
         value.mask |= bit
     return value
 

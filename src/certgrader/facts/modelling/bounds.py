@@ -69,7 +69,7 @@ class Bounds(Frames):
         result = super()._BinOp(node)
         if not isinstance(result, Data):
             return result
-        if isinstance(node.op, ast.Mult | ast.Div):
+        if isinstance(node.op, (ast.Mult, ast.Div)):
             return self._multiplied(node, result)
         if isinstance(node.op, ast.Sub) and "quantile" in result.flags:
             return having(result, flags=(result.flags - {"quantile"}) | {"spread"})
@@ -91,7 +91,7 @@ class Bounds(Frames):
         env = self.env.find(node.id) if isinstance(node, ast.Name) else None
         held = env.names[node.id] if env is not None and isinstance(node, ast.Name) else None
         number = held.literal if isinstance(held, Data) else None
-        return float(number) if isinstance(number, int | float) and not isinstance(number, bool) else None
+        return float(number) if isinstance(number, (int, float)) and not isinstance(number, bool) else None
 
     def _Attribute(self, node: ast.Attribute) -> Value:
         inner = node.value
@@ -182,7 +182,7 @@ class Bounds(Frames):
             return flags | {"unique"}
         if short in _DRAWS:
             scale = given.get(_DRAWS[short], "scale")
-            drawn = isinstance(scale, Data) and scale.literal == 0 and not isinstance(scale.literal, bool | str)
+            drawn = isinstance(scale, Data) and scale.literal == 0 and not isinstance(scale.literal, (bool, str))
             return flags | {"zero"} if drawn else flags
         if short in {"between", "is_between"}:
             limits = [datum(one) for one in given.positional[:2]]

@@ -7,13 +7,13 @@ import ast
 import contextlib
 from collections.abc import Mapping, Sequence
 
-from certgrader.facts.code.outline import nodes
 from certgrader.facts.modelling import numbers
 from certgrader.facts.modelling.expressions import FunctionNode, LiveLines, NumberedCalls
 from certgrader.facts.modelling.kinds import CROSS, last
 from certgrader.facts.modelling.numbers import Span, Stores
 from certgrader.facts.modelling.statements import Statements
 from certgrader.facts.modelling.values import Class, Data, Entries, Env, Function, Object, Value
+from certgrader.notebook.syntax import nodes
 
 _TESTS = frozenset({"scipy.stats.ks_2samp", "scipy.stats.kstest"})
 _OF_TESTS = frozenset({"pvalue", "statistic"})
@@ -101,7 +101,7 @@ class Conditions(Statements):
                 known = not self.stores.any_entry and not self.stores.entries[node.slice.value]
                 held = owner.entries.get(node.slice.value) if known else None
                 number = held.literal if isinstance(held, Data) else None
-                return (float(number), float(number)) if isinstance(number, int | float) else None
+                return (float(number), float(number)) if isinstance(number, (int, float)) else None
         if isinstance(node.value, ast.Call):
             return self.span(node.value)
         # Elements of an array of scores, not of a list, to which others may be added.
@@ -239,8 +239,8 @@ def _class_constant(owner: Class, name: str) -> Span | None:
             case (
                 ast.Assign(targets=[ast.Name(id=found)], value=value)
                 | ast.AnnAssign(target=ast.Name(id=found), value=ast.expr() as value)
-            ) if found == name and isinstance(value, ast.Constant | ast.UnaryOp):
+            ) if found == name and isinstance(value, (ast.Constant, ast.UnaryOp)):
                 with contextlib.suppress(ValueError):
                     number = ast.literal_eval(value)
-                    return (float(number), float(number)) if isinstance(number, int | float) else None
+                    return (float(number), float(number)) if isinstance(number, (int, float)) else None
     return None

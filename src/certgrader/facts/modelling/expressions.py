@@ -156,10 +156,10 @@ class Expressions(ABC):
     def _UnaryOp(self, node: ast.UnaryOp) -> Value:
         value = loosened(datum(self.eval(node.operand)), echo=True)
         number = value.literal if isinstance(node.op, ast.USub) else None
-        return having(value, literal=-number if isinstance(number, int | float) else None)
+        return having(value, literal=-number if isinstance(number, (int, float)) else None)
 
     def _Constant(self, node: ast.Constant) -> Value:
-        return Data(literal=node.value) if isinstance(node.value, str | int | float | bool) else NOTHING
+        return Data(literal=node.value) if isinstance(node.value, (str, int, float, bool)) else NOTHING
 
     def _Name(self, node: ast.Name) -> Value:
         env = self.env.find(node.id)
@@ -332,7 +332,7 @@ class Expressions(ABC):
             function = own if own is not None else NOTHING
         else:
             function = self.eval(node.func)
-        if isinstance(function, Function | Class):
+        if isinstance(function, (Function, Class)):
             return self.run(function, node, mask=_bits(found))
         inside = 0
         if isinstance(function, Object):
@@ -366,7 +366,7 @@ def element(value: Value) -> Value:
 
 def _left_out(condition: ast.expr) -> frozenset[str]:
     """Texts that `if c != "y"` or `if c not in ["y", "id"]` leaves out."""
-    if not isinstance(condition, ast.Compare) or not isinstance(condition.ops[0], ast.NotEq | ast.NotIn):
+    if not isinstance(condition, ast.Compare) or not isinstance(condition.ops[0], (ast.NotEq, ast.NotIn)):
         return NO_NAMES
     return frozenset(
         one.value for one in ast.walk(condition) if isinstance(one, ast.Constant) and isinstance(one.value, str)

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from certgrader.facts.code.outline import nodes
 from certgrader.facts.code.record import CellSource
 from certgrader.facts.model import Call, CodeFacts
 from certgrader.facts.modelling import kinds
@@ -15,6 +14,7 @@ from certgrader.facts.modelling.following import Modelling
 from certgrader.facts.modelling.model import ChangeFact, DerivedFact, FitFact, ModellingFacts, Sink, Spot, Task
 from certgrader.facts.modelling.operations import operations
 from certgrader.notebook.model import Cell, Notebook
+from certgrader.notebook.syntax import nodes
 
 
 def extract(notebook: Notebook, code: CodeFacts) -> tuple[CodeFacts, ModellingFacts]:

@@ -4,7 +4,6 @@ import ast
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from certgrader.facts.code.caches import keeps_a_file
-from certgrader.facts.code.outline import nodes as walked
 from certgrader.facts.modelling.conditions import Conditions
 from certgrader.facts.modelling.expressions import FunctionNode, LiveLines, NumberedCalls
 from certgrader.facts.modelling.loops import bound_in, stored_in, unsettle
@@ -22,6 +21,8 @@ from certgrader.facts.modelling.values import (
     Value,
     either,
 )
+from certgrader.notebook.syntax import children
+from certgrader.notebook.syntax import nodes as walked
 
 LOOKS_ONLY = frozenset("print display type repr str id isinstance callable len hasattr close bool format".split())
 """What takes a generator without asking it for anything."""
@@ -201,7 +202,7 @@ class Flow(Conditions):
         self.block(node.orelse)
 
     def _IfExp(self, node: ast.IfExp) -> Value:
-        truth = self.truth(node.test) if isinstance(node.test, ast.Compare | ast.BoolOp | ast.Name) else None
+        truth = self.truth(node.test) if isinstance(node.test, (ast.Compare, ast.BoolOp, ast.Name)) else None
         if truth is None:
             return super()._IfExp(node)
         self.eval(node.test)
@@ -282,7 +283,7 @@ class Flow(Conditions):
                 value.given = Data()  # should it ask for itself
                 value.given = value.work()
             return value.given
-        if depth and isinstance(value, Items) and any(isinstance(one, Lazy | Items | Entries) for one in value.items):
+        if depth and isinstance(value, Items) and any(isinstance(one, (Lazy, Items, Entries)) for one in value.items):
             return Items(tuple(self.consumed(one, depth - 1) for one in value.items), value.mask)
         if depth and isinstance(value, Entries):
             for key, one in list(value.entries.items()):
@@ -304,7 +305,7 @@ class Flow(Conditions):
             owner = self.quietly(target.value)
             if isinstance(owner, Model):
                 set_one(owner, target.attr, value if self.certain() else uncertain(value))
-        super().assign(target, self.consumed(value) if isinstance(target, ast.Tuple | ast.List) else value)
+        super().assign(target, self.consumed(value) if isinstance(target, (ast.Tuple, ast.List)) else value)
 
     def _Compare(self, node: ast.Compare) -> Value:
         for one in node.comparators:
@@ -383,6 +384,6 @@ def _is_generator(node: FunctionNode | ast.Lambda) -> bool:
         one = waiting.pop()
         if isinstance(one, _YIELDS):
             return True
-        if not isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
-            waiting.extend(ast.iter_child_nodes(one))
+        if not isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
+            waiting.extend(children(one))
     return False

@@ -85,12 +85,12 @@ class Identity(Tables):
             return result
         origin: Origin | None = None
         if isinstance(owner, Data) and owner.origin is not None and isinstance(key, Data):
-            if isinstance(node.slice, ast.Constant) and isinstance(key.literal, str | int):
+            if isinstance(node.slice, ast.Constant) and isinstance(key.literal, (str, int)):
                 origin = (*owner.origin, repr(key.literal))
             elif isinstance(node.slice, ast.Name) and key is not NOTHING:
                 # What the loop variable holds is not known, only that it is the same on both sides.
                 self.keys[id(key)] = key
-                origin = (*owner.origin, repr(key.literal) if isinstance(key.literal, str | int) else id(key))
+                origin = (*owner.origin, repr(key.literal) if isinstance(key.literal, (str, int)) else id(key))
         return having(result, origin=origin, echoes=frozenset())
 
     def compared_data(self, name: str, given: Arguments, spot: Spot) -> None:
@@ -125,7 +125,7 @@ def _pair(name: str, given: Arguments) -> tuple[Value, Value] | None:
     if not own and not (owner and short in _COMPARES):
         return None
     every: list[Value] = [*given.positional, *given.named.values()]
-    pair = [one for one in every if isinstance(one, Data | Items)][:2]
+    pair = [one for one in every if isinstance(one, (Data, Items))][:2]
     return (pair[0], pair[1]) if len(pair) == 2 else None
 
 

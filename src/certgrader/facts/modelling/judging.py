@@ -172,7 +172,7 @@ class Judging(Fitting):
 
     def crossed(self, name: str, owner: Value | None, given: Arguments, spot: Spot, bit: int) -> Value | None:
         """Cross-validation by a function."""
-        if kinds.last(name) not in kinds.CROSS or not name.startswith("sklearn.") or isinstance(owner, Model | Object):
+        if kinds.last(name) not in kinds.CROSS or not name.startswith("sklearn.") or isinstance(owner, (Model, Object)):
             return None
         held = given.get(0, "estimator")
         estimator = held if isinstance(held, Model) else Model(name, "model", spot)

@@ -3,8 +3,8 @@
 import ast
 from collections.abc import Iterator, Mapping
 
-from certgrader.facts.code.outline import nodes
 from certgrader.facts.model import Assignment, Call, CodeFacts
+from certgrader.notebook.syntax import nodes
 
 _SAME = frozenset({"round", "float", "max", "min", "abs"})
 
@@ -15,7 +15,7 @@ def of_result(trees: Mapping[int, ast.Module], code: CodeFacts) -> Iterator[Call
     met: set[str] = set()
     for tree in trees.values() if made else ():
         for node in nodes(tree):
-            if isinstance(node, ast.Compare | ast.Dict | ast.Call):
+            if isinstance(node, (ast.Compare, ast.Dict, ast.Call)):
                 names = {one.id for one in nodes(node) if isinstance(one, ast.Name)}
                 met.update(name for name, (source, _, _) in made.items() if name in names and source in names)
     for name in sorted(met):

@@ -3,8 +3,8 @@
 import ast
 from collections.abc import Iterable
 
-from certgrader.facts.code.outline import nodes
 from certgrader.facts.modelling.values import Entries, Env, Items, Model, Value, leaves, loosened
+from certgrader.notebook.syntax import nodes
 
 _LOOKS_UP = frozenset({"eval", "exec", "locals", "globals", "vars", "getattr", "setattr"})
 _SAYS = frozenset({"print", "display"})
@@ -41,7 +41,7 @@ def ignores_its_models(node: ast.For | ast.AsyncFor, over: Value, env: Env) -> b
     if not keys and not held:
         return False
     # In `[a, b]` stand the models themselves, in `models` or `models.items()` what holds them.
-    written = isinstance(node.iter, ast.List | ast.Tuple | ast.Dict)
+    written = isinstance(node.iter, (ast.List, ast.Tuple, ast.Dict))
     holders = set() if written else {one.id for one in ast.walk(node.iter) if isinstance(one, ast.Name)}
     kept_from = held | holders | _LOOKS_UP
     if keys:

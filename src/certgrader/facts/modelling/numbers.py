@@ -37,6 +37,8 @@ _SAME = frozenset(
     "mean max min median round item average nanmean nanmax nanmin float quantile percentile squeeze ravel".split()
 )
 """What gives a number between the least and the greatest of what it is given."""
+_TOLD = (ast.Name, ast.Attribute, ast.Subscript, ast.arg, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef,
+         ast.Global, ast.Nonlocal)  # fmt: skip
 _PROBABILITIES = frozenset({"predict_proba"})
 
 
@@ -54,7 +56,7 @@ class Stores:
 
     def met(self, nodes: Iterable[ast.AST]) -> None:
         """Takes note of these."""
-        for node in nodes:
+        for node in (one for one in nodes if isinstance(one, _TOLD)):
             match node:
                 case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
                     self.names[name] += 1

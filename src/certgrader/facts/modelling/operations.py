@@ -15,7 +15,6 @@ from certgrader.facts.code import sql
 from certgrader.facts.code.choosing import Choice, choices, conditions_named
 from certgrader.facts.code.date_formats import misread
 from certgrader.facts.code.described import contradicted
-from certgrader.facts.code.outline import nodes
 from certgrader.facts.code.record import CellSource
 from certgrader.facts.code.selecting import keeps_all
 from certgrader.facts.model import Argument, Call, CodeFacts
@@ -26,6 +25,7 @@ from certgrader.facts.modelling.refits import refitted
 from certgrader.facts.modelling.transfer import transferred
 from certgrader.facts.modelling.versioning import versioned
 from certgrader.notebook.model import Cell
+from certgrader.notebook.syntax import nodes
 
 _NAMES = {"bounded": "rows.bounded", "unlike": "rows.unlike", "void": "rows.void_removed", "like": "rows.like"}
 _ONLY_SAYS = frozenset({"print", "display", "Markdown", "write", "info", "debug", "append", "format", "markdown"})
@@ -207,7 +207,7 @@ def _is_text(function: ast.expr) -> bool:
 
 def _sql_in(tree: ast.Module) -> Iterator[tuple[ast.AST, str]]:
     for node in nodes(tree):
-        text = _text(node)
+        text = _text(node) if isinstance(node, (ast.Constant, ast.JoinedStr)) else ""
         if text and sql.STARTS.match(text):
             yield node, text
 
@@ -226,7 +226,7 @@ def _given_names(tree: ast.Module, texts: Mapping[int, str]) -> dict[str, list[s
     """Texts by the names that they are given, or that go through a list of them."""
     found: dict[str, list[str]] = {}
     for node in nodes(tree):
-        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+        if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             inside = [texts[id(one)] for one in nodes(node.value) if id(one) in texts]
             if inside and not isinstance(node.value, ast.Call):
@@ -239,7 +239,7 @@ def _given_names(tree: ast.Module, texts: Mapping[int, str]) -> dict[str, list[s
 
 def _through_loops(tree: ast.Module, texts: Mapping[int, str], found: dict[str, list[str]]) -> None:
     for node in nodes(tree):
-        if isinstance(node, ast.For) and isinstance(node.target, ast.Name | ast.Tuple):
+        if isinstance(node, ast.For) and isinstance(node.target, (ast.Name, ast.Tuple)):
             inside = [texts[id(one)] for one in nodes(node.iter) if id(one) in texts]
             held = [text for one in nodes(node.iter) if isinstance(one, ast.Name) for text in found.get(one.id, ())]
             for target in nodes(node.target):

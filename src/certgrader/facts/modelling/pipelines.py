@@ -53,7 +53,7 @@ class Pipelines(Splits):
             super()._assign_entry(target, value)
             return
         put = value.items[-1] if isinstance(value, Items) and value.items else value
-        if isinstance(put, Model | Object):
+        if isinstance(put, (Model, Object)):
             put_step(owner, [name], put)
         elif isinstance(put, Data) and put.literal in _NO_STEP:
             put_step(owner, [name], None)
@@ -107,7 +107,7 @@ def _held(values: Iterable[Value], depth: int = 4) -> Iterator[Value]:
     """What the values hold, and they themselves."""
     for one in values:
         yield one
-        if depth and isinstance(one, Items | Entries):
+        if depth and isinstance(one, (Items, Entries)):
             yield from _held(one.items if isinstance(one, Items) else one.entries.values(), depth - 1)
 
 
@@ -126,7 +126,7 @@ def parts_of(name: str, given: Arguments) -> dict[str, Value]:
     if short not in {"Pipeline", "FeatureUnion", "ColumnTransformer"}:
         return {"estimator": given.get(0, "estimator") or NOTHING}
     steps = given.get(0, "steps", "transformers", "transformer_list", "stages")
-    if isinstance(steps, Model | Object):
+    if isinstance(steps, (Model, Object)):
         # `make_pipeline(StandardScaler(), Ridge())`
         return {kinds.last(_class_of(one)).lower(): one for one in given.positional}
     found: dict[str, Value] = {}
@@ -183,7 +183,7 @@ def set_steps(owner: Model, given: Arguments) -> None:
         node = given.nodes.get(path)
         gone = isinstance(value, Data) and value.literal in _NO_STEP
         gone |= isinstance(node, ast.Constant) and node.value is None
-        if gone or isinstance(value, Model | Object):
+        if gone or isinstance(value, (Model, Object)):
             put_step(owner, path.split("__"), None if gone else value)
 
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from certgrader.facts.code.blocks import statements
-from certgrader.facts.code.outline import nodes
 from certgrader.facts.model import Call, CodeFacts
 from certgrader.facts.modelling.kinds import last
 from certgrader.facts.modelling.model import FitFact
+from certgrader.notebook.syntax import nodes
 
 _LOADS = ("read_", "load", "scan_", "fetch")
 

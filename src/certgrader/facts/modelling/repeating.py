@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from certgrader.facts.code.outline import nodes
 from certgrader.facts.modelling.kinds import estimator_kind, last, metric_name
+from certgrader.notebook.syntax import nodes
 
 Body = Sequence[ast.AST]
 _PURE_METHODS = frozenset(
@@ -57,7 +57,7 @@ class Steps:
     def settle(self, body: Body) -> None:
         """Finds all that varies in the body."""
         every = [one for statement in body for one in nodes(statement)]
-        stores = Counter(_path(one) for one in every if isinstance(getattr(one, "ctx", None), ast.Store | ast.Del))
+        stores = Counter(_path(one) for one in every if isinstance(getattr(one, "ctx", None), (ast.Store, ast.Del)))
         self.varying |= {name for name, count in stores.items() if name and count > 1}
         self.varying |= _carried(every, stores)
         self.fresh = {
@@ -92,15 +92,15 @@ class Steps:
 
     def _given(self, targets: Iterable[ast.expr], value: ast.expr) -> None:
         for target in targets:
-            if isinstance(target, ast.Subscript | ast.Attribute) or self.varies(value):
+            if isinstance(target, (ast.Subscript, ast.Attribute)) or self.varies(value):
                 self._vary([target])
 
     def _vary(self, targets: Iterable[ast.expr]) -> None:
         for target in targets:
             for one in nodes(target):
-                if isinstance(one, ast.Name | ast.Attribute):
+                if isinstance(one, (ast.Name, ast.Attribute)):
                     path = _path(one)
-                    stored = isinstance(one.ctx, ast.Store) or isinstance(target, ast.Subscript | ast.Attribute)
+                    stored = isinstance(one.ctx, ast.Store) or isinstance(target, (ast.Subscript, ast.Attribute))
                     if path and stored and not _is_part(one, target):
                         self.varying.add(path)
 
@@ -208,7 +208,7 @@ class Steps:
         owners: set[ast.AST] = set()
         methods = _methods(node)
         for one in nodes(node):
-            if isinstance(one, ast.Await | ast.Yield | ast.YieldFrom):
+            if isinstance(one, (ast.Await, ast.Yield, ast.YieldFrom)):
                 return True
             if isinstance(one, ast.Call) and not self._harmless(one):
                 return True
@@ -263,7 +263,7 @@ def _path(node: ast.AST) -> str:
 
 def _root(node: ast.expr) -> ast.expr:
     """`self.log` of `self.log["f1"].append`."""
-    while not _path(node) and isinstance(node, ast.Attribute | ast.Subscript | ast.Starred | ast.Call):
+    while not _path(node) and isinstance(node, (ast.Attribute, ast.Subscript, ast.Starred, ast.Call)):
         node = node.func if isinstance(node, ast.Call) else node.value
     return node
 
@@ -277,7 +277,7 @@ def _is_part(node: ast.AST, target: ast.expr) -> bool:
 def _stored(body: Iterable[ast.AST]) -> Iterator[ast.expr]:
     for statement in body:
         for one in nodes(statement):
-            if isinstance(one, ast.Name | ast.Attribute | ast.Subscript) and isinstance(one.ctx, ast.Store):
+            if isinstance(one, (ast.Name, ast.Attribute, ast.Subscript)) and isinstance(one.ctx, ast.Store):
                 yield one
 
 
@@ -301,7 +301,7 @@ def _carried(every: Iterable[ast.AST], stores: Counter[str]) -> set[str]:
 
 def _sets_outside(node: ast.AST) -> bool:
     """Whether an attribute or an entry is set, which may be one of what was given."""
-    return isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store)
+    return isinstance(node, (ast.Attribute, ast.Subscript)) and isinstance(node.ctx, ast.Store)
 
 
 def _adds_to_own(call: ast.Call, every: Iterable[ast.AST]) -> bool:
@@ -311,6 +311,6 @@ def _adds_to_own(call: ast.Call, every: Iterable[ast.AST]) -> bool:
     owner = _path(call.func.value)
     return any(
         isinstance(one, ast.Assign) and any(isinstance(t, ast.Name) and t.id == owner for t in one.targets)
-        and isinstance(one.value, ast.List | ast.Dict | ast.Set)
+        and isinstance(one.value, (ast.List, ast.Dict, ast.Set))
         for one in every
     )  # fmt: skip

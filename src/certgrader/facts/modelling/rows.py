@@ -106,7 +106,7 @@ class Rows(Storage):
         self, node: ast.Call, name: str, owner: Value | None, given: Arguments, spot: Spot | None, bit: int
     ) -> Value:
         short = kinds.last(name)
-        if isinstance(owner, Items | Entries):
+        if isinstance(owner, (Items, Entries)):
             return self._container(node, short, owner, given)
         values = [datum(one) for one in given.all()]
         held = datum(owner) if owner is not None else NOTHING
@@ -329,7 +329,7 @@ def _dated(_rows: Rows, result: Data, given: Arguments, _spot: Spot | None) -> D
 def _lagged(short: str, result: Data, given: Arguments) -> Data:
     """Earlier values are fair to predict from; `shift(-1)` and centred windows bring those that are not known yet."""
     step = given.get(0, "periods")
-    back = isinstance(step, Data) and isinstance(step.literal, int | float) and step.literal < 0
+    back = isinstance(step, Data) and isinstance(step.literal, (int, float)) and step.literal < 0
     ahead = (short in {"shift", "diff", "pct_change"} and back) or given.says("center") is True
     flags = (result.flags - {"future"}) | ({"future"} if ahead else {"lagged"})
     return having(result, flags=flags, uses=result.uses if ahead else NO_NAMES, column=None)

@@ -18,7 +18,7 @@ def settings_of(name: str, given: Arguments) -> dict[str, Value] | None:
     """Settings given by name; None where some may be that are not known."""
     if "**" in given.named or any(one.startswith("?") for one in given.named):
         return None
-    if any(not isinstance(one, Model | Items | Entries | Object) for one in given.positional):
+    if any(not isinstance(one, (Model, Items, Entries, Object)) for one in given.positional):
         return None
     found = {one: _said(given, one) for one in given.named}
     if last(name).endswith("SearchCV") and len(given.positional) > 1:

@@ -67,7 +67,7 @@ class Statements(Assignment):
         """Statements in order, those left out that can never run."""
         live = self.live.get(self.cell, frozenset())
         for statement in body:
-            if statement.lineno in live or isinstance(statement, FunctionNode | ast.ClassDef):
+            if statement.lineno in live or isinstance(statement, (FunctionNode, ast.ClassDef)):
                 self.statement(statement)
 
     def statement(self, node: ast.stmt) -> None:

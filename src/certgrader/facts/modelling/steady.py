@@ -128,7 +128,7 @@ class Steady(Using):
                 owner = _held(env, name)
                 held = self.method(owner, method) if isinstance(owner, Object) else None
         function = held.node if isinstance(held, Function) else None
-        return function if isinstance(function, ast.FunctionDef | ast.Lambda) else None
+        return function if isinstance(function, (ast.FunctionDef, ast.Lambda)) else None
 
 
 @dataclass(slots=True)

@@ -179,11 +179,11 @@ class Storage(Bounds):
                 called = expression.func
                 begins = isinstance(called, ast.Attribute) and called.attr == "begin"
                 inner = called.value if isinstance(called, ast.Attribute) and begins else item.optional_vars
-            for base in self._bases_of(self.quietly(inner)) if isinstance(inner, ast.Name | ast.Attribute) else ():
+            for base in self._bases_of(self.quietly(inner)) if isinstance(inner, (ast.Name, ast.Attribute)) else ():
                 base.commit()
 
     def _bases_of(self, value: Value | None) -> Sequence[Base]:
-        if not self._bases or not isinstance(value, Data | Items):
+        if not self._bases or not isinstance(value, (Data, Items)):
             return ()
         return [self._bases[one] for one in sorted(datum(value).sources) if one in self._bases]
 

@@ -338,7 +338,7 @@ def _rows(node: ast.Subscript, key: Value) -> bool:
     inner = node.slice.elts[0] if isinstance(node.slice, ast.Tuple) and node.slice.elts else node.slice
     if isinstance(inner, ast.Slice):
         return inner.lower is not None or inner.upper is not None
-    if isinstance(inner, ast.Compare | ast.BoolOp | ast.UnaryOp):
+    if isinstance(inner, (ast.Compare, ast.BoolOp, ast.UnaryOp)):
         return True
     chooser = datum(key)
     return bool(chooser.sources) and chooser.role in {"data", "index"} and chooser.literal is None

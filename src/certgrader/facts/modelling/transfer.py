@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from certgrader.facts.code.outline import nodes
 from certgrader.facts.model import Call, CodeFacts
 from certgrader.facts.modelling.kinds import last
 from certgrader.facts.modelling.model import FitFact
+from certgrader.notebook.syntax import nodes
 
 _PUTS = frozenset({"load_state_dict", "set_weights", "load_weights"})
 _GIVES = frozenset({"state_dict", "get_weights", "get_parameters"})
@@ -129,6 +129,6 @@ def _learns_after(put: Call, taker: str, code: CodeFacts, learning: set[str]) ->
 
 def _root(node: ast.expr) -> str:
     at: ast.AST = node
-    while isinstance(at, ast.Attribute | ast.Subscript | ast.Call):
+    while isinstance(at, (ast.Attribute, ast.Subscript, ast.Call)):
         at = at.func if isinstance(at, ast.Call) else at.value
     return at.id if isinstance(at, ast.Name) else ""

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from copy import copy
 from dataclasses import replace
 
-from certgrader.facts.code.outline import nodes
 from certgrader.facts.modelling.expressions import UNROLLED, LiveLines, NumberedCalls
 from certgrader.facts.modelling.flow import LOOKS_ONLY, Flow
 from certgrader.facts.modelling.kinds import FITS, last
 from certgrader.facts.modelling.loops import bound_in
 from certgrader.facts.modelling.values import Data, Entries, Env, Function, Items, Model, Object, Value, leaves, mask_of
+from certgrader.notebook.syntax import nodes
 
 _COPIES = frozenset({"clone", "copy", "deepcopy", "clone_model"})
 _LEARNED_TOO = frozenset({"copy", "deepcopy"})
@@ -70,7 +70,7 @@ class Using(Flow):
         if isinstance(owner, Model):
             # One of its steps.
             self.use(owner)
-        if not isinstance(node.slice, ast.Constant) and isinstance(owner, Items | Entries):
+        if not isinstance(node.slice, ast.Constant) and isinstance(owner, (Items, Entries)):
             # Which of them is not known.
             self.use(owner)
         return value
@@ -97,15 +97,15 @@ class Using(Flow):
 
     def assign(self, target: ast.expr, value: Value) -> None:
         super().assign(target, value)
-        if isinstance(target, ast.Attribute | ast.Subscript):
+        if isinstance(target, (ast.Attribute, ast.Subscript)):
             owner = self.quietly(target.value)
-            if not isinstance(owner, Object | Entries):
+            if not isinstance(owner, (Object, Entries)):
                 # Kept where it cannot be followed.
                 self.use(value)
 
     def lost(self, value: Value | None) -> None:
         super().lost(value)
-        if not isinstance(value, Data | Model | None):
+        if not isinstance(value, (Data, Model, type(None))):
             self.use(value)
 
     def copied(self, name: str, owner: Value | None, given: Iterable[Value], bit: int) -> Value | None:

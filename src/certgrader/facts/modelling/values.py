@@ -258,7 +258,7 @@ class Env:
 
 def leaves(value: Value, depth: int = 3) -> Iterator[Data | Model]:
     """The data and models that a value holds."""
-    if isinstance(value, Data | Model):
+    if isinstance(value, (Data, Model)):
         yield value
     elif depth > 0:
         held: Iterable[Value] = ()
@@ -274,9 +274,9 @@ def leaves(value: Value, depth: int = 3) -> Iterator[Data | Model]:
 
 def mask_of(value: Value) -> int:
     """Bits of all calls that shaped what the value holds."""
-    if isinstance(value, Data | Model):
+    if isinstance(value, (Data, Model)):
         return value.mask
-    mask = value.mask if isinstance(value, Items | Entries) else 0
+    mask = value.mask if isinstance(value, (Items, Entries)) else 0
     for one in leaves(value):
         mask |= one.mask
     return mask

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from certgrader.facts.code.blocks import statements
-from certgrader.facts.code.outline import nodes
 from certgrader.facts.model import Call, CodeFacts
 from certgrader.facts.modelling.kinds import last
+from certgrader.notebook.syntax import nodes
 
 _STORES = re.compile(
     r"^(dump|save|savez\w*|save_model|save_weights|save_pretrained|write_bytes|to_pickle|to_parquet|to_csv|to_feather|"
@@ -91,7 +91,7 @@ class _Scope:
         match node:
             case ast.Assign(targets=targets, value=value):
                 for target in targets:
-                    if isinstance(target, ast.Name | ast.Attribute):
+                    if isinstance(target, (ast.Name, ast.Attribute)):
                         self.given.setdefault(_text(target), []).append(value)
             case ast.AugAssign(target=ast.Name() | ast.Attribute() as target, op=ast.Add(), value=value):
                 self.given.setdefault(_text(target), []).append(ast.BinOp(target, ast.Add(), value))
@@ -123,7 +123,7 @@ class _Scope:
         if not depth:
             return
         for one in nodes(node):
-            if isinstance(one, ast.Name | ast.Attribute):
+            if isinstance(one, (ast.Name, ast.Attribute)):
                 for value in self.given.get(_text(one), ()):
                     kind = self._kind(value, _text(one)) if _is_path(node) else ""
                     if kind:

@@ -15,7 +15,7 @@ from certgrader.facts.prose.stance import Stances
 from certgrader.facts.prose.substance import substance
 from certgrader.facts.prose.titles import Planned, is_plan_below, planned
 from certgrader.facts.prose.vocabulary import Vocabulary
-from certgrader.facts.prose.words import Token, fold, tokens
+from certgrader.facts.prose.words import Token, fold, tokens, tokens_between
 from certgrader.notebook.language import language_of
 from certgrader.notebook.model import Notebook, Paragraph
 
@@ -150,20 +150,20 @@ class _Reader:
         sentences: list[Sentence] = []
         mentions: list[Mention] = []
         for start, end in split_sentences(whole):
-            text = whole[start:end]
-            words = everything if end - start == len(whole) else tokens(text)
+            words = tokens_between(everything, whole, start, end)
             stances = Stances(words)
             below = announced or is_plan_below(above.planned, words)
             for match in self._vocabulary.matches(words, paragraph.language):
                 first, last = words[match.start].start, words[match.end - 1].end
                 stance = stances.at(match.start, match.end)
                 if paragraph.language == "fr" and stances.is_unsure(match.start, match.end, stance):
-                    stance = self._settled(stance, text, first, last)
+                    stance = self._settled(stance, whole[start:end], first - start, last - start)
                 mentions.append(
-                    Mention(match.concept, text[first:last], len(sentences), _below(below, stance), match.start)
+                    Mention(match.concept, whole[first:last], len(sentences), _below(below, stance), match.start)
                 )
             count = sum(token.is_word for token in words)
-            sentences.append(Sentence(text.strip(), lines.of(start, end), count, _below(below, stances.whole)))
+            text = whole[start:end].strip()
+            sentences.append(Sentence(text, lines.of(start, end), count, _below(below, stances.whole)))
             announced = announced or _announces(sentences[-1])
         self._announced = paragraph.section if announced and not listed else _NOWHERE
         return sentences, mentions

@@ -3,6 +3,7 @@ what a teacher or a language model wrote to the candidate (see `instructions`)."
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from certgrader.facts.prose.instructions import are_instructions
 from certgrader.facts.prose.restating import Restated
@@ -73,6 +74,12 @@ def _runs(found: Sequence[Token]) -> frozenset[tuple[str, ...]]:
 
 def pasted_shingles(statements: Sequence[str]) -> Pasted:
     """The sentences that candidates may not quote or repeat as their own work, ready to be looked for."""
+    return _pasted(tuple(statements))
+
+
+@lru_cache(maxsize=8)
+def _pasted(statements: tuple[str, ...]) -> Pasted:
+    """Made once for a rubric, however many notebooks are read."""
     return Pasted(frozenset(run for statement in statements for run in shingles(statement)), Restated(statements))
 
 

@@ -6,8 +6,10 @@ French and English stems come from Snowball, applied to text whose accents were 
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
+from operator import attrgetter
 from typing import NamedTuple
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "’": "'", "ʼ": "'", "‘": "'"})
@@ -15,6 +17,7 @@ _ELISION = r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)'"
 _TOKEN = re.compile(rf"{_ELISION}|[a-z0-9_]+(?:[.,][0-9]+)*(?:'(?:s|t|re|ve|ll|d))?|%|\?|!|[.,;:()…\n]", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"ees?$")
 _MARKS = frozenset("?!.,;:()…\n")
+_START = attrgetter("start")
 
 
 class Token(NamedTuple):
@@ -87,6 +90,20 @@ def tokens(text: str) -> list[Token]:
             # It carries a negation; other elided articles carry nothing.
             found.append(Token("ne", start, end, True))
     return found
+
+
+def tokens_between(words: Sequence[Token], text: str, start: int, end: int) -> Sequence[Token]:
+    """The tokens of `text[start:end]`, told by their places in `text`, whose own tokens are `words`."""
+    if _cuts_a_word(text, start) or _cuts_a_word(text, end):
+        part = tokens(text[start:end])
+        return [one._replace(start=one.start + start, end=one.end + start) for one in part]
+    first = bisect_left(words, start, key=_START)
+    return words[first : bisect_left(words, end, lo=first, key=_START)]
+
+
+def _cuts_a_word(text: str, at: int) -> bool:
+    """Whether what stands on both sides of a place might be one token."""
+    return 0 < at < len(text) and not (text[at - 1].isspace() or text[at].isspace())
 
 
 @cache
