@@ -36,6 +36,13 @@ def done(*cells: str) -> list[Call]:
          {"rows.void_removed"}),
         ("def propre(d):\n    return d[d['age'] > 0]\nprint(propre(df).head())", {"rows.bounded"}),
         ("df = df[df['ville'] == 'Brest']\nprint(df)", {"rows.like"}),
+        ("vus, bons = set(), []\nfor l in lignes:\n    cle = l['mail'].lower()\n    if cle in vus:\n        continue\n"
+         "    vus.add(cle)\n    if not l['age'] or l['age'] > 110:\n        continue\n    bons.append(l)\nprint(bons)",
+         {"rows.deduplicated", "rows.bounded"}),
+        ("bons = []\nfor l in lignes:\n    if not l['ville']:\n        continue\n    bons.append(l)\nprint(bons)",
+         {"rows.void_removed"}),
+        ("n = []\nfor l in lignes:\n    if l['age'] > 9:\n        continue\n    n.append(len(l))\nprint(n)", set()),
+        ("for l in lignes:\n    if l['age'] > 9:\n        continue\n    print(l)", set()),
         ("brest = df[df['ville'] == 'Brest']\nprint(brest)", set()),
         ("moyenne = df[df['age'] > 0]['age'].mean()\nprint(moyenne)", set()),
         ("print(df[df['age'] > 0])", set()),
@@ -52,6 +59,11 @@ def done(*cells: str) -> list[Call]:
 )  # fmt: skip
 def test_rows_chosen(source: str, expected: set[str]) -> None:
     assert {one.name for one in done(TABLE + source)} == expected
+
+
+def test_a_list_that_nobody_reads_is_lost() -> None:
+    source = "bons = []\nfor l in lignes:\n    if not l['ville']:\n        continue\n    bons.append(l)\nprint(lignes)"
+    assert [one.result_used for one in done(source)] == [False]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from certgrader.facts.code.blocks import statements
 from certgrader.facts.code.row_conditions import Kind, Names, chooses, columns, kinds, read_query
 
 _SUMS_UP = frozenset(
@@ -52,6 +53,9 @@ def conditions_named(trees: Iterable[ast.Module]) -> dict[str, ast.expr]:
 def choices(tree: ast.Module, named: Mapping[str, ast.expr]) -> Iterator[tuple[Choice, str | None]]:
     """What the statements of a cell choose, with the function in which each stands."""
     for statement, function in _statements(tree.body):
+        if isinstance(statement, ast.For):
+            yield from ((one, function) for one in _passed_over(statement))
+            continue
         if statement.value is None:
             continue
         targets = statement.targets if isinstance(statement, ast.Assign) else []
@@ -63,11 +67,13 @@ def choices(tree: ast.Module, named: Mapping[str, ast.expr]) -> Iterator[tuple[C
 
 def _statements(
     body: Iterable[ast.stmt], function: str | None = None, owner: str = ""
-) -> Iterator[tuple[ast.Assign | ast.AnnAssign | ast.Return, str | None]]:
+) -> Iterator[tuple[ast.Assign | ast.AnnAssign | ast.Return | ast.For, str | None]]:
     for statement in body:
         if isinstance(statement, _STATEMENTS):
             yield statement, function
             continue
+        if isinstance(statement, ast.For):
+            yield statement, function
         inside, within = function, owner
         if isinstance(statement, ast.ClassDef):
             within = f"{statement.name}."
@@ -185,6 +191,38 @@ class _Chain:
             again = _root(step.iter) in self.targets
             effective = chooses(test, self.names) is not False
             yield Choice(self.statement, node, found, frozenset(columns(test)), effective, again)
+
+
+def _passed_over(loop: ast.For) -> Iterator[Choice]:
+    """`for row in rows: if not row["age"]: continue … kept.append(row)`: records that the loop leaves out."""
+    bound = {one.id for one in ast.walk(loop.target) if isinstance(one, ast.Name)}
+    tests: list[ast.expr] = []
+    met: set[str] = set()
+    kept: ast.stmt | None = None
+    for statement in statements(loop.body, functions=False):
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if _mentions(value, bound):
+                bound.add(name)
+            case ast.If(test=test, body=[*_, ast.Continue()], orelse=[]) if _mentions(test, bound):
+                tests.append(test)
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="add"))):
+                met.add(name)
+            case ast.Expr(value=ast.Call(func=ast.Attribute(attr="append"), args=[ast.Name() | ast.Dict() as record])):
+                kept = statement if _mentions(record, bound) else kept
+    for test in tests if kept is not None else ():
+        asked = frozenset(columns(test))
+        twice = (
+            isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.In) and _mentions(test.comparators[0], met)
+        )
+        left = ast.UnaryOp(op=ast.Not(), operand=test)
+        found: frozenset[Kind] = (
+            frozenset({"twice"}) if twice else frozenset(kinds(left, lambda _: None)) or frozenset({"void"})
+        )
+        yield Choice(kept or loop, test, found, asked, chooses=True, again=True)
+
+
+def _mentions(node: ast.expr, names: set[str]) -> bool:
+    return any(isinstance(one, ast.Name) and one.id in names for one in ast.walk(node))
 
 
 def _summary(condition: ast.expr, asked: frozenset[str], owner: str) -> bool:

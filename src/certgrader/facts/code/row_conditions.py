@@ -7,14 +7,20 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["bounded", "unlike", "void", "like"]
+Kind = Literal["bounded", "unlike", "void", "like", "twice"]
 """Values kept between limits; rows left out that are something; rows left out in which something lacks or stands for
-nothing; rows that are something."""
+nothing; rows that are something; rows left out that were met before."""
 
 Names = Callable[[str], ast.expr | None]
 """What a name was given, where that is a condition."""
 
-_OPPOSITE: Mapping[Kind, Kind] = {"bounded": "bounded", "unlike": "like", "void": "like", "like": "unlike"}
+_OPPOSITE: Mapping[Kind, Kind] = {
+    "bounded": "bounded",
+    "unlike": "like",
+    "void": "like",
+    "like": "unlike",
+    "twice": "twice",
+}
 _LACKS = frozenset({"isna", "isnull", "is_null", "is_nan", "isNull", "isnan"})
 _IS_THERE = frozenset({"notna", "notnull", "is_not_null", "is_not_nan", "isNotNull", "isfinite", "is_finite"})
 _BETWEEN = frozenset({"between", "is_between", "gt", "ge", "lt", "le"})

@@ -1,8 +1,8 @@
 """What code does to rows and columns without a function that is named for it, as calls that checks can ask for.
 
-`rows.bounded`, `rows.unlike`, `rows.void_removed`, `rows.like`: rows chosen by a condition. `sql.…`: what a statement
-in SQL does, whatever executes it. A call that stands for one of them has the place and the fate of the code that does
-it; there is one for each column asked about, given as `column`.
+`rows.bounded`, `rows.unlike`, `rows.void_removed`, `rows.like`, `rows.deduplicated`: rows chosen by a condition.
+`sql.…`: what a statement in SQL does, whatever executes it. A call that stands for one of them has the place and the
+fate of the code that does it; there is one for each column asked about, given as `column`.
 """
 
 import ast
@@ -20,14 +20,15 @@ from certgrader.facts.code.selecting import keeps_all
 from certgrader.facts.model import Argument, Call, CodeFacts
 from certgrader.facts.modelling.kinds import last
 from certgrader.facts.modelling.levels import of_result
-from certgrader.facts.modelling.model import ChangeFact, FitFact
+from certgrader.facts.modelling.model import ChangeFact, FitFact, Sink
 from certgrader.facts.modelling.refits import refitted
 from certgrader.facts.modelling.transfer import transferred
 from certgrader.facts.modelling.versioning import versioned
 from certgrader.notebook.model import Cell
 from certgrader.notebook.syntax import nodes
 
-_NAMES = {"bounded": "rows.bounded", "unlike": "rows.unlike", "void": "rows.void_removed", "like": "rows.like"}
+_NAMES = {"bounded": "rows.bounded", "unlike": "rows.unlike", "void": "rows.void_removed", "like": "rows.like",
+          "twice": "rows.deduplicated"}  # fmt: skip
 _ONLY_SAYS = frozenset({"print", "display", "Markdown", "write", "info", "debug", "append", "format", "markdown"})
 _MISNAMED = re.compile(r"\.(parquet|feather|arrow|orc)['\"]")
 """Files of columns, by their names, that a function for text writes or reads."""
@@ -129,13 +130,24 @@ class _World:
     def _fate(self, cell: int, lines: tuple[int, int], statement: ast.stmt, function: str | None) -> Call:
         """What becomes of the value of a statement."""
         there: list[Call | ChangeFact] = [one for one in self._calls.get(cell, ()) if _within(one.lines, lines)]
+        if isinstance(statement, ast.Expr):
+            there = self._of_list(cell, statement)
+            return Call("", cell, lines, "", result_used=bool(there), kept=bool(there), reaches=_ends(there))
         if not there:
             there = [one for one in self._changes.get(cell, ()) if _within(one.spot.lines, lines)]
         if isinstance(statement, ast.Return) and function is not None:
             there = [*there, *self._of_function.get(function, ())]
-        reaches = frozenset(sink for one in there for sink in one.reaches)
         kept = any(one.kept for one in there) or not there
-        return Call("", cell, lines, "", result_used=kept, kept=kept, reaches=reaches)
+        return Call("", cell, lines, "", result_used=kept, kept=kept, reaches=_ends(there))
+
+    def _of_list(self, cell: int, statement: ast.Expr) -> list[Call | ChangeFact]:
+        """What is done afterwards with the list that `kept.append(row)` adds to."""
+        function = statement.value.func if isinstance(statement.value, ast.Call) else None
+        owner = function.value if isinstance(function, ast.Attribute) else None
+        name = owner.id if isinstance(owner, ast.Name) else ""
+        at = (cell, (statement.end_lineno or 0, statement.end_col_offset or 0))
+        later = [one for one in self._at.values() if (one.cell, one.at) > at]
+        return [one for one in later if any(re.search(rf"\b{name}\b", given.value) for given in one.arguments)]
 
     def described(self, source: CellSource, tree: ast.Module, columns: Sequence[str]) -> Iterator[Call]:
         """Calls that stand for functions which do something else than they say."""
@@ -187,6 +199,10 @@ def _misnamed(code: CodeFacts) -> Iterator[Call]:
     for call in code.calls:
         if not call.dead and last(call.name) in _OF_TEXT and any(_MISNAMED.search(one.value) for one in call.arguments):
             yield replace(call, name="files.misnamed", arguments=())
+
+
+def _ends(there: Iterable[Call | ChangeFact]) -> frozenset[Sink]:
+    return frozenset(sink for one in there for sink in one.reaches)
 
 
 def _within(lines: tuple[int, int], others: tuple[int, int]) -> bool:
