@@ -130,6 +130,8 @@ class Assignment(Expressions):
                 before = owner.attributes.get(place.attr, NOTHING)
                 owner.attributes[place.attr] = value
                 self._everywhere(before, value)
+        elif isinstance(place, ast.Subscript) and isinstance(value, Data):
+            self._assign_entry(place, value)
 
     def _everywhere(self, before: Value, after: Value) -> None:
         """An object that is changed is changed under all its names."""

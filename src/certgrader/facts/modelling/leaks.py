@@ -22,9 +22,10 @@ _KINDS: Mapping[str, LeakKind] = {
     "resampling": "resampling",
 }
 _GROUP = re.compile(
-    r"(^|_)(patient|subject|sujet|user|utilisateur|client|customer|person|personne|participant|driver|speaker|group|"
-    r"groupe|household|foyer|animal|individu|student|eleve|étudiant|"
-    r"etudiant|locuteur|capteur|family|famille)s?(_?id|_?code|_?no|_?num)?$|^id_(patient|sujet|client|user|machine)",
+    r"(^|_)((patient|subject|sujet|user|utilisateur|client|customer|person|personne|participant|driver|speaker|household|"
+    r"foyer|animal|individu|student|eleve|étudiant|etudiant|locuteur|capteur)s?(_?id|_?code|_?no|_?num)?|"
+    # These are often a kind of thing: a blood group, a family of products.
+    r"(group|groupe|family|famille)s?(_?id|_no|_num))$|^id_(patient|sujet|client|user|machine|groupe|famille)",
     re.IGNORECASE,
 )
 
@@ -61,7 +62,8 @@ class Leaks:
         """Rows are set apart at random (`shuffled`), or by groups."""
         if grouped or not data.sources:
             return
-        if any(self._groups.get(one) for one in data.sources):
+        # Data summed up by group have one row for each.
+        if "grouped" not in data.flags and any(self._groups.get(one) for one in data.sources):
             self._waiting.append(("group", data.sources, spot))
         if shuffled and data.flags & {"lagged", "dated"}:
             self._waiting.append(("temporal", data.sources, spot))
@@ -106,11 +108,15 @@ class Leaks:
         for number, one in enumerate(self._learnings):
             if not learned >> number & 1 or not one.sources & data.sources or cut_apart(one.cuts, after):
                 continue
-            # What was taken from the answers themselves is told as such.
-            kind = _KINDS.get(one.kind) if one.column not in self._answers or one.column is None else None
+            # A model whose predictions fill the data that another learns from prepares them.
+            judged = estimator is None or estimator.own >> number & 1 or one.kind == "search"
+            kind = _KINDS.get(one.kind) if judged or one.kind != "model" else "preprocessing"
+            # What was taken from the answers themselves is told as such; what no model looks at is no matter.
+            if one.column is not None and (one.column in self._answers or _left_aside(one.column, estimator)):
+                kind = None
             if kind is not None and one.part == "whole":
                 self._note(kind, one.spot, spot, one.call)
-            elif _saw_the_test(one, data):
+            elif judged and _saw_the_test(one, data):
                 self._note("overlap", one.spot, spot, one.call)
         if estimator is not None and estimator.fits and _drawn_apart(estimator.fits[-1], data):
             self._note("overlap", estimator.fitted_at or spot, spot, estimator.call)
@@ -123,6 +129,12 @@ class Leaks:
         """The best of scores computed on `data` is kept."""
         if several and data.part == "test" and not data.fold:
             self._note("test-reuse", spot, spot, "")
+
+
+def _left_aside(column: str, estimator: Model | None) -> bool:
+    """Whether a column is certainly none of those that the model learned from."""
+    seen = estimator.fits[-1] if estimator is not None and estimator.fits else None
+    return seen is not None and (column in seen.dropped or (seen.selected is not None and column not in seen.selected))
 
 
 def _saw_the_test(learned: Learning, data: Data) -> bool:

@@ -50,6 +50,7 @@ _PASS_ON = frozenset({"zip", "enumerate", "tqdm", "list", "sorted", "tuple", "re
 _SCALES = ("zscore", "scale", "minmax_scale", "robust_scale", "maxabs_scale", "power_transform", "quantile_transform")
 _TELL_ROWS = frozenset("isna isnull notna notnull duplicated isin between any all".split())
 _DATES = ("pandas.date_range", "pandas.to_datetime", "pandas.period_range")
+_IDENTIFIER = re.compile(r"id$|^id_|_(code|no|num)$", re.IGNORECASE)
 _DATE_NAME = re.compile(r"date|time|jour\b|horodat|^ds$", re.IGNORECASE)
 _LAGS = frozenset("shift rolling diff pct_change ewm expanding".split())
 
@@ -248,7 +249,9 @@ class Rows(Storage):
     def _counted(self, result: Data, _given: Arguments, _spot: Spot | None) -> Data:
         if not result.column:
             return result
-        self.leaks.grouped(result.sources, frozenset({result.column}))
+        # Identifiers are counted to see that each row has its own.
+        if not _IDENTIFIER.search(result.column):
+            self.leaks.grouped(result.sources, frozenset({result.column}))
         return having(result, role="statistic")
 
     def _stacked(self, result: Data, given: Arguments, spot: Spot | None) -> Data:

@@ -34,6 +34,9 @@ _NEXT: dict[Part, tuple[Part, Part]] = {
 }
 
 
+_RECOMMENDERS = ("surprise.", "implicit.", "lightfm.", "recommenders.")
+
+
 class Splits(Rows):
     """Adds splits."""
 
@@ -96,7 +99,7 @@ class Splits(Rows):
                 if datum(value).origin is not None:
                     self.cut_from[datum(value).origin] = data.sources
             # A recommender is judged on other ratings of the same people.
-            self.leaks.split_at_random(data, spot, grouped=name.startswith("surprise."), shuffled=not ordered)
+            self.leaks.split_at_random(data, spot, grouped=name.startswith(_RECOMMENDERS), shuffled=not ordered)
             first, second = _NEXT[data.part]
             parts.append(having(self._part(data, first, bit), split=number))
             parts.append(having(self._part(data, second, bit), split=number))
