@@ -159,3 +159,52 @@ def test_what_the_jury_reads() -> None:
         "Random Forest "
         "obtient un meilleur score que SVM (accuracy : 0.87 contre 0.84) (cellule 1)"
     ]
+
+
+FRAME = printed(
+    "print(bilan)",
+    "Bilan sur le jeu de test",
+    "                      Rappel F1-Score   AUC",
+    "Modèle                                    ",
+    "SVM (de base)         0.6120   0.6410 0.801",
+    "SVM (réglée)          0.7030   0.7240 0.852",
+    "Random Forest         0.7510   0.7690 0.893",
+)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Les chiffres de la SVM réglée :\n\n- Rappel = 0,81\n- F1-score = 0,83",
+        "La SVM réglée atteint un rappel de 0.81 et une AUC de 0.93.",
+        "The random forest reaches a recall of 0.89 and an F1 of 0.91.",
+    ],
+)
+def test_several_figures_of_one_model_that_are_others(claim: str) -> None:
+    assert kinds(FRAME, text(claim)) == ["unshown"]
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "La SVM réglée atteint un rappel de 0.70 et une AUC de 0.85.",
+        "La SVM réglée atteint un rappel de 0.75 et un F1 de 0.77.",  # another row's: shown together
+        "La SVM réglée atteint un rappel de 0.70 et une AUC de 0.93.",  # one of the two is right
+        "La SVM réglée et le Random Forest atteignent un rappel de 0.81 et une AUC de 0.93.",
+        "Avec un autre seuil, la SVM réglée atteint un rappel de 0.81 et une AUC de 0.93.",
+        "Le rappel est de 0.81 et l'AUC de 0.93.",  # of whom?
+    ],
+)
+def test_figures_that_nothing_denies(claim: str) -> None:
+    assert kinds(FRAME, text(claim)) == []
+
+
+def test_figures_shown_together_elsewhere_are_no_inventions() -> None:
+    claim = text("La SVM réglée atteint un rappel de 0.81 et un F1 de 0.83.")
+    assert kinds(FRAME, printed("print(r, f)", "0.8124 0.8291"), claim) == []
+    assert kinds(FRAME, printed("print(r, f)", "0.8124 0.7000"), claim) == ["unshown"]
+
+
+def test_columns_one_space_apart_are_read() -> None:
+    assert kinds(FRAME, text("La SVM réglée est le meilleur modèle.")) == ["best"]
+    assert kinds(FRAME, text("Le Random Forest est le meilleur modèle.")) == []

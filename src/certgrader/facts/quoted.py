@@ -31,7 +31,8 @@ _NO_CLAIM = re.compile(
     r"au moins|at least|au plus|at most|plus de|moins de|more than|less than|superieure?s?|inferieure?s?|above|below|"
     r"over|under|depass\w+|exceed\w*|exig\w+|attend\w+|expect\w*|requi\w+|kpis?|sla|alert\w*|si|if|lorsque|quand|when|"
     # comparisons and changes
-    r"baselines?|references?|naif|naive|dummy|hasard|random|aleatoire\w*|chance|benchmarks?|parfaite?s?|perfect|"
+    r"baselines?|references?|naif|naive|dummy|hasard|random(?![ _-]?(?:forest|search))|"
+    r"(?<!foret )(?<!forets )aleatoire\w*|chance|benchmarks?|parfaite?s?|perfect|"
     r"ideal\w*|gains?|gagn\w+|amelior\w+|improv\w+|augment\w+|increas\w*|baiss\w+|diminu\w+|decreas\w*|drop\w*|perte|"
     r"ecarts?|differences?|points?|chut\w+|pass\w+ de|hauss\w+|std|ecart-type|"
     # others' results, other moments

@@ -78,16 +78,17 @@ class Seen:
             yield output.text
             yield from (text for mime, text in output.data if mime.startswith("text/") and mime != "text/plain")
 
+    def complete(self) -> bool:
+        """Whether all that any output says can be searched."""
+        if any(one.truncated for one in self.every_output()) or self.output.unexamined:
+            return False
+        return sum(map(len, self.texts())) <= MAX_TEXT
+
     def nowhere(self, value: float, step: float) -> bool:
         """Whether no output shows the value, nor as a percentage; False where not all of them can be searched."""
-        texts = list(self.texts())
-        if (
-            any(one.truncated for one in self.every_output())
-            or self.output.unexamined
-            or sum(map(len, texts)) > MAX_TEXT
-        ):
+        if not self.complete():
             return False
-        figures = (float(found.replace(",", ".")) for text in texts for found in _FIGURE.findall(text))
+        figures = (float(found.replace(",", ".")) for text in self.texts() for found in _FIGURE.findall(text))
         return not any(
             abs(figure - wanted) <= unit
             for figure in figures

@@ -1,5 +1,7 @@
 """All contradictions of a notebook, in the order of its cells."""
 
+from functools import cache
+
 from certgrader.execution.model import Run
 from certgrader.facts.contradictions.absences import miscounted_absences
 from certgrader.facts.contradictions.changes import misread_changes
@@ -12,7 +14,9 @@ from certgrader.facts.contradictions.methods import unused
 from certgrader.facts.contradictions.model import Contradiction
 from certgrader.facts.contradictions.overfitting import unseen_overfitting
 from certgrader.facts.contradictions.placeholders import unfinished
+from certgrader.facts.contradictions.quoting import misquoted
 from certgrader.facts.contradictions.ranking import ranked
+from certgrader.facts.contradictions.results import Result, all_results
 from certgrader.facts.contradictions.sections import empty_sections
 from certgrader.facts.contradictions.significance import misread_tests
 from certgrader.facts.contradictions.sizes import miscounted
@@ -35,8 +39,14 @@ def extract(
     code, modelling, files = seen
     sentences = list(said(prose))[:MAX_SENTENCES]
     held = Seen(notebook, run, code, output, modelling)
+
+    @cache
+    def shown() -> list[Result]:
+        return all_results(held)
+
     found = [
-        *ranked(sentences, held),
+        *ranked(sentences, held, shown),
+        *misquoted(sentences, held, shown),
         *misread_signs(sentences, held),
         *misread_coefficients(sentences, held),
         *misread_changes(sentences, held),

@@ -87,4 +87,7 @@ def families(folded: str) -> list[tuple[str, int, int]]:
 def family(folded: str) -> str | None:
     """The one family that a label or sentence names; None without any, or where it names several."""
     named = {name for name, _, _ in families(folded)}
+    # « Random Forest (baseline) » is a random forest.
+    if len(named) > 1:
+        named.discard("baseline")
     return named.pop() if len(named) == 1 else None

@@ -6,7 +6,7 @@ puts X first by any of them.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,7 +15,7 @@ from certgrader.facts.contradictions.claims import Said, Seen, denied
 from certgrader.facts.contradictions.families import families, named
 from certgrader.facts.contradictions.model import Contradiction
 from certgrader.facts.contradictions.numbers import numbers
-from certgrader.facts.contradictions.results import LOWER_IS_BETTER, Result, measure, results, results_of_cells
+from certgrader.facts.contradictions.results import LOWER_IS_BETTER, Result, measure
 from certgrader.facts.metrics import LABEL, RATIOS, fold, measured
 
 _MODEL = (
@@ -99,7 +99,6 @@ _BEATS = re.compile(
 _HOW_MUCH = re.compile(
     r"\b(?:legerement|slightly|sensiblement|comparable|similaire|similar|presque|almost|parfois|sometimes)\b"
 )
-_ALL_SCORES = 4000
 _FAR = 0.02
 _BELOW = 2
 """Cells below a sentence in which the results may stand that it comments."""
@@ -116,25 +115,18 @@ class _Claim:
     over: str | None = None
 
 
-def ranked(sentences: Iterable[Said], seen: Seen) -> Iterator[Contradiction]:
+def ranked(sentences: Iterable[Said], seen: Seen, results: Callable[[], list[Result]]) -> Iterator[Contradiction]:
     """Contradictions about which model is the best, which is kept, and which has what score."""
     sentences = [one for one in sentences if not (one.denies or one.elsewhere)]
     claims = [(one, claim) for one in sentences for claim in _claims(one)]
     figures = [one for one in sentences if _figured(one)]
     if not claims and not figures:
         return
-    shown = _Scores(_all(seen))
+    shown = _Scores(results())
     for one, claim in claims:
         yield from shown.against(one, claim)
     for one in figures:
         yield from shown.attributed(one, seen)
-
-
-def _all(seen: Seen) -> list[Result]:
-    measured_in = {(one.cell, one.output) for one in seen.output.metrics}
-    held = ((output, fact) for output, fact in seen.outputs() if (fact.cell, fact.output) in measured_in)
-    found = [result for output, fact in held for result in results(output, fact)][:_ALL_SCORES]
-    return found + list(results_of_cells(seen.modelling, seen.output.metrics))
 
 
 def _claims(one: Said) -> Iterator[_Claim]:

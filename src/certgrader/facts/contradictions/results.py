@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from certgrader.catalogue.catalogue import Phrase, phrase
+from certgrader.facts.contradictions.claims import Seen
 from certgrader.facts.contradictions.families import families, family
 from certgrader.facts.contradictions.numbers import Number, numbers
 from certgrader.facts.contradictions.tables import MAX_LINE, MAX_LINES, Table, tables
@@ -26,6 +27,8 @@ _LINKS = re.compile(
     r"val(?:idation)?|global\w*)\b"
 )
 _SHORT = 60
+_ALL_SCORES = 4000
+_READ = 20_000
 _NUMBER_ONLY = re.compile(
     r"[-+]?(?:\d{1,3}(?:[,\u202f\u00a0 ]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)(?:e[+-]?\d+)?\s?%?(?:\s*(?:±|"
     r"\+/-).{0,20})?|nan|none|-+",
@@ -100,6 +103,13 @@ def results_of_cells(modelling: ModellingFacts, shown: Iterable[Metric]) -> Iter
             if known is not None and part == "test":
                 place = (-1, 0 if together else metric.cell + 1, 0)
                 yield Result(known, known, metric.name, Number((metric.value,), 1e-4, 0, 0), metric.cell, place)
+
+
+def all_results(seen: Seen) -> list[Result]:
+    """Those of all outputs that count, by the models that are named or judged there."""
+    held = ((output, fact) for output, fact in seen.outputs() if LABEL.search(fold(output.text[:_READ])))
+    found = [result for output, fact in held for result in results(output, fact)][:_ALL_SCORES]
+    return found + list(results_of_cells(seen.modelling, seen.output.metrics))
 
 
 def _named(label: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from certgrader.execution.grids import rows_of
 from certgrader.notebook.model import Output
@@ -13,6 +14,9 @@ MAX_LINES = 600
 MAX_LINE = 400
 _TABLE = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
 _GAP = re.compile(r"\s{2,}|\t|\s*[|│┃]\s*")
+_WORD = re.compile(r"\S+")
+_DECIMAL = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?%?|nan", re.IGNORECASE)
+_MIN_ENDS = 2
 _RULE = re.compile(r"[-=+─━┄|│┼\s]+")
 
 
@@ -50,15 +54,67 @@ def _table(rows: list[tuple[str, ...]]) -> Table:
 
 def _of_text(text: str) -> Iterator[Table]:
     """Runs of lines that have as many columns as the line above them, or one more: an index without a name."""
-    header: tuple[str, ...] | None = None
-    rows: list[tuple[str, ...]] = []
-    for line in [*text.split("\n")[:MAX_LINES], ""]:
-        cells = tuple(cell for cell in _GAP.split(line[:MAX_LINE].strip()) if cell)
-        if line.strip() and _RULE.fullmatch(line[:MAX_LINE]):
+    # pandas ends a line with a backslash where it goes on below with the other columns.
+    lines = [line[:MAX_LINE].rstrip().removesuffix("\\").rstrip() for line in text.split("\n")[:MAX_LINES]]
+    lines = [line for line in lines if not line or not _RULE.fullmatch(line)]
+    at = 0
+    while at < len(lines):
+        used, table = _by_gaps(lines, at)
+        if table is None:
+            used, table = _by_ends(lines, at)
+        if table is not None:
+            yield table
+        at += used
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    return tuple(cell for cell in _GAP.split(line.strip()) if cell)
+
+
+def _by_gaps(lines: list[str], at: int) -> tuple[int, Table | None]:
+    """The table that begins there, its cells at least two spaces apart, and how many lines it takes."""
+    header, rows = _cells(lines[at]), list[tuple[str, ...]]()
+    for place, line in enumerate(lines[at + 1 :] if header else (), start=at + 1):
+        cells = _cells(line)
+        if not cells or len(cells) - len(header) not in (0, 1):
+            break
+        if not rows and not any(map(_is_number, cells)) and _by_ends(lines, place)[1] is not None:
+            break  # a title above the names of the columns
+        rows.append(cells)
+    return len(rows) + 1, Table(header, tuple(rows[:MAX_ROWS])) if rows else None
+
+
+def _by_ends(lines: list[str], at: int) -> tuple[int, Table | None]:
+    """The same where one space is all that parts two cells: they end where the names of their columns end."""
+    header = lines[at]
+    ends, rows, taken = _ends(header), list[str](), 0
+    for line in lines[at + 1 :]:
+        if taken == 0 and line and len(line) < len(header) - len(header.lstrip()):
+            taken += 1  # the name of the index, on a line of its own
             continue
-        if header is not None and cells and len(cells) - len(header) in (0, 1):
-            rows.append(cells)
-            continue
-        if header is not None and rows:
-            yield Table(header, tuple(rows[:MAX_ROWS]))
-        header, rows = (cells if cells else None), []
+        if len(line) != len(header) or len(ends & _ends(line)) < _MIN_ENDS:
+            break
+        ends &= _ends(line)
+        rows.append(line)
+        taken += 1
+    cut = [_cut(line, ends) for line in rows[:MAX_ROWS]]
+    if not cut or any(sum(map(_is_number, cells)) < _MIN_ENDS for cells in cut):
+        return 1, None
+    return taken + 1, Table(_cut(header, ends), tuple(cut))
+
+
+def _ends(line: str) -> set[int]:
+    """Where its words end."""
+    return {word.end() for word in _WORD.finditer(line)}
+
+
+def _cut(line: str, ends: set[int]) -> tuple[str, ...]:
+    places = [0, *sorted(ends)]
+    cells = [line[first:last].strip() for first, last in pairwise(places)]
+    # A row's label stands at the left, before the first column that has a name.
+    label, _, first = cells[0].rpartition("  ")
+    return (label.strip(), first, *cells[1:]) if label and _is_number(first) else tuple(cells)
+
+
+def _is_number(cell: str) -> bool:
+    return _DECIMAL.fullmatch(cell) is not None
