@@ -95,6 +95,8 @@ def test_what_stands_there_is_quoted_in_short() -> None:
     )
     call = Evidence("code", "a", "modele = Pipeline(\n    steps=[...]\n)", "coded", cell=2)
     assert "« modele = Pipeline(steps=[...]) »" in said(graded(met, a=finding("a", "found", call)))
+    call = Evidence("code", "a", "part = 100 * juste / Total(**reglages) | garde", "coded", cell=2)
+    assert "« part = 100 * juste / Total(**reglages) | garde »" in said(graded(met, a=finding("a", "found", call)))
 
 
 def test_where_something_is_missing_one_quote_is_enough() -> None:

@@ -121,10 +121,10 @@ class _Writer:
         """What stands there, in short; nothing where the name is that already, or a whole file is meant."""
         if piece.path is not None or not self._checks[piece.check].finds:
             return ""
-        return self._quote(piece.excerpt, MAX_WORDS if piece.kind == "prose" else MAX_QUOTE)
+        return self._quote(piece, MAX_WORDS if piece.kind == "prose" else MAX_QUOTE)
 
-    def _quote(self, excerpt: str, most: int = MAX_QUOTE) -> str:
-        text = _short(excerpt, most)
+    def _quote(self, piece: Evidence, most: int = MAX_QUOTE) -> str:
+        text = _short(piece.excerpt, most, code=piece.kind == "code")
         return self._say("quote", text=text) if text else ""
 
     def _things(self, found: dict[str, _Thing]) -> str:
@@ -208,7 +208,7 @@ class _Writer:
         if against is not None:
             note = say(against.note, self._language) if isinstance(against.note, Phrase) else against.note
             place = self._place(against)
-            what = (note or self._quote(against.excerpt)) + self._places([place] if place else [])
+            what = (note or self._quote(against)) + self._places([place] if place else [])
             yield self._say("contradicted", what=what)
 
     def _against(self) -> Iterable[str]:
@@ -233,7 +233,7 @@ class _Writer:
         if asked.finds:
             return asked.finds
         if piece is not None and piece.excerpt.strip():
-            return self._quote(piece.excerpt)
+            return self._quote(piece)
         return self._say(f"kind-{asked.type if asked.type in _KNOWN_KINDS else 'other'}")
 
     def _place(self, piece: Evidence) -> str | None:
@@ -271,9 +271,9 @@ class _Writer:
         return translate(f"grading.reason.{key}", self._language, **fields)
 
 
-def _short(excerpt: str, most: int) -> str:
-    """The beginning of it, cut between words and without the marks of a layout."""
-    flat = _INSIDE.sub(r"\1\2", " ".join(_LAYOUT.sub(" ", excerpt).split()))
+def _short(excerpt: str, most: int, *, code: bool) -> str:
+    """The beginning of it, cut between words, and without the marks of a layout, which in code say what it does."""
+    flat = _INSIDE.sub(r"\1\2", " ".join((excerpt if code else _LAYOUT.sub(" ", excerpt)).split()))
     if len(flat) > most:
         cut = flat[: most - 1]
         flat = (cut[: cut.rfind(" ")] if " " in cut[most // 2 :] else cut).rstrip(" ,;:.(…") + "…"

@@ -108,15 +108,11 @@ class Leaks:
         for number, one in enumerate(self._learnings):
             if not learned >> number & 1 or not one.sources & data.sources or cut_apart(one.cuts, after):
                 continue
-            # A model whose predictions fill the data that another learns from prepares them.
-            judged = estimator is None or estimator.own >> number & 1 or one.kind == "search"
-            kind = _KINDS.get(one.kind) if judged or one.kind != "model" else "preprocessing"
-            # What was taken from the answers themselves is told as such; what no model looks at is no matter.
-            if one.column is not None and (one.column in self._answers or _left_aside(one.column, estimator)):
-                kind = None
+            own = estimator is None or bool(estimator.own >> number & 1) or one.kind == "search"
+            kind = self._prepared(one, estimator, own=own)
             if kind is not None and one.part == "whole":
                 self._note(kind, one.spot, spot, one.call)
-            elif judged and _saw_the_test(one, data):
+            elif own and _saw_the_test(one, data):
                 self._note("overlap", one.spot, spot, one.call)
         if estimator is not None and estimator.fits and _drawn_apart(estimator.fits[-1], data):
             self._note("overlap", estimator.fitted_at or spot, spot, estimator.call)
@@ -124,6 +120,14 @@ class Leaks:
             for seen in estimator.watched:
                 if seen.part == "test" and seen.sources & data.sources:
                     self._note("test-reuse", estimator.spot, spot, estimator.call)
+
+    def _prepared(self, one: Learning, estimator: Model | None, *, own: bool) -> LeakKind | None:
+        """The kind of leak that a preparation learned from all rows is; None for what is none. `own`: the judged model
+        itself learned that; another model, whose predictions fill the data, prepares them."""
+        # What was taken from the answers themselves is told as such; what no model looks at is no matter.
+        if one.column is not None and (one.column in self._answers or _left_aside(one.column, estimator)):
+            return None
+        return "preprocessing" if one.kind == "model" and not own else _KINDS.get(one.kind)
 
     def selected(self, spot: Spot, data: Data, *, several: bool) -> None:
         """The best of scores computed on `data` is kept."""
