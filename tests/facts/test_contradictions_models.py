@@ -208,3 +208,24 @@ def test_figures_shown_together_elsewhere_are_no_inventions() -> None:
 def test_columns_one_space_apart_are_read() -> None:
     assert kinds(FRAME, text("La SVM réglée est le meilleur modèle.")) == ["best"]
     assert kinds(FRAME, text("Le Random Forest est le meilleur modèle.")) == []
+
+
+def _names(*names: str) -> dict[str, object]:
+    rows = [(name, score, score) for name, score in zip(names, ("0.70", "0.80", "0.75"), strict=True)]
+    lines = ["Modèle           Accuracy  F1"] + [f"{name:<24}  {a}  {b}" for name, a, b in rows]
+    return printed(f"df = pd.DataFrame({{'Modèle': {list(names)}}})\nprint(df)", *lines)
+
+
+def test_a_fixed_text_that_is_printed_is_a_claim_too() -> None:
+    assert kinds(_names("SVM", "Random Forest", "XGBoost (meilleur)")) == ["best"]
+    assert kinds(_names("SVM", "Random Forest (best model)", "XGBoost")) == []
+    plain = _names("SVM", "Random Forest", "XGBoost")
+    said_so = printed("print('Meilleur modèle : XGBoost')", "Meilleur modèle : XGBoost")
+    assert kinds(plain, said_so) == ["best"]
+    # What the code has computed, or has not printed, is the author's word for nothing.
+    assert kinds(plain, printed("print(f'Meilleur modèle : {nom}')", "Meilleur modèle : XGBoost")) == []
+    assert kinds(plain, printed("if False:\n    print('Meilleur modèle : XGBoost')", "rien")) == []
+    assert (
+        kinds(plain, printed("print('Meilleur modèle : XGBoost en latence')", "Meilleur modèle : XGBoost en latence"))
+        == []
+    )

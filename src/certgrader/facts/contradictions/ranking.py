@@ -15,6 +15,7 @@ from certgrader.facts.contradictions.claims import Said, Seen, denied
 from certgrader.facts.contradictions.families import families, named
 from certgrader.facts.contradictions.model import Contradiction
 from certgrader.facts.contradictions.numbers import numbers
+from certgrader.facts.contradictions.printed import called_best
 from certgrader.facts.contradictions.results import LOWER_IS_BETTER, Result, measure
 from certgrader.facts.metrics import LABEL, RATIOS, fold, measured
 
@@ -119,6 +120,7 @@ def ranked(sentences: Iterable[Said], seen: Seen, results: Callable[[], list[Res
     """Contradictions about which model is the best, which is kept, and which has what score."""
     sentences = [one for one in sentences if not (one.denies or one.elsewhere)]
     claims = [(one, claim) for one in sentences for claim in _claims(one)]
+    claims += [(one, _Claim("best", model, frozenset())) for one, model in called_best(seen)]
     figures = [one for one in sentences if _figured(one)]
     if not claims and not figures:
         return
