@@ -50,5 +50,6 @@ def test_agrees_with_a_trained_identifier() -> None:
 
 
 def test_majority_counts_words() -> None:
-    assert majority([*FRENCH[:2], ENGLISH[2], ENGLISH[3], ENGLISH[6]]) == "fr"
-    assert majority(["ROC", "AUC"]) is None
+    texts = [*FRENCH[:2], ENGLISH[2], ENGLISH[3], ENGLISH[6]]
+    assert majority((text, language_of(text)) for text in texts) == "fr"
+    assert majority([("ROC", None), ("AUC", None)]) is None

@@ -70,11 +70,10 @@ def language_of(text: str) -> Language | None:
     return "fr" if french > english else "en"
 
 
-def majority(texts: Iterable[str]) -> Language | None:
-    """The language most of the words are written in; None when no text tells."""
+def majority(texts: Iterable[tuple[str, Language | None]]) -> Language | None:
+    """The language most of the words are written in, by the language of each text; None when no text tells."""
     words = {"fr": 0, "en": 0}
-    for text in texts:
-        language = language_of(text)
+    for text, language in texts:
         if language:
             words[language] += len(text.split())
     if words["fr"] == words["en"]:

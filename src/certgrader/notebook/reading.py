@@ -1,7 +1,7 @@
 """A submitted notebook → `Notebook`, whatever its format and its faults."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -57,8 +57,10 @@ def _read(read: Callable[[], bytes], place: str) -> Notebook:
         blocks.extend((index, block, section) for block, section in placed)
         section = placed[0][1] if placed and cell.kind != "code" else before
         cells.append(replace(cell, section=section))
-    language = _written(blocks, code=False) or _written(blocks, code=True) or "fr"
-    comments = _written(blocks, code=True) or language
+    told = [(block, language_of(block.text)) for _, block, _ in blocks]
+    in_code = _written(told, code=True)
+    language = _written(told, code=False) or in_code or "fr"
+    comments = in_code or language
     return Notebook(
         cells=tuple(cells),
         sections=tuple(outline.sections),
@@ -69,10 +71,10 @@ def _read(read: Callable[[], bytes], place: str) -> Notebook:
                 (block.first + 1, block.last + 1),
                 block.kind,
                 block.text,
-                language_of(block.text) or (comments if block.kind == "comment" else language),
+                own or (comments if block.kind == "comment" else language),
                 section,
             )
-            for i, (index, block, section) in enumerate(blocks)
+            for i, ((index, block, section), (_, own)) in enumerate(zip(blocks, told, strict=True))
         ),
         title=_title(outline, mended, place),
         language=language,
@@ -150,9 +152,9 @@ def _placed(index: int, blocks: tuple[Block, ...], outline: Outline) -> list[tup
     return placed
 
 
-def _written(blocks: list[tuple[int, Block, int | None]], *, code: bool) -> Language | None:
+def _written(blocks: Iterable[tuple[Block, Language | None]], *, code: bool) -> Language | None:
     """The language of the prose or, with `code`, of the comments: many comment in English what they write in French."""
-    return majority(block.text for _, block, _ in blocks if (block.kind == "comment") is code)
+    return majority((block.text, language) for block, language in blocks if (block.kind == "comment") is code)
 
 
 def _title(outline: Outline, mended: Mended, place: str) -> str:

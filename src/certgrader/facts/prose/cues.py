@@ -25,6 +25,8 @@ class Cues:
 
     def found(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Where phrases begin and end (exclusive) in `words`."""
+        if self.keys.isdisjoint(words):
+            return
         for index, word in enumerate(words):
             for cue in self._by_first.get(word, ()):
                 if tuple(words[index : index + len(cue)]) == cue:
@@ -32,4 +34,4 @@ class Cues:
 
     def stand_in(self, words: Sequence[str]) -> bool:
         """Whether one of the phrases stands in `words`."""
-        return not self.keys.isdisjoint(words) and any(True for _ in self.found(words))
+        return any(True for _ in self.found(words))
