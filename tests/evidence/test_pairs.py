@@ -1,6 +1,6 @@
 """Pairs of notebooks: the work done, and the same words without it. Each was written before the checks it tries.
 
-The rules have been extended with all three lots at hand: what they do with pairs that they have never met, these do not say.
+The rules have been extended with all three lots at hand: what they do with pairs that they never met, these do not say.
 """
 
 from collections.abc import Callable, Iterable
