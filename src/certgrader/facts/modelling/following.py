@@ -11,7 +11,7 @@ from certgrader.facts.modelling import kinds
 from certgrader.facts.modelling.arguments import Arguments, shaped, spot_of, written
 from certgrader.facts.modelling.clocks import is_work
 from certgrader.facts.modelling.judging import Judging
-from certgrader.facts.modelling.model import Spot
+from certgrader.facts.modelling.model import Sink, Spot
 from certgrader.facts.modelling.values import (
     NOTHING,
     Data,
@@ -28,6 +28,7 @@ from certgrader.facts.modelling.values import (
 )
 
 _SHOWN = frozenset({"print", "IPython.display.display", "display", "pprint.pprint"})
+_SHOWING = frozenset({"show", "info", "printSchema", "set_title", "title", "suptitle", "write"})
 _WRITES = re.compile(
     r"(^|\.)(to_(csv|parquet|excel|sql|pickle|json|feather|hdf|markdown|html|latex|gbq)|dumps?|savez?|savefig|savetxt|"
     r"write|writelines|write_\w+|log_(metrics?|params?|model|artifacts?|figure)|log|save_(model|pretrained)|"
@@ -132,16 +133,18 @@ class Modelling(Judging):
     def _ends(
         self, name: str, found: Sequence[tuple[int, Call]], owner: Value | None, given: Arguments, bit: int
     ) -> None:
-        mask = bit
+        ends: list[Sink] = []
+        if name in _SHOWN or kinds.last(name) in _SHOWING:
+            ends.append("shown")
+        if _WRITES.search(name):
+            ends.append("file")
+        if found and can_draw(found[0][1]):
+            ends.append("figure")
+        if not ends:
+            return
+        mask = bit | (mask_of(owner) if owner is not None else 0)
         for one in given.all():
             mask |= mask_of(one)
-        short = kinds.last(name)
-        if name in _SHOWN or short in {"show", "info", "printSchema", "set_title", "title", "suptitle", "write"}:
-            self.reached["shown"] |= mask | (mask_of(owner) if owner is not None else 0)
-            self._show(Items(tuple(given.all())))
-        if _WRITES.search(name):
-            self.reached["file"] |= mask | (mask_of(owner) if owner is not None else 0)
-            self._show(Items(tuple(given.all())))
-        if found and can_draw(found[0][1]):
-            self.reached["figure"] |= mask | (mask_of(owner) if owner is not None else 0)
-            self._show(Items(tuple(given.all())))
+        for end in ends:
+            self.reached[end] |= mask
+        self._show(Items(tuple(given.all())))
