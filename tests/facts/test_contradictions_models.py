@@ -229,3 +229,43 @@ def test_a_fixed_text_that_is_printed_is_a_claim_too() -> None:
         kinds(plain, printed("print('Meilleur modèle : XGBoost en latence')", "Meilleur modèle : XGBoost en latence"))
         == []
     )
+
+
+ORDERS = table(
+    "tableau",
+    ("", "ordre", "AIC", "MSE"),
+    ("1", "(1,0)", "310.4", "18.2"),
+    ("2", "(1,1)", "305.9", "17.6"),
+    ("3", "(2,1)", "307.1", "16.9"),
+)
+CLUSTERS = table("scores", ("", "k", "Silhouette"), ("0", "2", "0.41"), ("1", "3", "0.47"), ("2", "4", "0.44"))
+
+
+@pytest.mark.parametrize(
+    ("shown", "claim"),
+    [
+        (ORDERS, "L'ARMA(1,1) minimise la MSE."),
+        (ORDERS, "The lowest AIC is reached by the order (2,1)."),
+        (ORDERS, "Le modèle (1,1) a la MSE la plus élevée."),
+        (CLUSTERS, "Le score de silhouette le plus élevé est atteint pour k = 4."),
+    ],
+)
+def test_a_row_said_to_be_at_the_end_of_a_column(shown: dict[str, object], claim: str) -> None:
+    assert kinds(shown, text(claim)) == ["direction"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "claim"),
+    [
+        (ORDERS, "L'ARMA(2,1) minimise la MSE."),
+        (ORDERS, "L'ARMA(1,1) minimise l'AIC."),
+        (ORDERS, "L'ARMA(1,1) ne minimise pas la MSE."),
+        (ORDERS, "Parmi les ordres sans retard, (1,0) minimise la MSE."),
+        (ORDERS, "Pour (1,1), la MSE est connue et le temps de calcul est le plus faible."),
+        (ORDERS, "Entre (1,0) et (1,1), la MSE la plus faible est la seconde."),
+        (ORDERS, "L'ARMA(3,1) minimise la MSE."),
+        (CLUSTERS, "Le score de silhouette le plus élevé est atteint pour k = 3."),
+    ],
+)
+def test_a_row_that_is_there_or_may_be(shown: dict[str, object], claim: str) -> None:
+    assert kinds(shown, text(claim)) == []

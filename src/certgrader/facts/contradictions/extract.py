@@ -9,6 +9,7 @@ from certgrader.facts.contradictions.claims import Seen, said
 from certgrader.facts.contradictions.classes import miscounted_classes
 from certgrader.facts.contradictions.coefficients import misread_coefficients
 from certgrader.facts.contradictions.correlations import misread_signs
+from certgrader.facts.contradictions.extremes import misread_extremes
 from certgrader.facts.contradictions.improvements import misread_improvements
 from certgrader.facts.contradictions.methods import unused
 from certgrader.facts.contradictions.model import Contradiction
@@ -47,6 +48,7 @@ def extract(
     found = [
         *ranked(sentences, held, shown),
         *misquoted(sentences, held, shown),
+        *misread_extremes(sentences, held),
         *misread_signs(sentences, held),
         *misread_coefficients(sentences, held),
         *misread_changes(sentences, held),
