@@ -73,3 +73,27 @@ def test_what_fills_holes_from_all_rows_is_preparation(source: str) -> None:
 @pytest.mark.parametrize("left_out", ["df = df[['a', 'b', 'y']]", "df = df.drop(columns=['height'])"])
 def test_a_column_that_no_model_sees_leaks_nothing(left_out: str) -> None:
     assert leaks(f"df['height'] = df['height'].fillna(df['height'].median())\n{left_out}") == []
+
+
+def test_what_is_made_of_a_column_keeps_what_fills_it() -> None:
+    filled = "df['height'] = df['height'].fillna(df['height'].median())\n"
+    made = "df['tall'] = df['height'].apply(lambda one: int(one > 180))\ndf = df.drop(columns=['height'])"
+    assert leaks(filled + made) == ["preprocessing"]
+
+
+def test_test_rows_prepared_by_themselves() -> None:
+    cells = """from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+a, b, c, d = train_test_split(df.drop(columns='y'), df['y'], random_state=0)
+scaler = StandardScaler()
+a = scaler.fit_transform(a)
+b = scaler.{method}(b)
+print(roc_auc_score(d, LogisticRegression().fit(a, c).predict_proba(b)[:, 1]))
+"""
+    found = {
+        method: [one.kind for one in followed(READ, cells.format(method=method))[1].leaks]
+        for method in ("transform", "fit_transform")
+    }
+    assert found == {"transform": [], "fit_transform": ["preprocessing"]}

@@ -110,7 +110,7 @@ class Leaks:
                 continue
             own = estimator is None or bool(estimator.own >> number & 1) or one.kind == "search"
             kind = self._prepared(one, estimator, own=own)
-            if kind is not None and one.part == "whole":
+            if kind is not None and (one.part == "whole" or one.part == data.part == "test"):
                 self._note(kind, one.spot, spot, one.call)
             elif own and _saw_the_test(one, data):
                 self._note("overlap", one.spot, spot, one.call)
@@ -136,9 +136,11 @@ class Leaks:
 
 
 def _left_aside(column: str, estimator: Model | None) -> bool:
-    """Whether a column is certainly none of those that the model learned from."""
+    """Whether a column is certainly none of those that the model learned from, and made none of them."""
     seen = estimator.fits[-1] if estimator is not None and estimator.fits else None
-    return seen is not None and (column in seen.dropped or (seen.selected is not None and column not in seen.selected))
+    if seen is None or any(column in uses for _, uses in seen.derived):
+        return False
+    return column in seen.dropped or (seen.selected is not None and column not in seen.selected)
 
 
 def _saw_the_test(learned: Learning, data: Data) -> bool:
