@@ -194,3 +194,46 @@ def test_what_a_level_rests_on_is_denied() -> None:
     assert list(denials([beside], facts, {})) == []
     elsewhere = Evidence("prose", "chosen", "…", "stated", cell=0, lines=(1, 1))
     assert list(denials([elsewhere], facts, {})) == []
+
+
+WEIGHTS = printed(
+    "print(pd.Series(modele.feature_importances_, index=X.columns))",
+    "Revenu               0.412",
+    "Sexe_F               0.231",
+    "Anciennete           0.187",
+    "Age                  0.170",
+)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Les variables protégées sont exclues du modèle (Sexe, Origine).",
+        "Sensitive features were removed from the model (Sexe).",
+        "Sexe a été exclue du modèle.",
+        "The column `Sexe` was dropped.",
+    ],
+)
+def test_columns_said_to_be_out_that_the_model_has(claim: str) -> None:
+    assert kinds(*FILL, WEIGHTS, text(claim)) == ["excluded"]
+    assert kinds(*FILL, code_cell("clients['Sexe'].value_counts()"), WEIGHTS, text(claim)) == ["excluded"]
+    # Its name in any list or call may be what takes it out.
+    assert kinds(*FILL, code_cell("X = df.drop(columns=['Sexe'])"), WEIGHTS, text(claim)) == []
+    assert kinds(*FILL, code_cell("del df['Sexe']"), WEIGHTS, text(claim)) == []
+    assert kinds(*FILL, code_cell("SENSIBLES = ['Sexe', 'Origine']"), WEIGHTS, text(claim)) == []
+    assert kinds(*FILL, code_cell("X = df.filter(regex='^(?!Sexe)')"), WEIGHTS, text(claim)) == []
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Les variables protégées ont été exclues du modèle (Origine, Religion).",
+        "Les variables protégées sont à exclure du modèle (Sexe).",
+        "Les lignes aux variables vides sont supprimées (Sexe).",
+        "Les variables protégées ne sont pas exclues du modèle (Sexe).",
+        "Toutes les variables ont été supprimées sauf quatre (Sexe, Age).",
+        "Sexe a été encodée.",
+    ],
+)
+def test_columns_that_are_not_said_to_be_out(claim: str) -> None:
+    assert kinds(*FILL, WEIGHTS, text(claim)) == []

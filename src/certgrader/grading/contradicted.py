@@ -24,6 +24,7 @@ _CODES: Mapping[ContradictionKind, str] = {
     "size": "size-contradicted",
     "absence": "size-contradicted",
     "method": "method-unused",
+    "excluded": "claim-contradicted",
     "section": "section-empty",
     "unfinished": "section-empty",
 }

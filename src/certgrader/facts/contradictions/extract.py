@@ -9,6 +9,7 @@ from certgrader.facts.contradictions.claims import Seen, said
 from certgrader.facts.contradictions.classes import miscounted_classes
 from certgrader.facts.contradictions.coefficients import misread_coefficients
 from certgrader.facts.contradictions.correlations import misread_signs
+from certgrader.facts.contradictions.excluded import kept_columns
 from certgrader.facts.contradictions.extremes import misread_extremes
 from certgrader.facts.contradictions.improvements import misread_improvements
 from certgrader.facts.contradictions.methods import unused
@@ -59,6 +60,7 @@ def extract(
         *miscounted_classes(sentences, held),
         *miscounted_absences(sentences, held),
         *unused(sentences, held, files),
+        *kept_columns(sentences, held),
         *empty_sections(notebook),
         *unfinished(notebook),
     ]

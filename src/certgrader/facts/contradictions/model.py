@@ -16,13 +16,15 @@ ContradictionKind = Literal[
     "significance",
     "size",
     "absence",
+    "excluded",
     "section",
     "unfinished",
     "method",
 ]
 """A model called the best though another scores better; said to beat one that beats it; kept though another does; given
 another's figure; given one that nothing shows; a rise called a fall, a sign read the wrong way round; a test read so;
-rows, columns or classes that are not as many; what is said to be absent, or even, and is counted; a title with nothing
+rows, columns or classes that are not as many; what is said to be absent, or even, and is counted; a
+column said to be left out that the model has; a title with nothing
 below; a text that was to be filled in; a method said to have been used and nowhere in the code."""
 
 
