@@ -237,3 +237,31 @@ def test_columns_said_to_be_out_that_the_model_has(claim: str) -> None:
 )
 def test_columns_that_are_not_said_to_be_out(claim: str) -> None:
     assert kinds(*FILL, WEIGHTS, text(claim)) == []
+
+
+EFFECT = printed("print('Effet causal :', effet)", "Effet causal : -0.0347")
+
+
+@pytest.mark.parametrize("claim", ["L'effet causal est de 0,35 points de pourcentage.", "The causal effet is 34.7%."])
+def test_a_share_ten_times_off(claim: str) -> None:
+    assert kinds(EFFECT, text(claim)) == ["size"]
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "L'effet causal est de 3,5 points de pourcentage.",
+        "L'effet causal est de 3 %.",
+        "La marge est de 0,35 %.",
+        "L'effet causal passe de 0,9 % à 0,35 %.",
+        "L'effet causal n'est pas de 0,35 %.",
+        "L'effet causal est de 0,51 %.",
+    ],
+)
+def test_a_share_that_is_right_or_another(claim: str) -> None:
+    assert kinds(EFFECT, text(claim)) == []
+
+
+def test_a_share_beside_several_numbers_is_left_alone() -> None:
+    several = printed("print(e)", "Effet causal : -0.0347 (p = 0.02)")
+    assert kinds(several, text("L'effet causal est de 0,35 %.")) == []

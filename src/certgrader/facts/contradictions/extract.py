@@ -22,6 +22,7 @@ from certgrader.facts.contradictions.results import Result, all_results
 from certgrader.facts.contradictions.sections import empty_sections
 from certgrader.facts.contradictions.significance import misread_tests
 from certgrader.facts.contradictions.sizes import miscounted
+from certgrader.facts.contradictions.slips import slipped
 from certgrader.facts.model import CodeFacts, FileFacts, OutputFacts, ProseFacts
 from certgrader.facts.modelling.model import ModellingFacts
 from certgrader.notebook.model import Notebook
@@ -57,6 +58,7 @@ def extract(
         *unseen_overfitting(sentences, held),
         *misread_tests(sentences, held),
         *miscounted(sentences, held),
+        *slipped(sentences, held),
         *miscounted_classes(sentences, held),
         *miscounted_absences(sentences, held),
         *unused(sentences, held, files),
