@@ -190,9 +190,11 @@ def beside(features: Sequence[Features], cell: int) -> Features:
     found: Features = {}
     for place, name in ((cell - 1, "prev"), (cell + 1, "next")):
         if 0 <= place < len(features):
-            for key, value in features[place].items():
-                if key.startswith(_ALSO_BESIDE):
-                    found[f"{name}~{key}"] = NEIGHBOUR * value
+            found |= {
+                f"{name}~{key}": NEIGHBOUR * value
+                for key, value in features[place].items()
+                if key.startswith(_ALSO_BESIDE)
+            }
     return found
 
 

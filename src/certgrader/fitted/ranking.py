@@ -29,8 +29,9 @@ from certgrader.notebook.model import Notebook
 COMPETENCY = 0.7
 """What is learned for a competency's criteria together counts for a little less than what is learned for one."""
 
-Where = Mapping[str, Sequence[tuple[int, float]]]
-"""The cells that show a feature, and its value there."""
+Where = Mapping[str, Mapping[float, Sequence[int]]]
+"""The cells that show a feature, by its name and by its value there."""
+_NOWHERE: Mapping[float, Sequence[int]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +131,16 @@ class Ranker:
 
 
 def _add(scores: list[float], where: Where, weights: Mapping[str, float], share: float) -> None:
-    for name in weights.keys() & where.keys():
-        weight = share * weights[name]
-        for cell, value in where[name]:
-            scores[cell] += weight * value
+    for name, weight in weights.items():
+        for value, cells in where.get(name, _NOWHERE).items():
+            added = share * weight * value
+            for cell in cells:
+                scores[cell] += added
 
 
 def _where(cells: Sequence[Features]) -> Where:
-    where: dict[str, list[tuple[int, float]]] = {}
+    where: dict[str, dict[float, list[int]]] = defaultdict(lambda: defaultdict(list))
     for index, features in enumerate(cells):
         for name, value in features.items():
-            where.setdefault(name, []).append((index, value))
+            where[name][value].append(index)
     return where
