@@ -265,3 +265,25 @@ def test_a_share_that_is_right_or_another(claim: str) -> None:
 def test_a_share_beside_several_numbers_is_left_alone() -> None:
     several = printed("print(e)", "Effet causal : -0.0347 (p = 0.02)")
     assert kinds(several, text("L'effet causal est de 0,35 %.")) == []
+
+
+COMPILED = code_cell("reseau.compile(loss='mse', metrics=['accuracy', AUC(curve='ROC'), AUC(curve='PR')])")
+
+
+def test_a_measure_taken_under_the_name_of_another() -> None:
+    wrong = code_cell("perte, accuracy, roc_auc, rappel = reseau.evaluate(X_test, y_test)")
+    found = facts_of(COMPILED, wrong).contradictions
+    assert [(one.kind, one.words) for one in found] == [("mislabelled", "rappel")]
+    swapped = code_cell("perte, precision, accuracy, ap = reseau.evaluate(X_test, y_test)")
+    assert kinds(COMPILED, swapped) == ["mislabelled"]
+    for right in (
+        "perte, accuracy, roc_auc, pr_auc = reseau.evaluate(X_test, y_test)",
+        "perte, acc, auc_1, auc_2 = reseau.evaluate(X_test, y_test)",
+        "perte, a, b, c = reseau.evaluate(X_test, y_test)",
+        "perte, rappel = reseau.evaluate(X_test, y_test)",
+        "valeurs = reseau.evaluate(X_test, y_test)",
+    ):
+        assert kinds(COMPILED, code_cell(right)) == []
+    assert kinds(COMPILED, code_cell("autre.compile(metrics=['mae', 'mse', Recall()])"), wrong) == []
+    assert kinds(COMPILED, code_cell("reseau = load_model('reseau.keras')"), wrong) == []
+    assert kinds(code_cell("reseau.compile(loss='mse', metrics=MESURES)"), wrong) == []

@@ -25,6 +25,7 @@ _CODES: Mapping[ContradictionKind, str] = {
     "absence": "size-contradicted",
     "method": "method-unused",
     "excluded": "claim-contradicted",
+    "mislabelled": "claim-contradicted",
     "section": "section-empty",
     "unfinished": "section-empty",
 }

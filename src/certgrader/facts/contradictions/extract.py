@@ -13,6 +13,7 @@ from certgrader.facts.contradictions.excluded import kept_columns
 from certgrader.facts.contradictions.extremes import misread_extremes
 from certgrader.facts.contradictions.improvements import misread_improvements
 from certgrader.facts.contradictions.methods import unused
+from certgrader.facts.contradictions.mislabelled import mislabelled
 from certgrader.facts.contradictions.model import Contradiction
 from certgrader.facts.contradictions.overfitting import unseen_overfitting
 from certgrader.facts.contradictions.placeholders import unfinished
@@ -63,6 +64,7 @@ def extract(
         *miscounted_absences(sentences, held),
         *unused(sentences, held, files),
         *kept_columns(sentences, held),
+        *mislabelled(notebook, held),
         *empty_sections(notebook),
         *unfinished(notebook),
     ]

@@ -17,6 +17,7 @@ ContradictionKind = Literal[
     "size",
     "absence",
     "excluded",
+    "mislabelled",
     "section",
     "unfinished",
     "method",
@@ -24,7 +25,7 @@ ContradictionKind = Literal[
 """A model called the best though another scores better; said to beat one that beats it; kept though another does; given
 another's figure; given one that nothing shows; a rise called a fall, a sign read the wrong way round; a test read so;
 rows, columns or classes that are not as many; what is said to be absent, or even, and is counted; a
-column said to be left out that the model has; a title with nothing
+column said to be left out that the model has; a measure under another's name; a title with nothing
 below; a text that was to be filled in; a method said to have been used and nowhere in the code."""
 
 
