@@ -215,7 +215,7 @@ WEIGHTS = printed(
     ],
 )
 def test_columns_said_to_be_out_that_the_model_has(claim: str) -> None:
-    assert kinds(*FILL, WEIGHTS, text(claim)) == ["excluded"]
+    assert kinds(*FILL, WEIGHTS, text(f"{claim} Le modèle est prêt.")) == ["excluded"]
     assert kinds(*FILL, code_cell("clients['Sexe'].value_counts()"), WEIGHTS, text(claim)) == ["excluded"]
     # Its name in any list or call may be what takes it out.
     assert kinds(*FILL, code_cell("X = df.drop(columns=['Sexe'])"), WEIGHTS, text(claim)) == []

@@ -6,6 +6,7 @@ what leaves it out, of one model if not of all.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from certgrader.catalogue.catalogue import phrase
 from certgrader.facts.contradictions.claims import Said, Seen, denied
@@ -39,31 +40,31 @@ _ROW = re.compile(rf"(?m)^.{{0,80}}\s{_VALUE}")
 
 def kept_columns(sentences: Iterable[Said], seen: Seen) -> Iterator[Contradiction]:
     """The first column of each sentence that is said to be out and is not."""
-    claims = [(one, names) for one in sentences if not one.denies for names in [_named(one)] if names]
+    claims = [(one, *found) for one in sentences if not one.denies for found in [_named(one)] if found]
     weights = list(_weights(seen)) if claims else []
     if not weights or seen.code.unparsed or seen.code.unexamined:
         return
     code = "\n".join(cell.source for cell in seen.notebook.cells if cell.kind == "code")
-    for one, names in claims:
+    for one, words, names in claims:
         for name in names:
             found = _weight(name, weights)
             if found is not None and not _may_be_taken_out(name, code):
                 cell, column, value = found
                 shown = phrase("grading.contradiction.still-in", name=column, value=value)
-                yield denied(one, "excluded", shown, cell)
+                yield replace(denied(one, "excluded", shown, cell), words=words)
                 break
 
 
-def _named(one: Said) -> list[str]:
-    """The columns that the sentence says are out, as they are written."""
+def _named(one: Said) -> tuple[str, list[str]] | None:
+    """What the sentence says of columns that are out, and these, as they are written."""
     if len(one.folded) != len(one.text) or _NO_CLAIM.search(one.folded):
-        return []
+        return None
     found = _LISTED.search(one.folded) or _SAID_SO.search(one.folded)
     if found is None:
-        return []
+        return None
     parts = re.split(r"[,;/]|\bet\b|\band\b", one.text[found.start("names") : found.end("names")])
     names = [part.strip(" `*'\"«»") for part in parts]
-    return [name for name in names if _NAME.fullmatch(name)] if all(map(_NAME.fullmatch, names)) else []
+    return (one.words(found.start(), found.end()), names) if all(map(_NAME.fullmatch, names)) else None
 
 
 def _weights(seen: Seen) -> Iterator[tuple[int, str]]:
