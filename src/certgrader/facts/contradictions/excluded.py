@@ -35,6 +35,7 @@ _IMPORTANCES = re.compile(r"feature_importances_|\bcoef_?\b|\.coef_|permutation_
 _NAME = re.compile(r"[A-Za-z]\w{2,59}")
 _VALUE = r"[-+−]?\d+[.,]\d+"
 _MIN_ROWS = 3
+_MAX_TEXT = 50_000
 _ROW = re.compile(rf"(?m)^.{{0,80}}\s{_VALUE}")
 
 
@@ -71,15 +72,16 @@ def _weights(seen: Seen) -> Iterator[tuple[int, str]]:
     """What cells show that take coefficients or importances from a model, row by row."""
     for output, fact in seen.outputs():
         shows = _IMPORTANCES.search(seen.notebook.cells[fact.cell].source)
-        if shows and len(_ROW.findall(output.text)) >= _MIN_ROWS:
-            yield fact.cell, output.text
+        text = output.text[:_MAX_TEXT]
+        if shows and len(_ROW.findall(text)) >= _MIN_ROWS:
+            yield fact.cell, text
 
 
 def _weight(name: str, weights: Sequence[tuple[int, str]]) -> tuple[int, str, str] | None:
     """The column, or one made of it by encoding, with its value."""
     row = re.compile(
-        rf"(?m)^[\s\d.|]*(?:\w+__)?(?P<column>{re.escape(name)}(?:_[\w&/-]+(?: [\w&/-]+){{0,3}})?)"
-        rf"\s*[:|]?\s+(?P<value>{_VALUE})"
+        rf"(?m)^[ \t\d.|]{{0,40}}(?:\w{{1,40}}__)?(?P<column>{re.escape(name)}(?:_[\w&/-]+(?: [\w&/-]+){{0,3}})?)"
+        rf"[ \t]*[:|]?[ \t]+(?P<value>{_VALUE})"
     )
     for cell, text in reversed(weights):
         found = row.search(text)

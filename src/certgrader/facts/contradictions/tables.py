@@ -95,10 +95,12 @@ def _by_ends(lines: list[str], at: int) -> tuple[int, Table | None]:
         if len(line) != len(header) or len(ends & _ends(line)) < _MIN_ENDS:
             break
         ends &= _ends(line)
+        if sum(map(_is_number, _cut(line, ends))) < _MIN_ENDS:
+            break
         rows.append(line)
         taken += 1
     cut = [_cut(line, ends) for line in rows[:MAX_ROWS]]
-    if not cut or any(sum(map(_is_number, cells)) < _MIN_ENDS for cells in cut):
+    if not cut:
         return 1, None
     return taken + 1, Table(_cut(header, ends), tuple(cut))
 
