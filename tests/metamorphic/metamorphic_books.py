@@ -2,6 +2,7 @@
 
 import json
 import re
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -157,7 +158,9 @@ def judge_with(rubric: Rubric) -> Judge:
 
 def sample_book(path: Path) -> Book:
     """A notebook file with the files beside it. Raises what nbformat raises for what is no notebook."""
-    with open_submission(str(path)) as submission:
+    with open_submission(str(path)) as submission, warnings.catch_warnings():
+        # Public notebooks lack identifiers of cells, which nbformat adds.
+        warnings.simplefilter("ignore", nbformat.warnings.MissingIDFieldWarning)
         found = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     return _book(path.stem, found, submission)
 
