@@ -15,7 +15,7 @@ _STATISTICS = {
     "interpol": re.compile(r"(?i)\binterpol"),
 }
 _SHARES = re.compile(r"(?i)\b\w*(centile|quantile)s?\b")
-_DELETES = re.compile(r"(?i)\b(supprim|retir|écart|enl[eè]v|drop|remov|delet|discard)\w*")
+_DELETES = re.compile(r"(?i)\b(supprim|retir|écart|enl[eè]v|drop|remov|delete|deleting|deletion|discard)\w*")
 _LAST = re.compile(r"(?i)\b(derni[eè]re?s?|last|latest)\b")
 _FIRST = re.compile(r"(?i)\b(premi[eè]re?s?|first)\b")
 _TAKES_AWAY = re.compile(
