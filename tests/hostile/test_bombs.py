@@ -4,8 +4,8 @@ Three machines: root with control groups, root without them (nothing but the wat
 """
 
 import shutil
-import time
 import textwrap
+import time
 from collections.abc import Iterator
 
 import psutil
