@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from math import exp, log, log1p, prod
 
-from certgrader.fitted.features import Asked, pieces
+from certgrader.fitted.features import Asked
 from certgrader.fitted.weights import Name
 
 SHORTLIST = 20
@@ -51,12 +51,11 @@ def among_features(asked: Asked, scores: Sequence[float]) -> dict[int, AmongFeat
     """By cell, for the shortlisted ones, in their order. `scores`: the first step's, in logits, one for each cell."""
     alone = [logistic(score) for score in scores]
     near = around(alone)
-    found = pieces(asked.findings)
     order = sorted(range(len(near)), key=lambda cell: -near[cell])
     if not order:
         return {}
     behind = order[SHORTLIST:]
-    short = sorted({*order[:SHORTLIST], *[cell for cell in behind if cell in found][:1]})
+    short = sorted({*order[:SHORTLIST], *[cell for cell in behind if cell in asked.found][:1]})
     own, nearby = [logit(one) for one in alone], [logit(one) for one in near]
     best = nearby[order[0]]
     shared: AmongFeatures = {
@@ -71,9 +70,9 @@ def among_features(asked: Asked, scores: Sequence[float]) -> dict[int, AmongFeat
         features |= _bent("next", own[cell + 1] if cell + 1 < len(own) else _KNOTS[0], _KNOTS)
         features |= _bent("far", max((nearby[one] for one in _surroundings(cell, len(own))), default=_KNOTS[0]), _KNOTS)
         features[asked.criterion, "near"] = _OWN * nearby[cell]
-        if cell in found:
+        if cell in asked.found:
             features["", "found"] = features[asked.criterion, "found"] = 1.0
-            for piece, _, _, _ in found[cell]:
+            for piece, _, _, _ in asked.found[cell]:
                 features["", f"st={piece.strength}"] = features["", f"ch={piece.check}"] = 1.0
         among[cell] = features
     return among

@@ -16,6 +16,8 @@ from certgrader.facts.model import Facts
 from certgrader.notebook.model import Notebook
 
 Features = dict[str, float]
+Found = Mapping[int, Sequence[tuple[Evidence, str, int, int]]]
+"""What checks found, see `pieces`."""
 
 WORD = 0.4
 """A word counts for less than a fact."""
@@ -127,15 +129,14 @@ class Asked:
     competency: str
     about: frozenset[str]
     beside: frozenset[str]
-    findings: Sequence[Finding]
+    found: Found
     selected: frozenset[int]
 
 
 def asked_features(asked: Asked, told: Sequence[Told], cells: int) -> list[Features]:
     """One mapping for each of the `cells` cells; names that end in the criterion's id weigh for it alone."""
     found: list[Features] = [{} for _ in range(cells)]
-    placed = pieces(asked.findings)
-    for cell, several in placed.items():
+    for cell, several in asked.found.items():
         features = found[cell]
         both(features, "any", asked)
         features["checks"] = min(len({one.check for one, _, _, _ in several}), 4) / 2
@@ -149,9 +150,9 @@ def asked_features(asked: Asked, told: Sequence[Told], cells: int) -> list[Featu
         both(found[cell], "sel", asked)
     _asked_concepts(found, asked, told)
     for cell in range(cells):
-        if cell - 1 in placed:
+        if cell - 1 in asked.found:
             both(found[cell], "after", asked)
-        if cell + 1 in placed:
+        if cell + 1 in asked.found:
             both(found[cell], "before", asked)
     return found
 
@@ -161,7 +162,7 @@ def both(features: Features, name: str, asked: Asked) -> None:
     features[name] = features[f"{name}:{asked.criterion}"] = 1.0
 
 
-def pieces(findings: Sequence[Finding]) -> Mapping[int, list[tuple[Evidence, str, int, int]]]:
+def pieces(findings: Sequence[Finding]) -> Found:
     """By cell: what supports, its finding's outcome, which of the finding's pieces it is, and of how many."""
     found: dict[int, list[tuple[Evidence, str, int, int]]] = defaultdict(list)
     for finding in findings:

@@ -9,7 +9,7 @@ from certgrader.catalogue.catalogue import phrase
 from certgrader.checks.base import STRENGTHS, Evidence
 from certgrader.checks.prose import ProseCheck
 from certgrader.facts.model import Facts
-from certgrader.fitted.features import Asked
+from certgrader.fitted.features import Asked, pieces
 from certgrader.fitted.levels import Rated, probabilities
 from certgrader.fitted.ranking import Cells, Ranked, Ranker
 from certgrader.fitted.weights import Weights
@@ -55,7 +55,7 @@ def asked(verdict: Verdict, criterion: Criterion, competency: str) -> Asked:
         competency,
         frozenset(chain.from_iterable(check.about for check in prose)),
         frozenset(chain.from_iterable(check.with_ for check in prose)),
-        verdict.findings,
+        pieces(verdict.findings),
         frozenset(one.cell for one in verdict.evidence if one.cell is not None),
     )
 

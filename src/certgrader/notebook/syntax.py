@@ -43,6 +43,14 @@ def children(node: ast.AST) -> list[ast.AST]:
     return found
 
 
+def first_name(node: ast.expr) -> str:
+    """The name that a chain of attributes, indices and calls begins with; empty where it begins with none."""
+    at: ast.AST = node
+    while isinstance(at, (ast.Attribute, ast.Subscript, ast.Call)):
+        at = at.func if isinstance(at, ast.Call) else at.value
+    return at.id if isinstance(at, ast.Name) else ""
+
+
 class _Holding(dict[type[ast.AST], tuple[str, ...]]):
     """Fields in which a node of each class may hold others, found out when it is first met."""
 

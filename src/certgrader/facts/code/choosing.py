@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from certgrader.facts.code.blocks import statements
 from certgrader.facts.code.row_conditions import Kind, Names, chooses, columns, kinds, read_query
+from certgrader.notebook.syntax import first_name
 
 _SUMS_UP = frozenset(
     "mean sum count max min median std var nunique unique value_counts size shape index columns values_counts "
@@ -135,9 +136,9 @@ class _Chain:
     ) -> Iterator[Choice]:
         found = frozenset(kinds(condition, self.names))
         asked = frozenset(columns(self._resolved(condition)))
-        if found and not _summary(condition, asked, _root(owner)) and (asked or not self._unseen(condition)):
+        if found and not _summary(condition, asked, first_name(owner)) and (asked or not self._unseen(condition)):
             effective = chooses(condition, self.names) is not False
-            again = _root(owner) in self.targets
+            again = first_name(owner) in self.targets
             yield Choice(self.statement, node, found, asked, effective, again, method)
 
     def _resolved(self, condition: ast.expr) -> ast.expr:
@@ -184,11 +185,11 @@ class _Chain:
         if isinstance(node.elt, ast.Name) and node.elt.id != name:
             return
         for test in step.ifs:
-            asked = [one for one in ast.walk(test) if isinstance(one, ast.Subscript) and _root(one) == name]
+            asked = [one for one in ast.walk(test) if isinstance(one, ast.Subscript) and first_name(one) == name]
             if not asked:
                 continue
             found = frozenset(kinds(test, self.names)) or frozenset({"void"})
-            again = _root(step.iter) in self.targets
+            again = first_name(step.iter) in self.targets
             effective = chooses(test, self.names) is not False
             yield Choice(self.statement, node, found, frozenset(columns(test)), effective, again)
 
@@ -230,11 +231,3 @@ def _summary(condition: ast.expr, asked: frozenset[str], owner: str) -> bool:
     if asked:
         return any(_OF_RESULTS.search(one) for one in asked)
     return {one.id for one in ast.walk(condition) if isinstance(one, ast.Name)} <= {owner}
-
-
-def _root(node: ast.expr) -> str:
-    """The name that a chain begins with."""
-    at: ast.AST = node
-    while isinstance(at, (ast.Attribute, ast.Subscript, ast.Call)):
-        at = at.func if isinstance(at, ast.Call) else at.value
-    return at.id if isinstance(at, ast.Name) else ""

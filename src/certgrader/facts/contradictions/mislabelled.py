@@ -8,11 +8,14 @@ import ast
 from collections.abc import Iterator
 
 from certgrader.catalogue.catalogue import phrase
+from certgrader.facts.code.record import CellSource
 from certgrader.facts.contradictions.claims import Seen
 from certgrader.facts.contradictions.model import Contradiction
 from certgrader.facts.contradictions.results import measure
 from certgrader.facts.metrics import LABEL, fold
+from certgrader.facts.modelling.arguments import written
 from certgrader.notebook.model import Notebook
+from certgrader.notebook.syntax import nodes
 
 _KINDS = {
     "Recall": "recall",
@@ -40,24 +43,16 @@ def mislabelled(notebook: Notebook, seen: Seen) -> Iterator[Contradiction]:
         return
     cells = [cell for cell in notebook.cells if cell.kind == "code"]
     judging = [cell for cell in cells if "compile(" in cell.source or "evaluate(" in cell.source]
+    trees = [(CellSource(cell), cell.code.tree if cell.code is not None else None) for cell in judging]
     # A model that was stored brings measures of its own.
-    if any("load_model(" in cell.source for cell in cells) or not all(_parses(cell.source) for cell in judging):
+    if any("load_model(" in cell.source for cell in cells):
         return
-    trees = [(cell.index, ast.parse(cell.source)) for cell in judging]
-    lists = [found for _, tree in trees for node in ast.walk(tree) for found in _compiled(node)]
-    if len({tuple(one) for one in lists}) != 1:
+    lists = [found for _, tree in trees if tree is not None for node in nodes(tree) for found in _compiled(node)]
+    if any(tree is None for _, tree in trees) or len({tuple(one) for one in lists}) != 1:
         return
-    for cell, tree in trees:
-        for node in ast.walk(tree):
-            yield from _wrong(node, lists[0], cell)
-
-
-def _parses(source: str) -> bool:
-    try:
-        ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError):
-        return False
-    return True
+    for source, tree in trees:
+        for node in nodes(tree) if tree is not None else ():
+            yield from _wrong(node, lists[0], source)
 
 
 def _compiled(node: ast.AST) -> Iterator[list[str | None]]:
@@ -74,14 +69,14 @@ def _kind(node: ast.expr) -> str | None:
         return _KINDS.get(str(node.value))
     if not isinstance(node, ast.Call):
         return None
-    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    name = written(node.func)
     if name != "AUC":
         return _KINDS.get(name)
     curve = next((one.value for one in node.keywords if one.arg == "curve"), ast.Constant("ROC"))
     return _CURVES.get(str(curve.value)) if isinstance(curve, ast.Constant) else None
 
 
-def _wrong(node: ast.AST, compiled: list[str | None], cell: int) -> Iterator[Contradiction]:
+def _wrong(node: ast.AST, compiled: list[str | None], source: CellSource) -> Iterator[Contradiction]:
     if not (isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and len(node.targets) == 1):
         return
     target, function = node.targets[0], node.value.func
@@ -94,6 +89,5 @@ def _wrong(node: ast.AST, compiled: list[str | None], cell: int) -> Iterator[Con
         if len(said) != 1 or kind is None or said == {kind} or any(said | {kind} <= pair for pair in _EITHER):
             continue
         shown = phrase("grading.contradiction.place", metric=measure(kind))
-        lines = (node.lineno, node.end_lineno or node.lineno)
-        yield Contradiction("mislabelled", cell, lines, ast.unparse(name), shown)
+        yield Contradiction("mislabelled", source.index, source.lines(node), ast.unparse(name), shown)
         return

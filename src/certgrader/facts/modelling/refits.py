@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from certgrader.facts.code.blocks import statements
 from certgrader.facts.model import Call, CodeFacts
+from certgrader.facts.modelling.arguments import written
 from certgrader.facts.modelling.kinds import last
 from certgrader.facts.modelling.model import FitFact
 from certgrader.notebook.syntax import nodes
@@ -50,7 +51,7 @@ def _loads_what_is_asked(function: ast.FunctionDef, functions: Mapping[str, ast.
             made |= {one.id for target in statement.targets for one in nodes(target) if isinstance(one, ast.Name)}
     for node in nodes(function):
         if isinstance(node, ast.Call):
-            name = _last(node.func)
+            name = written(node.func)
             handed = {one for value in (*node.args, *(key.value for key in node.keywords)) for one in _names(value)}
             if handed.isdisjoint(made):
                 continue
@@ -65,9 +66,3 @@ def _loads_what_is_asked(function: ast.FunctionDef, functions: Mapping[str, ast.
 
 def _names(node: ast.AST) -> set[str]:
     return {one.id for one in nodes(node) if isinstance(one, ast.Name)}
-
-
-def _last(function: ast.expr) -> str:
-    return (
-        function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else ""
-    )

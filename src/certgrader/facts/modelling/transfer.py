@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from certgrader.facts.model import Call, CodeFacts
 from certgrader.facts.modelling.kinds import last
 from certgrader.facts.modelling.model import FitFact
-from certgrader.notebook.syntax import nodes
+from certgrader.notebook.syntax import first_name, nodes
 
 _PUTS = frozenset({"load_state_dict", "set_weights", "load_weights"})
 _GIVES = frozenset({"state_dict", "get_weights", "get_parameters"})
@@ -42,7 +42,7 @@ def transferred(trees: Mapping[int, ast.Module], code: CodeFacts, fits: Iterable
         for node in nodes(tree):
             call = at.get((cell, getattr(node, "end_lineno", 0) or 0, getattr(node, "end_col_offset", 0)))
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and call is not None:
-                taker = _root(node.func.value)
+                taker = first_name(node.func.value)
                 if weights.fit_in(node, node.func.value) and _learns_after(call, taker, code, learning):
                     yield replace(call, name="weights.transferred", kept=True, arguments=())
 
@@ -63,7 +63,7 @@ class _Weights:
 
     def fit_in(self, node: ast.Call, owner: ast.expr) -> bool:
         """Whether what is put in comes from another network, and can be taken."""
-        taker, part = _root(owner), isinstance(owner, ast.Attribute)
+        taker, part = first_name(owner), isinstance(owner, ast.Attribute)
         given = [*node.args, *(one.value for one in node.keywords)]
         sources = list(self._sources(given[0])) if given else []
         others = [one for one in sources if one.name != taker]
@@ -98,7 +98,7 @@ class _Weights:
                 case ast.DictComp(key=key) if one is not node and not isinstance(key, ast.Name):
                     renamed = True
                 case ast.Call(func=ast.Attribute(value=owner, attr=name)) if name in _GIVES:
-                    yield _Source(_root(owner), isinstance(owner, ast.Attribute), renamed)
+                    yield _Source(first_name(owner), isinstance(owner, ast.Attribute), renamed)
                 case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name)) if name in _READS and one.args:
                     if ast.dump(one.args[0]) not in self._saved:
                         yield _Source("", part=False, renamed=renamed)
@@ -125,10 +125,3 @@ def _learns_after(put: Call, taker: str, code: CodeFacts, learning: set[str]) ->
             return True
     # Within a function the training may stand before, in one that is called after.
     return put.function is not None and put.function in learning
-
-
-def _root(node: ast.expr) -> str:
-    at: ast.AST = node
-    while isinstance(at, (ast.Attribute, ast.Subscript, ast.Call)):
-        at = at.func if isinstance(at, ast.Call) else at.value
-    return at.id if isinstance(at, ast.Name) else ""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from certgrader.facts.code.blocks import statements
 from certgrader.facts.model import Call, CodeFacts
+from certgrader.facts.modelling.arguments import written
 from certgrader.facts.modelling.kinds import last
 from certgrader.notebook.syntax import nodes
 
@@ -112,10 +113,10 @@ class _Scope:
     def version_in(self, call: ast.Call) -> str:
         """The kind of version in the place where something is stored."""
         parts = [call.func.value] if isinstance(call.func, ast.Attribute) else []
-        written = [*call.args, *(one.value for one in call.keywords)]
-        if last(_text(call.func)) == "open" and not any(_writes(one) for one in written):
+        given = [*call.args, *(one.value for one in call.keywords)]
+        if last(_text(call.func)) == "open" and not any(_writes(one) for one in given):
             return ""
-        kinds = {kind for one in (*parts, *written) for kind in self._in_path(one)}
+        kinds = {kind for one in (*parts, *given) for kind in self._in_path(one)}
         return next((kind for kind in ("content", "numbered", "dated") if kind in kinds), "")
 
     def _in_path(self, node: ast.expr, depth: int = 5) -> Iterator[str]:
@@ -174,10 +175,7 @@ def _writes(node: ast.expr) -> bool:
 
 def _named(node: ast.AST) -> str:
     """The last name of what is called."""
-    function = node.func if isinstance(node, ast.Call) else None
-    return (
-        function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else ""
-    )
+    return written(node.func) if isinstance(node, ast.Call) else ""
 
 
 def _text(node: ast.AST) -> str:
