@@ -6,17 +6,22 @@ Prints, for each of three notebooks, the median of the ratios of ten pairs and i
 bootstrap: Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13), then what a start costs.
 Kernels compute on one thread: how two share the work of one differs more from run to run than what is measured.
 
-CPU time too depends on what else the machine does. So the observer is also timed by itself, by the clock of its thread,
-in runs of their own: `inside` is what it takes for the libraries that it wraps and for what it looks at.
+The same work takes a third more CPU from one minute to the next, as the machine goes. So both of a pair run at the same
+time, and on one processor where the system can be asked for that: it gives them turns of milliseconds, and they meet
+the same weather. Besides, the observer is timed by itself, by the clock of its thread, in runs of their own: `inside`
+is what it takes for the libraries that it wraps and for what it looks at.
 """
 
 import argparse
 import json
+import multiprocessing
+import os
 import random
 import shutil
 import statistics
 import tempfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -147,40 +152,44 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=10)
     pairs = parser.parse_args().pairs
     figures: dict[str, object] = {}
-    for name, cells in NOTEBOOKS.items():
-        measured = [_pair(cells, number) for number in range(pairs)]
-        ratios = [observed / bare for observed, bare in measured]
-        low, high = _interval(ratios)
-        median = statistics.median(ratios)
-        bare = statistics.median(second for _, second in measured)
-        told = _held(median, MOST_RATIO)
-        inside = statistics.median(_inside(cells) for _ in range(_METERED))
-        print(
-            f"{name}: {bare:.2f} s of CPU bare, ratio {median:.3f} [{low:.3f}, {high:.3f}], {told}; "
-            f"inside {1000 * inside:.0f} ms, {inside / bare:.2%}",
-            flush=True,
-        )
-        figures[name] = {"bare": bare, "ratio": median, "interval": [low, high], "inside": inside, "ratios": ratios}
-    starts = [observed - bare for observed, bare in (_pair((), number) for number in range(pairs))]
+    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn"), _stay_together) as pool:
+        for name, cells in NOTEBOOKS.items():
+            measured = [_pair(pool, cells) for _ in range(pairs)]
+            ratios = [observed / bare for observed, bare in measured]
+            low, high = _interval(ratios)
+            median = statistics.median(ratios)
+            bare = statistics.median(second for _, second in measured)
+            told = _held(median, MOST_RATIO)
+            inside = statistics.median(_inside(cells) for _ in range(_METERED))
+            print(
+                f"{name}: {bare:.2f} s of CPU bare, ratio {median:.3f} [{low:.3f}, {high:.3f}], {told}; "
+                f"inside {1000 * inside:.0f} ms, {inside / bare:.2%}",
+                flush=True,
+            )
+            figures[name] = {"bare": bare, "ratio": median, "interval": [low, high], "inside": inside, "ratios": ratios}
+        starts = [observed - bare for observed, bare in (_pair(pool, ()) for _ in range(pairs))]
     start = statistics.median(starts)
     print(f"start: {1000 * start:.0f} ms, {_held(start, MOST_START)}")
     print(json.dumps({**figures, "start_seconds": start}))
+
+
+def _stay_together() -> None:
+    """What this process starts, kernels above all, shares one processor with what the other of the pool starts."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
 def _held(value: float, bar: float) -> str:
     return f"bar {bar}: {'held' if value <= bar else 'MISSED'}"
 
 
-def _pair(cells: Sequence[str], number: int) -> tuple[float, float]:
-    """CPU seconds of the kernel with the tracer and without; every other pair begins without."""
-    if number % 2:
-        bare = _cpu(cells, observed=False)
-        return _cpu(cells, observed=True), bare
-    observed = _cpu(cells, observed=True)
-    return observed, _cpu(cells, observed=False)
+def _pair(pool: ProcessPoolExecutor, cells: Sequence[str]) -> tuple[float, float]:
+    """CPU seconds of the kernel with the tracer and without, both run at the same time."""
+    observed, bare = (pool.submit(_cpu, cells, observed) for observed in (True, False))
+    return observed.result(), bare.result()
 
 
-def _cpu(cells: Sequence[str], *, observed: bool) -> float:
+def _cpu(cells: Sequence[str], observed: bool) -> float:
     with _probe("" if observed else "\n\ndef install(config, shell):\n    pass\n"):
         return _said((_FIRST, *cells), _LAST, "CPU", observed=observed and bool(cells))
 

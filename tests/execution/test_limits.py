@@ -79,9 +79,9 @@ for _ in range(4):
         held = bytearray(200 * 2**20)
         for place in range(0, len(held), 4096):
             held[place] = 1
-        time.sleep(8)
+        time.sleep(60)
         os._exit(0)
-time.sleep(3)
+os.wait()
 """
     run = executed(source, memory_bytes=500 * 2**20)
     assert "memory" in _hit(run)
