@@ -8,6 +8,7 @@ the median.
 """
 
 import argparse
+import gc
 import json
 import sys
 import time
@@ -16,6 +17,7 @@ from pathlib import Path
 from statistics import median
 from typing import TypeVar
 
+from certgrader.__main__ import COLLECTED
 from certgrader.execution.model import STATIC_RUN
 from certgrader.facts import file, output, runtime
 from certgrader.facts.code import extract as code
@@ -187,7 +189,7 @@ def stages(raw: bytes, rubric: Rubric) -> dict[str, float]:
 
     submission = Submission("bench", "0" * 64, "2026-01-01T00:00:00+00:00", "bench.ipynb", "0" * 64)
     book: Notebook = timed("parse", lambda: parse_notebook(raw, "bench.ipynb"))
-    concepts, statements = rubric.vocabulary(), rubric.statements()
+    concepts, statements = rubric.vocabulary, rubric.statements()
     codes = timed("facts: code", lambda: code.extract(book))
     codes, _ = timed("facts: modelling", lambda: modelling.extract(book, codes))
     timed("facts: prose", lambda: prose.extract(book, concepts, codes.columns, statements))
@@ -210,6 +212,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=10)
     runs = parser.parse_args().runs
+    gc.set_threshold(*COLLECTED)  # as the command does
     rubric = load_rubric(str(RUBRIC))
     worst = 0.0
     for seed, (name, blocks) in enumerate(

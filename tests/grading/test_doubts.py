@@ -82,7 +82,7 @@ def _verdict(checks: list[dict[str, Any]], rule: object, *cells: str) -> Verdict
     text = json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": code})
     notebook = parse_notebook(text.encode(), "n.ipynb")
     facts = collect(
-        Submission("t", "0", "", "n.ipynb", "0", ()), notebook, STATIC_RUN, rubric.vocabulary(), rubric.statements()
+        Submission("t", "0", "", "n.ipynb", "0", ()), notebook, STATIC_RUN, rubric.vocabulary, rubric.statements()
     )
     return grade(rubric, answer(rubric, facts), facts, notebook).competencies[0].verdicts[0]
 

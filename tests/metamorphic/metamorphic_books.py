@@ -141,7 +141,7 @@ def judge_with(rubric: Rubric) -> Judge:
 
     def judged(book: Book) -> Judged:
         notebook = book.notebook
-        facts = collect(book.submission, notebook, STATIC_RUN, rubric.vocabulary(), rubric.statements())
+        facts = collect(book.submission, notebook, STATIC_RUN, rubric.vocabulary, rubric.statements())
         answers = answer(rubric, facts)
         grading = grade(rubric, answers, facts, notebook)
         verdicts = {one.criterion: one for competency in grading.competencies for one in competency.verdicts}

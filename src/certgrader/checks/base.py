@@ -13,6 +13,7 @@ from certgrader.catalogue.catalogue import Phrase
 from certgrader.facts.model import Facts
 from certgrader.notebook.model import Lines
 from certgrader.registry import Registry
+from certgrader.unchanging import unchanging
 
 Outcome = Literal["found", "not_found", "cannot_tell"]
 Strength = Literal["observed", "executed", "coded", "stated", "claimed"]
@@ -23,7 +24,7 @@ STRENGTHS: tuple[Strength, ...] = ("observed", "executed", "coded", "stated", "c
 """Strongest first."""
 
 
-@dataclass(frozen=True, slots=True)
+@unchanging
 class Evidence:
     """A located pointer into the submission. `note` is what was seen there, such as "10 500 → 10 231 rows"."""
 

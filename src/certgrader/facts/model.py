@@ -9,6 +9,7 @@ from certgrader.facts.contradictions.model import Contradiction
 from certgrader.facts.modelling.model import ModellingFacts
 from certgrader.facts.modelling.model import Sink as _Sink
 from certgrader.notebook.model import Lines, ParagraphKind
+from certgrader.unchanging import unchanging
 
 Language = Literal["fr", "en"]
 Stance = Literal["asserted", "negated", "planned", "hypothetical", "question"]
@@ -149,7 +150,7 @@ class CodeFacts:
 # --- prose ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@unchanging
 class Term:
     """One expression of a concept: words that must follow each other, compared by stem unless `exact`."""
 
@@ -166,7 +167,7 @@ class Concept:
     terms: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@unchanging
 class Mention:
     """A concept met in a sentence. `words` is the text that matched, `sentence` indexes the paragraph's sentences."""
 

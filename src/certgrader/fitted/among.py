@@ -7,8 +7,8 @@ splines (hat functions over fixed knots), so that their effect may bend.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from math import exp, log, log1p, prod
+from collections.abc import Sequence
+from math import exp, log, log1p
 
 from certgrader.fitted.features import Asked
 from certgrader.fitted.weights import Name
@@ -21,10 +21,34 @@ _OWN = 1 / 3
 """A criterion's own slope counts for less than the curve for all."""
 _LOWEST = 1e-3
 _KNOTS = (-5.0, -4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0)
-_BEHIND = (-6.0, -4.0, -3.0, -2.0, -1.0, -0.5, 0.0)
-_EXPECTED = (0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
 
 AmongFeatures = dict[Name, float]
+
+
+class _Curve:
+    """A linear spline: one feature for each knot."""
+
+    def __init__(self, name: str, knots: Sequence[float]) -> None:
+        self._knots = knots
+        self._names = [("", f"{name}@{knot:g}") for knot in knots]
+
+    def at(self, value: float) -> AmongFeatures:
+        """The two hat functions that are not zero at `value`."""
+        knots = self._knots
+        value = min(max(value, knots[0]), knots[-1])
+        place = max(1, bisect_left(knots, value))
+        low, high = knots[place - 1], knots[place]
+        share = (value - low) / (high - low)
+        return {self._names[place - 1]: 1 - share, self._names[place]: share}
+
+
+_EXPECTED = _Curve("expected", (0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0))
+_BEST = _Curve("best", _KNOTS)
+_ALONE = _Curve("own", _KNOTS)
+_BEHIND = _Curve("behind", (-6.0, -4.0, -3.0, -2.0, -1.0, -0.5, 0.0))
+_PREVIOUS = _Curve("prev", _KNOTS)
+_NEXT = _Curve("next", _KNOTS)
+_SURROUNDINGS = _Curve("far", _KNOTS)
 
 
 def logistic(score: float) -> float:
@@ -43,8 +67,8 @@ def around(probabilities: Sequence[float]) -> list[float]:
 
     A cell and the one that comments it carry the same evidence: readers point now at one, now at the other.
     """
-    missed = [1 - one for one in probabilities]
-    return [1 - prod(missed[max(0, cell - 1) : cell + 2]) for cell in range(len(missed))]
+    missed = [1.0, *[1 - one for one in probabilities], 1.0]
+    return [1 - missed[cell] * missed[cell + 1] * missed[cell + 2] for cell in range(len(probabilities))]
 
 
 def among_features(asked: Asked, scores: Sequence[float]) -> dict[int, AmongFeatures]:
@@ -59,16 +83,17 @@ def among_features(asked: Asked, scores: Sequence[float]) -> dict[int, AmongFeat
     own, nearby = [logit(one) for one in alone], [logit(one) for one in near]
     best = nearby[order[0]]
     shared: AmongFeatures = {
-        **_bent("expected", log1p(sum(alone)), _EXPECTED),
-        **_bent("best", best, _KNOTS),
+        **_EXPECTED.at(log1p(sum(alone))),
+        **_BEST.at(best),
         (asked.criterion, "any"): 1.0,
     }
     among: dict[int, AmongFeatures] = {}
     for cell in short:
-        features = {**shared, **_bent("own", own[cell], _KNOTS), **_bent("behind", nearby[cell] - best, _BEHIND)}
-        features |= _bent("prev", own[cell - 1] if cell else _KNOTS[0], _KNOTS)
-        features |= _bent("next", own[cell + 1] if cell + 1 < len(own) else _KNOTS[0], _KNOTS)
-        features |= _bent("far", max((nearby[one] for one in _surroundings(cell, len(own))), default=_KNOTS[0]), _KNOTS)
+        features = {**shared, **_ALONE.at(own[cell]), **_BEHIND.at(nearby[cell] - best)}
+        features |= _PREVIOUS.at(own[cell - 1] if cell else _KNOTS[0])
+        features |= _NEXT.at(own[cell + 1] if cell + 1 < len(own) else _KNOTS[0])
+        far = [*nearby[max(0, cell - _FAR) : max(0, cell - 1)], *nearby[cell + 2 : cell + _FAR + 1]]
+        features |= _SURROUNDINGS.at(max(far, default=_KNOTS[0]))
         features[asked.criterion, "near"] = _OWN * nearby[cell]
         if cell in asked.found:
             features["", "found"] = features[asked.criterion, "found"] = 1.0
@@ -76,16 +101,3 @@ def among_features(asked: Asked, scores: Sequence[float]) -> dict[int, AmongFeat
                 features["", f"st={piece.strength}"] = features["", f"ch={piece.check}"] = 1.0
         among[cell] = features
     return among
-
-
-def _surroundings(cell: int, cells: int) -> Iterator[int]:
-    return (one for one in range(max(0, cell - _FAR), min(cells, cell + _FAR + 1)) if abs(one - cell) > 1)
-
-
-def _bent(name: str, value: float, knots: Sequence[float]) -> AmongFeatures:
-    """The two hat functions that are not zero at `value`."""
-    value = min(max(value, knots[0]), knots[-1])
-    place = max(1, bisect_left(knots, value))
-    low, high = knots[place - 1], knots[place]
-    share = (value - low) / (high - low)
-    return {("", f"{name}@{low:g}"): 1 - share, ("", f"{name}@{high:g}"): share}

@@ -7,7 +7,7 @@ a criterion (`Asked`) say what that criterion's own checks found in it.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log1p
 
@@ -199,12 +199,14 @@ def beside(features: Sequence[Features], cell: int) -> Features:
     return found
 
 
-def position(cell: int, cells: int, criterion: str) -> Features:
-    """Where in the notebook it stands."""
-    where = cell / cells
-    found = {"pos": where, f"pos:{criterion}": where}
-    if where < 0.1:
-        found[f"early:{criterion}"] = 1.0
-    if where > 0.9:
-        found[f"late:{criterion}"] = 1.0
-    return found
+def positions(cells: int, criterion: str) -> Iterator[Features]:
+    """Where in the notebook each of its `cells` cells stands."""
+    own, early, late = f"pos:{criterion}", f"early:{criterion}", f"late:{criterion}"
+    for cell in range(cells):
+        where = cell / cells
+        found = {"pos": where, own: where}
+        if where < 0.1:
+            found[early] = 1.0
+        if where > 0.9:
+            found[late] = 1.0
+        yield found

@@ -19,7 +19,7 @@ from certgrader.fitted.features import (
     asked_features,
     beside,
     cell_features,
-    position,
+    positions,
     told,
     words,
 )
@@ -81,8 +81,9 @@ class Cells:
 
     def for_all(self, asked: Asked) -> Iterator[Features]:
         """What weighs for all criteria alike, cell by cell: its place, and what the checks of the one asked found."""
-        for cell, found in enumerate(asked_features(asked, self._told, len(self))):
-            yield {**found, **position(cell, len(self), asked.criterion)}
+        answered = asked_features(asked, self._told, len(self))
+        for found, place in zip(answered, positions(len(self), asked.criterion), strict=True):
+            yield found | place if found else place
 
     def features(self, asked: Asked) -> Iterator[Mapping[Name, float]]:
         """All of it, cell by cell, in order."""
@@ -118,7 +119,7 @@ class Ranker:
         scores = [alone.bias + of_competency for of_competency in self._competencies[asked.competency]]
         shared = alone.of("")
         for cell, features in enumerate(self._cells.for_all(asked)):
-            scores[cell] += sum(shared.get(name, 0.0) * value for name, value in features.items())
+            scores[cell] += sum([shared[name] * value for name, value in features.items() if name in shared])
         _add(scores, self._cells.for_criterion, alone.of(asked.criterion), 1.0)
         return scores
 

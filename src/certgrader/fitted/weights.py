@@ -63,9 +63,12 @@ class Linear(_Part):
 
     def score(self, features: Mapping[Name, float]) -> float:
         """In logits."""
-        weights = self.weights
-        known = ((weights.get(group), name, value) for (group, name), value in features.items())
-        return self.bias + sum(of.get(name, 0.0) * value for of, name, value in known if of is not None)
+        groups = self.weights
+        total = 0.0
+        for (group, name), value in features.items():
+            if group in groups:
+                total += groups[group].get(name, 0.0) * value
+        return self.bias + total
 
 
 class Ranking(_Part):

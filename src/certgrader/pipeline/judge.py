@@ -27,7 +27,7 @@ class Examined:
 
 def examined(submission: Submission, notebook: Notebook, run: Run, rubric: Rubric) -> Examined:
     """Submission, notebook and run by the rubric's own rules; weights come after."""
-    facts = collect(submission, notebook, run, rubric.vocabulary(), rubric.statements())
+    facts = collect(submission, notebook, run, rubric.vocabulary, rubric.statements())
     return Examined(facts, grade(rubric, answer(rubric, facts), facts, notebook))
 
 

@@ -53,7 +53,7 @@ class Trial:
 def try_examples(source: Source) -> Trial:
     """Every example of the rubric in `source`, in the file's order."""
     rubric = source.rubric
-    vocabulary = {concept.id: concept for concept in rubric.vocabulary()}
+    vocabulary = {concept.id: concept for concept in rubric.vocabulary}
     statements = rubric.statements()
     tried, wrong, bare = 0, [], []
     for check, at in _checks(source):

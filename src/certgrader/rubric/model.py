@@ -206,7 +206,7 @@ class Rubric(_Part):
         """Of the bytes of their file; empty without any."""
         return self._weights_sha256
 
-    @property
+    @cached_property
     def rules_sha256(self) -> str:
         """Of all that decides a verdict, in hexadecimal: what was fitted before it changed is no longer true of it.
 
@@ -243,6 +243,7 @@ class Rubric(_Part):
         own = (*(one.statement for one in self.competencies), *(one.statement for one in self.criteria()))
         return (*own, *self.restatements)
 
+    @cached_property
     def vocabulary(self) -> tuple[Concept, ...]:
         """The concepts in order, French terms before English ones."""
         return tuple(_concept(name, words) for name, words in self.concepts.items())

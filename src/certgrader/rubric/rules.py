@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_val
 from pydantic_core import PydanticCustomError
 
 from certgrader.checks.base import STRENGTHS, Finding, Outcome, Strength
+from certgrader.unchanging import unchanging
 
 RULE_WORDS = ("check", "all", "any", "not", "at_least")
 
@@ -95,7 +96,7 @@ for _model in (AllRule, AnyRule, NotRule, Quota, AtLeastRule):
     _model.model_rebuild()
 
 
-@dataclass(frozen=True, slots=True)
+@unchanging
 class Answer:
     """A rule's outcome and the checks that decided it, each once, in the rule's order."""
 

@@ -5,10 +5,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from inspect import signature
 from operator import attrgetter
-from typing import Any, Literal, TypeVar, dataclass_transform, overload
+from typing import Any, Literal, overload
 
 from certgrader.facts.modelling.columns import Columns, among, joined, spared, without
 from certgrader.facts.modelling.model import FitKind, Part, Spot
+from certgrader.unchanging import unchanging
 
 Role = Literal["data", "statistic", "index", "labels", "scores", "metric"]
 """A statistic sums data up; an index chooses rows; labels and scores come from a model; a metric judges them."""
@@ -18,15 +19,6 @@ Origin = tuple[int | str, ...]
 
 NO_NAMES: frozenset[str] = frozenset()
 NO_ECHO: frozenset[Origin] = frozenset()
-
-
-T = TypeVar("T")
-
-
-@dataclass_transform(frozen_default=True, field_specifiers=(field,))
-def unchanging(cls: type[T]) -> type[T]:
-    """Frozen for whoever checks types; a dataclass frozen at run time takes nine times as long to make."""
-    return dataclass(slots=True)(cls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +196,7 @@ class Object:
     attributes: dict[str, "Value"] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@unchanging
 class Items:
     """A tuple or list whose elements are known."""
 

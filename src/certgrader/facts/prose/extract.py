@@ -14,7 +14,7 @@ from certgrader.facts.prose.sentences import split_sentences
 from certgrader.facts.prose.stance import Stances
 from certgrader.facts.prose.substance import substance
 from certgrader.facts.prose.titles import Planned, is_plan_below, planned
-from certgrader.facts.prose.vocabulary import Vocabulary
+from certgrader.facts.prose.vocabulary import Vocabulary, vocabulary
 from certgrader.facts.prose.words import Token, fold, tokens, tokens_between
 from certgrader.notebook.language import language_of
 from certgrader.notebook.model import Notebook, Paragraph
@@ -46,7 +46,7 @@ def extract(
     candidate's; `grammar` is asked for when the rules are first unsure of a French sentence. Raises nothing of its
     own. What lies beyond `MAX_PROSE` is not examined: see `unexamined`.
     """
-    reader = _Reader(notebook, Vocabulary(concepts), columns, statements, grammar)
+    reader = _Reader(notebook, vocabulary(concepts), columns, statements, grammar)
     beyond = frozenset(paragraph.index for paragraph in unexamined(notebook))
     return ProseFacts(
         tuple(

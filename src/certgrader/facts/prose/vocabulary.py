@@ -7,11 +7,12 @@ stems would meet by accident (« faire » and "fair"): there a term must stand a
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from certgrader.facts.model import Concept, Language
 from certgrader.facts.prose.words import Token, fold, stem, tokens
+from certgrader.facts.searching import latest
+from certgrader.unchanging import unchanging
 
 MAX_GAP = 3
 INITIALS = 2
@@ -36,7 +37,7 @@ class _Element:
     initials: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@unchanging
 class Match:
     """`concept` found at tokens `start` to `end` (exclusive) of the sequence that was searched."""
 
@@ -55,8 +56,14 @@ class Vocabulary:
     def matches(self, words: Sequence[Token], language: Language) -> list[Match]:
         """Every concept found in `words`, a sentence's tokens; each concept once per starting word, the longest."""
         if language not in self._indexes:
-            self._indexes[language] = _index(self._concepts, language)
+            self._indexes[language] = _Index(self._concepts, language)
         return self._indexes[language].matches(words)
+
+
+@latest
+def vocabulary(concepts: Sequence[Concept]) -> Vocabulary:
+    """Made once for a rubric, however many notebooks are read."""
+    return Vocabulary(concepts)
 
 
 class _Index:
@@ -155,12 +162,6 @@ class _Index:
         if _singular(word) == element.word:
             return True
         return element.kind == "stem" and stem(word, self._language) == stem(element.text, self._language)
-
-
-@lru_cache(maxsize=8)
-def _index(concepts: tuple[Concept, ...], language: Language) -> _Index:
-    """Made once for a rubric, however many notebooks are read."""
-    return _Index(concepts, language)
 
 
 def _compile(text: str, *, exact: bool) -> tuple[_Element, ...]:
