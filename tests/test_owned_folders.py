@@ -22,6 +22,14 @@ with owned_folder("of-", Path(sys.argv[1])) as folder:
     print(folder, flush=True)
     time.sleep(120)
 """
+_MANY = """
+import sys
+from pathlib import Path
+from certgrader.owned_folders import OWNER, owned_folder
+for _ in range(1500):
+    with owned_folder("of-", Path(sys.argv[1])) as folder:
+        assert (folder / OWNER).exists()
+"""
 _WRITER = """
 import os, signal, sys
 from pathlib import Path
@@ -161,3 +169,9 @@ def test_a_tree_without_permissions_is_removed_and_links_are_not_followed(tmp_pa
     remove_tree(root)
     assert not root.exists()
     assert (other / "kept").exists()
+
+
+def test_folders_made_at_the_same_time_do_not_take_each_other_for_left_behind(tmp_path: Path) -> None:
+    processes = [subprocess.Popen([sys.executable, "-c", _MANY, str(tmp_path)]) for _ in range(3)]
+    assert [process.wait() for process in processes] == [0, 0, 0]
+    assert list(tmp_path.iterdir()) == []

@@ -17,6 +17,7 @@ from certgrader.interrupts import undisturbed
 
 OWNER = ".owner"
 """The file in an owned folder whose lock its owner holds: who can take it outlived the owner."""
+_NEW = ".owner-new"
 _STALE_SECONDS = 24 * 3600.0
 """Where there is no lock to try: of a folder just made, of one half removed, on systems without such locks."""
 
@@ -31,8 +32,12 @@ def owned_folder(prefix: str, place: Path) -> Iterator[Path]:
     root = Path(tempfile.mkdtemp(prefix=prefix, dir=place))
     owner = -1
     try:
-        owner = os.open(root / OWNER, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-        lock(owner)
+        owner = os.open(root / _NEW, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        if lock(owner):
+            # Under its name only now: whoever met it without its lock would take the folder for one left behind.
+            (root / _NEW).rename(root / OWNER)
+        else:
+            (root / OWNER).touch(0o600)
         yield root
     finally:
         with undisturbed():

@@ -81,15 +81,19 @@ def is_trigger(word: str) -> bool:
 
 def is_negated(clause: Sequence[str], position: int, end: int) -> bool:
     """Whether a negation of `clause` bears on its words `position` to `end`."""
-    over = {index for start, stop in _OVER.found(clause) for index in range(start, stop)}
-    over |= {index for index in range(len(clause)) if not _ONLY.isdisjoint(clause[index + 1 : index + 4])}
-    for index, word in enumerate(clause):
-        # A negation inside the expression belongs to it: « non supervisé ».
-        if is_trigger(word) and index not in over and not position <= index < end:
-            if index < position and _reaches_ahead(clause, index, position):
-                return True
-            if index >= end and _reaches_back(clause, index, end):
-                return True
+    # A negation inside the expression belongs to it: « non supervisé ».
+    negations = [at for at, word in enumerate(clause) if is_trigger(word) and not position <= at < end]
+    over: set[int] = set()
+    if negations:
+        over = {index for start, stop in _OVER.found(clause) for index in range(start, stop)}
+        over |= {index for index in negations if not _ONLY.isdisjoint(clause[index + 1 : index + 4])}
+    for index in negations:
+        if index in over:
+            continue
+        if index < position and _reaches_ahead(clause, index, position):
+            return True
+        if index >= end and _reaches_back(clause, index, end):
+            return True
     return _lacks(clause, position)
 
 

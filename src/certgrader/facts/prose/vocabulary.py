@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from certgrader.facts.model import Concept, Language
+from certgrader.facts.model import Concept, Language, Term
 from certgrader.facts.prose.words import Token, fold, stem, tokens
 from certgrader.facts.searching import latest
 from certgrader.unchanging import unchanging
@@ -75,30 +75,36 @@ class _Index:
         self._words: dict[str, list[tuple[str, tuple[_Element, ...]]]] = {}
         self._prefixes: list[tuple[str, tuple[str, tuple[_Element, ...]]]] = []
         self._initials: set[str] = set()
-        self._waiting: dict[str, list[tuple[str, tuple[_Element, ...]]]] = {}
+        self._waiting: dict[str, list[tuple[str, Term]]] = {}
         """Terms by their initials, until a text has a word that begins so: stems take long."""
         self._known: dict[tuple[str, str | None], tuple[tuple[str, tuple[_Element, ...]], ...]] = {}
         for concept in concepts:
             for term in concept.terms:
-                elements = _compile(term.text, exact=term.exact or term.language != language)
-                if elements:
-                    self._add(concept.id, elements)
+                initials = _plain_initials(term.text)
+                if initials:
+                    self._initials.add(initials)
+                    self._waiting.setdefault(initials, []).append((concept.id, term))
+                else:
+                    self._add(concept.id, term)
 
-    def _add(self, concept: str, elements: tuple[_Element, ...]) -> None:
-        first = elements[0]
+    def _add(self, concept: str, term: Term) -> None:
+        """Arranges a term by its first word, or the stem or beginning of that."""
+        first, *others = _compile(term.text, exact=term.exact or term.language != self._language) or (None,)
+        if first is None:
+            return
+        rest = tuple(others)
         self._initials.add(first.text[:INITIALS])
         if first.kind == "prefix":
-            self._prefixes.append((first.text, (concept, elements[1:])))
-        else:
-            self._waiting.setdefault(first.text[:INITIALS], []).append((concept, elements))
+            self._prefixes.append((first.text, (concept, rest)))
+            return
+        if first.kind == "stem":
+            self._stems.setdefault(stem(first.text, self._language), []).append((concept, rest))
+        self._words.setdefault(first.word, []).append((concept, rest))
 
     def _settle(self, initials: str) -> None:
-        """Arranges the terms that begin so by the stem and the form of their first word."""
-        for concept, (first, *others) in self._waiting.pop(initials, ()):
-            rest = tuple(others)
-            if first.kind == "stem":
-                self._stems.setdefault(stem(first.text, self._language), []).append((concept, rest))
-            self._words.setdefault(first.word, []).append((concept, rest))
+        """Arranges the terms that begin so."""
+        for concept, term in self._waiting.pop(initials, ()):
+            self._add(concept, term)
 
     def matches(self, words: Sequence[Token]) -> list[Match]:
         found: dict[tuple[str, int], Match] = {}
@@ -162,6 +168,12 @@ class _Index:
         if _singular(word) == element.word:
             return True
         return element.kind == "stem" and stem(word, self._language) == stem(element.text, self._language)
+
+
+def _plain_initials(text: str) -> str:
+    """Those of a term that begins with a plain word; empty for another one."""
+    first = fold(text).replace("-", " ").partition(" ")[0].removeprefix("=")
+    return first[:INITIALS] if first.isascii() and first.isalnum() else ""
 
 
 def _compile(text: str, *, exact: bool) -> tuple[_Element, ...]:
