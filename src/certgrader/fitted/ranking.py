@@ -31,7 +31,6 @@ COMPETENCY = 0.7
 
 Where = Mapping[str, Mapping[float, Sequence[int]]]
 """The cells that show a feature, by its name and by its value there."""
-_NOWHERE: Mapping[float, Sequence[int]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +132,9 @@ class Ranker:
 
 def _add(scores: list[float], where: Where, weights: Mapping[str, float], share: float) -> None:
     for name, weight in weights.items():
-        for value, cells in where.get(name, _NOWHERE).items():
+        if name not in where:
+            continue
+        for value, cells in where[name].items():
             added = share * weight * value
             for cell in cells:
                 scores[cell] += added

@@ -70,6 +70,13 @@ class _Reads(ast.NodeVisitor):
             if node is not None:
                 self.visit(node)
 
+    def generic_visit(self, node: ast.AST) -> None:
+        for child in children(node):
+            self.visit(child)
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        """Reads nothing; the visitor's own method asks for six others first."""
+
     def visit_Name(self, node: ast.Name) -> None:
         if not isinstance(node.ctx, ast.Store) and not any(node.id in names for names in self._inner):
             self.found.append(node)
