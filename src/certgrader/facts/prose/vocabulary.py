@@ -89,10 +89,10 @@ class _Index:
 
     def _add(self, concept: str, term: Term) -> None:
         """Arranges a term by its first word, or the stem or beginning of that."""
-        first, *others = _compile(term.text, exact=term.exact or term.language != self._language) or (None,)
-        if first is None:
+        elements = _compile(term.text, exact=term.exact or term.language != self._language)
+        if not elements:
             return
-        rest = tuple(others)
+        first, rest = elements[0], elements[1:]
         self._initials.add(first.text[:INITIALS])
         if first.kind == "prefix":
             self._prefixes.append((first.text, (concept, rest)))
