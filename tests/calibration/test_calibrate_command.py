@@ -205,6 +205,14 @@ def test_the_nearest_passages_claim_nothing(calibrated: Path, tmp_path: Path) ->
     assert "nearest passage" in (tmp_path / "copie.report.html").read_text(encoding="utf-8")
 
 
+def test_an_empty_cell_is_no_passage_to_read(calibrated: Path, tmp_path: Path) -> None:
+    empty = "", " \n"
+    report = checked(tmp_path, calibrated / "petite.yaml", LOAD, *empty, TOLD, *empty, DROPPED, *empty, "df.head()")
+    pieces = [piece for one in criteria(report).values() for piece in one["evidence"]]
+    assert pieces
+    assert all(piece["excerpt"].strip() for piece in pieces)
+
+
 def test_contradictions_are_kept(calibrated: Path, tmp_path: Path) -> None:
     """Whatever the ranking thinks of the cells, all that speaks against the level stays."""
     text = (calibrated / "petite.yaml").read_text()

@@ -97,6 +97,8 @@ def _shown(verdict: Verdict, criterion: Criterion, ranked: Sequence[Ranked], not
     """
     against = [one for one in verdict.evidence if one.stance == "contradicts"]
     pieces = _pieces(verdict, criterion)
+    # A cell without text has nothing to read, however well it stands.
+    ranked = [one for one in ranked if one.cell in pieces or notebook.cells[one.cell].source.strip()]
     if verdict.level in ("met", "partial"):
         for cell in _worth_showing(ranked, frozenset(pieces)):
             yield pieces[cell] if cell in pieces else _passage(cell, notebook, ALSO)
