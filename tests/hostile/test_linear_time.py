@@ -49,7 +49,7 @@ def _metrics(source: str) -> None:
 
 def _specifics(source: str) -> None:
     split_sentences(source)
-    substance(source, tokens(source), frozenset())
+    substance(source, tokens(source), frozenset(), "fr")
 
 
 def _sources(source: str) -> None:

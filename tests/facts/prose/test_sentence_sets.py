@@ -12,6 +12,7 @@ from certgrader.facts.prose.foreign import Pasted, is_foreign
 from certgrader.facts.prose.stance import Stances
 from certgrader.facts.prose.substance import substance
 from certgrader.facts.prose.words import fold, tokens
+from certgrader.notebook.language import language_of
 
 FOLDER = Path(__file__).parent / "sentences"
 
@@ -57,7 +58,7 @@ def test_stances(name: str, least: float) -> None:
 def test_substances(name: str, least: float) -> None:
     expected, columns, texts = (list(column) for column in zip(*rows(name), strict=True))
     given = [
-        substance(text, tokens(text), {fold(one) for one in names.split(",") if one})
+        substance(text, tokens(text), {fold(one) for one in names.split(",") if one}, language_of(text) or "fr")
         for names, text in zip(columns, texts, strict=True)
     ]
     share, wrong = agreeing(expected, list(given), texts)

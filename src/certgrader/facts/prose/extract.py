@@ -115,7 +115,7 @@ class _Reader:
         everything = tokens(whole)
         sentences, mentions = self._said(paragraph, above, whole, everything)
         names = paragraph.kind == "heading" or self._contents.are_listed_in(whole)
-        depth: Substance = "mention" if names else substance(whole, everything, self._columns)
+        depth: Substance = "mention" if names else substance(whole, everything, self._columns, paragraph.language)
         if depth == "specific" and paragraph.kind in _UNDER_HEADINGS:
             mentions += _announced(above, sentences, mentions)
         return Prose(

@@ -8,7 +8,7 @@ weighs against it.
 import re
 from collections.abc import Collection, Sequence
 
-from certgrader.facts.model import Substance
+from certgrader.facts.model import Language, Substance
 from certgrader.facts.prose.cues import Cues, phrases
 from certgrader.facts.prose.words import Token
 
@@ -19,11 +19,13 @@ ENOUGH = 4
 
 _REASONS = Cues(
     phrases(
-        "car|parce|puisque|donc|cause|raison|ainsi|sinon|risque|d ou|entraine|because|since|so that|so|due to|"
-        "therefore|thus|hence|which means|otherwise|choisi|choisissons|chose|chosen|preferable|plutot que|"
+        "parce|puisque|donc|cause|raison|ainsi|sinon|risque|d ou|entraine|because|since|so that|so|due to|"
+        "therefore|thus|hence|which means|otherwise|choisi|choisissons|chosen|preferable|plutot que|"
         "rather than|instead of|ce qui|consequence|en effet|de sorte que"
     )
 )
+_ITS_OWN_REASONS: dict[Language, Cues] = {"fr": Cues(phrases("car")), "en": Cues(phrases("chose"))}
+"""They mean something else in the other language."""
 _AIMS = Cues(phrases("afin|grace|pour que|permet|permettent|permettra|in order to|allows"))
 """They say what a thing is for, which textbooks do too."""
 _TEXTBOOK = Cues(
@@ -51,27 +53,29 @@ _PROPER = re.compile(r"(?<=[a-zà-ÿ,;] )[A-Z][a-zà-ÿ]+")
 _CODE_NAME = re.compile(r"\b\w+_\w+\b|\b[a-z]+[A-Z]\w+\b")
 
 
-def substance(text: str, words: Sequence[Token], columns: Collection[str]) -> Substance:
+def substance(text: str, words: Sequence[Token], columns: Collection[str], language: Language) -> Substance:
     """The level of `text`, whose tokens are `words`; `columns` are folded names of the project's own columns."""
     count = sum(token.is_word for token in words)
     if count < MIN_GENERIC_WORDS:
         return "mention"
     if count < MIN_SPECIFIC_WORDS:
         return "generic"
-    return "specific" if _weight(text, words, columns, count) >= ENOUGH else "generic"
+    return "specific" if _weight(text, words, columns, language) >= ENOUGH else "generic"
 
 
-def _weight(text: str, words: Sequence[Token], columns: Collection[str], count: int) -> int:
+def _weight(text: str, words: Sequence[Token], columns: Collection[str], language: Language) -> int:
     """What the specifics of the text weigh; figures and the project's own names are enough by themselves."""
     folded = [token.folded for token in words]
     body = _LIST_NUMBER.sub("", text)
     if _NUMBER.search(body) or _CODE_NAME.search(body) or any(word in columns for word in folded):
         return ENOUGH
-    weight = 2 * _REASONS.stand_in(folded) or int(_AIMS.stand_in(folded))
+    reasoned = _REASONS.stand_in(folded) or _ITS_OWN_REASONS[language].stand_in(folded)
+    weight = 2 * reasoned or int(_AIMS.stand_in(folded))
     if _ACRONYM.search(body) or _PROPER.search(body):
         weight += 2
     if not _NUMERALS.isdisjoint(folded):
         weight += 2
     if weight and _TEXTBOOK.stand_in(folded):
         weight -= 2
+    count = sum(token.is_word for token in words)
     return weight + 2 * (count >= 15) + 2 * (count >= 40)

@@ -2,7 +2,8 @@
 
 A term is words that follow each other. Each word is compared by stem, unless written `=word` (that form, in the
 singular or plural), `word*` (as a prefix) or `_` (up to three arbitrary words). In a paragraph of the other language
-stems would meet by accident (« faire » and "fair"): there a term must stand as it is written, plural apart.
+stems would meet by accident (« faire » and "fair"): there a term must stand as it is written, plural apart, and is not
+looked for at all where it is a word of that language too and means something else (« but » and "but").
 """
 
 from collections.abc import Sequence
@@ -17,6 +18,11 @@ from certgrader.unchanging import unchanging
 MAX_GAP = 3
 INITIALS = 2
 """Letters that no stemmer touches: words whose beginning no term shares need no stem at all."""
+
+FALSE_FRIENDS = frozenset(
+    "but car cars chose choses force forces genre genres inconvenient map maps mean means objective".split()
+)
+"""Words of both languages that mean one thing in French and another in English."""
 
 MOST_WORDS = 20_000
 """Words whose terms are kept at hand."""
@@ -80,6 +86,8 @@ class _Index:
         self._known: dict[tuple[str, str | None], tuple[tuple[str, tuple[_Element, ...]], ...]] = {}
         for concept in concepts:
             for term in concept.terms:
+                if term.language != language and fold(term.text).removeprefix("=") in FALSE_FRIENDS:
+                    continue
                 initials = _plain_initials(term.text)
                 if initials:
                     self._initials.add(initials)
