@@ -64,9 +64,23 @@ def test_what_speaks_against_a_level_lets_nobody_be_surer_of_it() -> None:
     assert any(one.confidence > by_rule[name].confidence for name, one in fitted.items() if name not in doubted)
 
 
-def test_weights_leave_all_levels_and_reasons_as_they_are() -> None:
+def test_weights_leave_all_levels_as_they_are() -> None:
     by_rule, fitted = verdicts(RUBRIC.with_weights(None)), verdicts(RUBRIC)
-    assert {name: (one.level, one.reason) for name, one in fitted.items()} == {
-        name: (one.level, one.reason) for name, one in by_rule.items()
-    }
+    assert {name: one.level for name, one in fitted.items()} == {name: one.level for name, one in by_rule.items()}
     assert any(one.confidence != by_rule[name].confidence for name, one in fitted.items())
+
+
+def test_a_reason_says_so_where_jurors_mostly_gave_another_level() -> None:
+    assert RUBRIC.weights is not None
+    told = "déjà jugés, le niveau donné était plus souvent « partiel »"
+    by_rule = verdicts(RUBRIC)
+    met = {name for name, one in by_rule.items() if one.level == "met" and not one.needs_jury}
+    assert met
+    assert not any(told in by_rule[name].reason for name in met)
+    partial = {level: Linear(bias=2.0 * (level == "partial"), weights={}) for level in RUBRIC.weights.levels}
+    fitted = verdicts(RUBRIC.with_weights(RUBRIC.weights.model_copy(update={"levels": partial}), "0"))
+    for name in met:
+        assert fitted[name].level == "met"
+        assert told in fitted[name].reason
+        assert fitted[name].needs_jury
+    assert all(told not in one.reason for one in fitted.values() if one.level == "partial")

@@ -9,7 +9,8 @@ from certgrader.execution.model import STATIC_RUN
 from certgrader.facts.collect import collect
 from certgrader.grading.findings import answer
 from certgrader.grading.model import Verdict
-from certgrader.grading.verdicts import MAX_EVIDENCE, grade
+from certgrader.grading.selecting import MAX_EVIDENCE
+from certgrader.grading.verdicts import grade
 from certgrader.notebook.reading import parse_notebook
 from certgrader.rubric.model import Rubric
 from certgrader.submission.model import Submission

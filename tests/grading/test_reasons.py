@@ -5,6 +5,7 @@ from grading_builder import NOTEBOOK, PHRASES, finding, graded, piece, rubric_of
 
 from certgrader.catalogue.catalogue import phrase
 from certgrader.checks.base import Evidence, Finding
+from certgrader.checks.runtime import RuntimeCheck
 from certgrader.facts.model import Facts
 from certgrader.grading.findings import Answers
 from certgrader.grading.model import Grading
@@ -109,6 +110,26 @@ def test_of_many_ways_two_are_told() -> None:
     rule = {"levels": {"met": {"all": ["a", {"any": ["b", "c", "d"]}]}, "partial": "a"}}
     reason = said(graded(rubric_of(rule), a=finding("a")))
     assert reason.endswith("il manque, pour « maîtrisé » : leur explication ou un comptage, par exemple.")
+
+
+def test_what_only_a_run_could_show_is_not_said_to_be_missing_without_one() -> None:
+    rule = {"levels": {"met": {"all": ["a", {"any": ["b", {"all": ["c", "d"]}]}]}, "partial": "a"}}
+    rubric = rubric_of(rule)
+    criterion = rubric.competencies[0].criteria[0]
+    seen = RuntimeCheck(id="b", type="runtime", event="rows_removed", finds="des lignes supprimées à l'exécution")
+    checks = tuple(seen if one.id == "b" else one for one in criterion.checks)
+    competency = rubric.competencies[0].model_copy(
+        update={"criteria": (criterion.model_copy(update={"checks": checks}),)}
+    )
+    rubric = rubric.model_copy(update={"competencies": (competency,)})
+    findings = {name: finding(name, "not_found") for name in PHRASES} | {"a": finding("a")}
+
+    def told(*, executed: bool) -> str:
+        return said(grade(rubric, Answers(findings), Facts(executed=executed), NOTEBOOK))
+
+    assert "à l'exécution" in told(executed=True)
+    assert "à l'exécution" not in told(executed=False)
+    assert "un comptage" in told(executed=False)
 
 
 def test_two_ways_to_the_same_things_are_told_once() -> None:

@@ -6,7 +6,8 @@ from grading_builder import finding, graded, piece, rubric_of
 from certgrader.catalogue.catalogue import phrase
 from certgrader.checks.base import Finding
 from certgrader.grading.model import CompetencyVerdict, Level, Verdict
-from certgrader.grading.verdicts import MAX_EVIDENCE, Settled, competency_level, overall_level, select
+from certgrader.grading.selecting import MAX_EVIDENCE, select
+from certgrader.grading.verdicts import Settled, competency_level, overall_level
 from certgrader.rubric.model import Competency
 
 BOTH = {"levels": {"met": {"all": ["a", "b"]}, "partial": {"any": ["a", "b"]}}}
@@ -121,15 +122,15 @@ def test_what_the_criterion_asks_itself_is_shown_before_borrowed_conditions() ->
         finding("own", "found", piece("own", cell=1)),
         finding("borrowed", "found", piece("borrowed", "executed")),
     )
-    assert [one.check for one in select(met, [own, borrowed], frozenset({"own"}))] == ["own"]
-    assert [one.check for one in select(met, [finding("own", "not_found"), borrowed], frozenset({"own"}))] == [
+    assert [one.check for one in select(met.deciding, [own, borrowed], frozenset({"own"}))] == ["own"]
+    assert [one.check for one in select(met.deciding, [finding("own", "not_found"), borrowed], frozenset({"own"}))] == [
         "borrowed"
     ]
 
 
 def test_each_check_is_shown_once_before_any_second_piece() -> None:
     several = finding("a", "found", piece("a", "executed", 1), piece("a", "executed", 2), piece("a", "executed", 3))
-    shown = select(Settled("met", ("a", "b")), [several, finding("b")], frozenset({"a", "b"}))
+    shown = select(("a", "b"), [several, finding("b")], frozenset({"a", "b"}))
     assert [(one.check, one.cell) for one in shown] == [("a", 1), ("b", 3), ("a", 2)]
 
 
@@ -139,8 +140,16 @@ def test_of_equals_the_place_to_which_most_checks_point_comes_first() -> None:
         finding("b", "found", piece("b", cell=5)),
         finding("c", "found", piece("c", "stated", cell=5)),
     ]
-    shown = select(Settled("met", ("a", "b", "c")), found, frozenset({"a", "b", "c"}))
+    shown = select(("a", "b", "c"), found, frozenset({"a", "b", "c"}))
     assert [(one.check, one.cell) for one in shown] == [("b", 5), ("a", 1)]
+
+
+def test_where_jurors_would_look_comes_first_among_equals() -> None:
+    several = finding("a", "found", piece("a", "coded", 1), piece("a", "coded", 5), piece("a", "executed", 9))
+    other = finding("b", "found", piece("b", "executed", 2))
+    likely = {1: 0.1, 2: 0.4, 5: 0.6, 9: 0.2}
+    shown = select(("a", "b"), [several, other], frozenset({"a", "b"}), likely)
+    assert [(one.check, one.cell) for one in shown] == [("b", 2), ("a", 9), ("a", 5)]
 
 
 def competency(

@@ -26,7 +26,10 @@ STRENGTHS: tuple[Strength, ...] = ("observed", "executed", "coded", "stated", "c
 
 @unchanging
 class Evidence:
-    """A located pointer into the submission. `note` is what was seen there, such as "10 500 → 10 231 rows"."""
+    """A located pointer into the submission. `note` is what was seen there, such as "10 500 → 10 231 rows".
+
+    `focus`: the words of the excerpt for which it was taken; a shorter quote has them.
+    """
 
     kind: EvidenceKind
     check: str
@@ -39,6 +42,7 @@ class Evidence:
     stance: Literal["supports", "contradicts"] = "supports"
     origin: Literal["run", "saved"] | None = None
     note: Phrase | str | None = None
+    focus: str = ""
 
     def noted(self, note: Phrase) -> "Evidence":
         """The same with a note, unless it has one."""

@@ -56,6 +56,7 @@ class _Hit:
     prose: Prose
     lines: Lines
     excerpt: str
+    focus: str
     concepts: frozenset[str] = frozenset()
     nearness: int = 0
 
@@ -120,7 +121,15 @@ class ProseCheck(Check):
         hits.sort(key=lambda hit: hit.rank(beside))
         return self.found(
             *(
-                Evidence("prose", self.id, hit.excerpt, self.strength, cell=hit.prose.cell, lines=hit.lines)
+                Evidence(
+                    "prose",
+                    self.id,
+                    hit.excerpt,
+                    self.strength,
+                    cell=hit.prose.cell,
+                    lines=hit.lines,
+                    focus=hit.focus,
+                )
                 for hit in _one_per_cell(hits)
             )
         )
@@ -154,7 +163,8 @@ class ProseCheck(Check):
         stands = any(sentence.stance in self.stance for sentence in prose.sentences)
         if not stands or not self._matches(prose.text) or not self._accompanied(prose.mentions, None):
             return None
-        return _Hit(prose, prose.lines, _shorten(prose.text))
+        focus = self._words_of_pattern(prose.text)
+        return _Hit(prose, prose.lines, _shorten(prose.text, focus), focus)
 
     def _mentioned(self, prose: Prose) -> _Hit | None:
         """The sentence that says most of what is asked, in words of its own rather than in those of its title."""
@@ -176,7 +186,11 @@ class ProseCheck(Check):
             if self._accompanied(near, mention) and self._matches(scope):
                 nearness = self._nearness(there, mention)
                 if best is None or nearness > best.nearness:
-                    best = _Hit(prose, sentence.lines, _shorten(sentence.text), concepts, nearness)
+                    # A title's words do not stand in the sentence.
+                    words = mention.words if mention.position >= 0 else ""
+                    focus = words or self._words_of_pattern(sentence.text)
+                    excerpt = _shorten(sentence.text, focus)
+                    best = _Hit(prose, sentence.lines, excerpt, focus, concepts, nearness)
                 if nearness == _NEAREST:
                     break
         return best
@@ -203,6 +217,11 @@ class ProseCheck(Check):
 
     def _matches(self, text: str) -> bool:
         return not self.pattern or any(re.search(pattern, text[:MAX_SEARCHED]) for pattern in self.pattern)
+
+    def _words_of_pattern(self, text: str) -> str:
+        """What the first pattern that is met finds; nothing where none is asked."""
+        met = (re.search(pattern, text[:MAX_SEARCHED]) for pattern in self.pattern)
+        return next((one.group().strip() for one in met if one is not None), "")
 
 
 @latest
@@ -275,6 +294,12 @@ def _one_per_cell(hits: list[_Hit]) -> Iterator[_Hit]:
             return
 
 
-def _shorten(text: str) -> str:
-    flat = " ".join(text.split())
+def _shorten(text: str, focus: str) -> str:
+    """The text on one line; a long one as far as there is room, from the words that matter if they come later."""
+    flat, wanted = " ".join(text.split()), " ".join(focus.split())
+    if len(flat) <= MAX_EXCERPT:
+        return flat
+    at = flat.find(wanted)
+    if at + len(wanted) >= MAX_EXCERPT:
+        flat = "…" + flat[flat.rfind(" ", 0, at) + 1 :]
     return flat if len(flat) <= MAX_EXCERPT else flat[: MAX_EXCERPT - 1].rstrip() + "…"

@@ -1,7 +1,7 @@
 """Verdicts made by the rubric alone → the same with what was fitted on judged notebooks: confidence, and which cells
 are shown. Levels stay the rule's, see `fitted.levels`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -14,7 +14,9 @@ from certgrader.fitted.levels import Rated, probabilities
 from certgrader.fitted.ranking import Cells, Ranked, Ranker
 from certgrader.fitted.weights import Weights
 from certgrader.grading.confidence import NEEDS_JURY_BELOW
-from certgrader.grading.model import ALSO, NEAREST, CompetencyVerdict, Grading, Verdict
+from certgrader.grading.model import ALSO, NEAREST, CompetencyVerdict, Grading, Level, Verdict
+from certgrader.grading.reasons import reason
+from certgrader.grading.selecting import shown, with_doubts
 from certgrader.notebook.model import Notebook
 from certgrader.rubric.model import Criterion, Rubric
 
@@ -26,6 +28,8 @@ AIM = 0.7
 """The share of shown cells that should be evidence: one less probable costs the reader the difference…"""
 WORTH = 2.0
 """… and is worth that many times the chance that it alone shows him what those before do not."""
+LIKELIER = 0.5
+"""How probable another level must be, and twice as probable as the rule's own, for the reason to say so."""
 _EXCERPT = 300
 _BOUNDS = (0.05, 0.99)
 
@@ -69,7 +73,9 @@ def calibrated_verdict(
     verdict: Verdict, criterion: Criterion, ranked: Sequence[Ranked], weights: Weights, notebook: Notebook
 ) -> Verdict:
     """One verdict; `ranked`: the notebook's cells for this criterion."""
-    sureness = _confidence(verdict, criterion, weights)
+    shares = probabilities(rated(verdict), weights.levels)
+    verdict = _told_again(verdict, ranked, notebook, _likelier(verdict, criterion, shares))
+    sureness = _confidence(verdict, criterion, shares)
     return replace(
         verdict,
         confidence=sureness,
@@ -78,12 +84,38 @@ def calibrated_verdict(
     )
 
 
-def _confidence(verdict: Verdict, criterion: Criterion, weights: Weights) -> float:
+def _told_again(verdict: Verdict, ranked: Sequence[Ranked], notebook: Notebook, likelier: Level | None) -> Verdict:
+    """The same verdict; its reason begins with what a juror would most probably point at."""
+    situation = verdict.situation
+    if situation is None:
+        return verdict
+    own = frozenset(check.id for check in situation.criterion.checks)
+    likely = {one.cell: one.probability for one in ranked}
+    evidence = shown(verdict.level, situation.deciding, verdict.findings, own, likely)
+    situation = replace(situation, evidence=evidence, likelier=likelier)
+    evidence = with_doubts(evidence, situation.doubted)
+    return replace(verdict, reason=reason(situation, notebook), evidence=evidence, situation=situation)
+
+
+def _likelier(verdict: Verdict, criterion: Criterion, shares: Mapping[Level, float]) -> Level | None:
+    """The level that was given more often where the same was found, when it was so by far."""
+    if _author_s_own(verdict, criterion) or verdict.open or not shares:
+        return None
+    level = max(shares, key=lambda one: shares[one])
+    return level if shares[level] >= LIKELIER and shares.get(verdict.level, 0.0) <= shares[level] / 2 else None
+
+
+def _author_s_own(verdict: Verdict, criterion: Criterion) -> bool:
+    """Whether the rubric gives the confidence of that level itself."""
+    return criterion.confidence is not None and getattr(criterion.confidence, verdict.level, None) is not None
+
+
+def _confidence(verdict: Verdict, criterion: Criterion, shares: Mapping[Level, float]) -> float:
     """The author's own figure, given in the rubric, is left as it is. Where something cannot be told or speaks against
     the level, no more than the documented table gives: a juror who reads of it must not read "very sure" beside it."""
-    if criterion.confidence is not None and getattr(criterion.confidence, verdict.level, None) is not None:
+    if _author_s_own(verdict, criterion):
         return verdict.confidence
-    value = probabilities(rated(verdict), weights.levels).get(verdict.level, verdict.confidence)
+    value = shares.get(verdict.level, verdict.confidence)
     if verdict.open:
         value = min(value, verdict.confidence)
     return round(min(max(value, _BOUNDS[0]), _BOUNDS[1]), 2)

@@ -7,8 +7,6 @@ rule may ask for the absence of one kind (`type: modelling`, `fact: leak`), such
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal
 
 from certgrader.catalogue.catalogue import Phrase, phrase
 from certgrader.checks.base import Check, Evidence
@@ -16,20 +14,12 @@ from certgrader.facts.model import Facts, Replaced
 from certgrader.facts.modelling.model import LeakFact, LeakKind, MetricFact, Spot
 from certgrader.grading.contradicted import denials
 from certgrader.grading.leakage import is_serious
+from certgrader.grading.model import Doubt
 from certgrader.rubric.model import Criterion
 from certgrader.rubric.rules import checks_of
 
 _OF_THE_MODEL: frozenset[LeakKind] = frozenset({"target", "overlap", "resampling", "selection"})
 """They spoil whatever the model is judged by afterwards; the others the scores of one place."""
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """`evidence` is where it comes from, as a piece that contradicts; `what` goes into the sentence of its kind."""
-
-    kind: Literal["flattered", "replaced", "denied"]
-    evidence: Evidence
-    what: Phrase | str
 
 
 def doubts(criterion: Criterion, checks: Mapping[str, Check], pieces: Iterable[Evidence], facts: Facts) -> list[Doubt]:

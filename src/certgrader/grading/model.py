@@ -1,10 +1,12 @@
 """What the findings mean: levels, and why."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from certgrader.catalogue.catalogue import Phrase
 from certgrader.checks.base import Evidence, Finding
+from certgrader.rubric.model import Criterion, Rubric
 
 Level = Literal["met", "partial", "not_met", "not_applicable"]
 CompetencyLevel = Literal["met", "partial", "not_met"]
@@ -14,6 +16,37 @@ NEAREST = "nearest-passages"
 ALSO = "read-also"
 """Stands for a check where no check found the passage, beside what some found: shown as a place to read, no more."""
 UNCHECKED = (NEAREST, ALSO)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """`evidence` is where it comes from, as a piece that contradicts; `what` goes into the sentence of its kind."""
+
+    kind: Literal["flattered", "replaced", "denied"]
+    evidence: Evidence
+    what: Phrase | str
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that the reason of one verdict rests on. `undecided` are findings that should have decided and cannot.
+
+    `deciding`: the checks that decided the level. `unrun`: cells for which the run says nothing, with what they lacked.
+    `out_of_reach`: checks that could not be found, whatever the notebook holds. `likelier`: the level that jurors of
+    judged notebooks gave more often than this one where the same was found.
+    """
+
+    rubric: Rubric
+    criterion: Criterion
+    level: Level
+    evidence: tuple[Evidence, ...]
+    findings: Mapping[str, Finding]
+    deciding: tuple[str, ...] = ()
+    undecided: tuple[Finding, ...] = ()
+    unrun: Mapping[int, Phrase] = field(default_factory=dict)
+    doubted: tuple[Doubt, ...] = ()
+    out_of_reach: frozenset[str] = frozenset()
+    likelier: Level | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +64,7 @@ class Verdict:
     evidence: tuple[Evidence, ...] = ()
     findings: tuple[Finding, ...] = ()
     open: bool = False
+    situation: Situation | None = None
 
 
 @dataclass(frozen=True, slots=True)

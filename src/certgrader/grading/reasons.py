@@ -6,15 +6,14 @@ Reasons are in the rubric's language, made of the checks' own `finds` phrases; t
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from certgrader.catalogue.catalogue import Language, Phrase, say, translate
-from certgrader.checks.base import Evidence, Finding
-from certgrader.grading.doubts import Doubt
-from certgrader.grading.model import Level
+from certgrader.checks.base import Evidence
+from certgrader.grading.model import Level, Situation
+from certgrader.grading.quoting import short
 from certgrader.notebook.label import cell_label
 from certgrader.notebook.model import Notebook
-from certgrader.rubric.model import Criterion, Rubric
 from certgrader.rubric.rules import Lack, Rule, lacking
 
 MAX_THINGS = 3
@@ -29,28 +28,9 @@ _QUOTED = 2
 _ALIKE = 0.5
 _STEM = 6
 _SMALL_WORDS = frozenset("avec dans leur leurs pour sont font ceux cela with their them that this from".split())
-_LAYOUT = re.compile(r"\*{1,3}|`{1,3}|^[#>|\s]+|^\s*[-•✅❌🔹]\s+|\|")
-_INSIDE = re.compile(r"([(\[{])\s+|\s+([)\]}])")
 _SHOWN_BY_RUNNING = ("observed", "executed")
 _SEEN_BY_RUNNING = ("output", "runtime")
 _KNOWN_KINDS = ("code", "modelling", "prose", "settings", "output", "runtime", "file")
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """All that the reason of one verdict rests on. `undecided` are findings that should have decided and cannot.
-
-    `unrun`: cells for which the run says nothing, with what they lacked.
-    """
-
-    rubric: Rubric
-    criterion: Criterion
-    level: Level
-    evidence: tuple[Evidence, ...]
-    findings: Mapping[str, Finding]
-    undecided: tuple[Finding, ...]
-    unrun: Mapping[int, Phrase] = field(default_factory=dict)
-    doubted: tuple[Doubt, ...] = ()
 
 
 def reason(situation: Situation, notebook: Notebook) -> str:
@@ -76,7 +56,7 @@ class _Writer:
     def sentence(self) -> str:
         """Its parts, joined by semicolons."""
         found = self._found()
-        parts = [*self._main(found), *self._unrun(), *self._against(), *self._undecided()]
+        parts = [*self._main(found), *self._unrun(), *self._against(), *self._undecided(), *self._likelier()]
         if self._of.criterion.scope == "jury":
             parts.append(self._say("jury"))
         text = self._say("separator").join(parts)
@@ -124,7 +104,7 @@ class _Writer:
         return self._quote(piece, MAX_WORDS if piece.kind == "prose" else MAX_QUOTE)
 
     def _quote(self, piece: Evidence, most: int = MAX_QUOTE) -> str:
-        text = _short(piece.excerpt, most, code=piece.kind == "code")
+        text = short(piece.excerpt, most, code=piece.kind == "code", focus=piece.focus)
         return self._say("quote", text=text) if text else ""
 
     def _things(self, found: dict[str, _Thing]) -> str:
@@ -136,7 +116,7 @@ class _Writer:
         return self._listed(named)
 
     def _missing(self, found: Mapping[str, object]) -> str:
-        lacks = [lack for lack in lacking(self._target(), self._of.findings) if not self._excused(lack)]
+        lacks = [lack for lack in self._lacks() if not self._excused(lack)]
         told: dict[frozenset[str], str] = {}
         for lack in lacks:
             # Two ways to the same things are one thing that is missing, in whatever order they are written.
@@ -147,6 +127,9 @@ class _Writer:
         texts = list(told.values())[:MAX_LACKS]
         return self._say("also").join(texts) or (self._say("stronger-evidence") if lacks else "")
 
+    def _lacks(self) -> tuple[Lack, ...]:
+        return lacking(self._target(), self._of.findings, self._of.out_of_reach)
+
     def _target(self) -> Rule:
         levels = self._of.criterion.levels
         return levels.partial if self._of.level == "not_met" and levels.partial is not None else levels.met
@@ -155,12 +138,17 @@ class _Writer:
         return "partial" if self._of.criterion.levels.partial is not None else "met"
 
     def _lack(self, lack: Lack, found: Mapping[str, object]) -> str:
-        names = list(dict.fromkeys(self._name(check) for check in lack.checks))
+        reached = [check for check in lack.checks if check not in self._of.out_of_reach] or lack.checks
+        names = list(dict.fromkeys(self._name(check) for check in reached))
         if lack.stronger is not None:
             return self._say(f"stronger-{lack.stronger}", thing=names[0])
         if lack.unwanted:
             return self._say("unwanted", things=self._either(names))
-        return "" if any(name in found for name in names) else self._either(names)
+        if any(name in found for name in names):
+            return ""
+        # What repeats in other words what was found says little of what to add.
+        told = len(_apart(list(found)))
+        return self._either([name for name in names if len(_apart([*found, name])) > told] or names)
 
     def _excused(self, lack: Lack) -> bool:
         """Whether what is missing is that code which is there was run, and it could not be."""
@@ -176,8 +164,7 @@ class _Writer:
         """What was not run is not called absent."""
         if not self._of.unrun or self._of.level not in ("partial", "not_met"):
             return
-        lacks = lacking(self._target(), self._of.findings)
-        if not any(self._needs_run(lack) for lack in lacks):
+        if not any(self._needs_run(lack) for lack in self._lacks()):
             return
         coded = self._coded(check.id for check in self._of.criterion.checks)
         cells = coded or sorted(self._of.unrun)
@@ -227,6 +214,10 @@ class _Writer:
             names = dict.fromkeys(self._name(one.check) for one in self._of.undecided)
             yield self._say("undecided", things=self._either(list(names)), why=" ; ".join(list(whys)[:2]) or "–")
 
+    def _likelier(self) -> Iterable[str]:
+        if self._of.likelier is not None:
+            yield self._say("likelier", level=translate(f"level.{self._of.likelier}", self._language))
+
     def _name(self, check: str, piece: Evidence | None = None) -> str:
         """The author's phrase; without one, what was quoted, or what kind of thing is looked for."""
         asked = self._checks[check]
@@ -269,15 +260,6 @@ class _Writer:
 
     def _say(self, key: str, **fields: object) -> str:
         return translate(f"grading.reason.{key}", self._language, **fields)
-
-
-def _short(excerpt: str, most: int, *, code: bool) -> str:
-    """The beginning of it, cut between words, and without the marks of a layout, which in code say what it does."""
-    flat = _INSIDE.sub(r"\1\2", " ".join((excerpt if code else _LAYOUT.sub(" ", excerpt)).split()))
-    if len(flat) > most:
-        cut = flat[: most - 1]
-        flat = (cut[: cut.rfind(" ")] if " " in cut[most // 2 :] else cut).rstrip(" ,;:.(…") + "…"
-    return flat
 
 
 def _apart(named: list[str]) -> list[str]:

@@ -6,23 +6,22 @@ from dataclasses import dataclass
 from itertools import chain
 
 from certgrader.catalogue.catalogue import Phrase
-from certgrader.checks.base import STRENGTHS, Evidence, Finding, Strength
+from certgrader.checks.base import Evidence, Finding, Strength
 from certgrader.facts.model import Facts
 from certgrader.grading.cautions import cautions_of
 from certgrader.grading.confidence import NEEDS_JURY_BELOW, Circumstances, confidence
 from certgrader.grading.contradicted import denials
-from certgrader.grading.doubts import Doubt, doubts
+from certgrader.grading.doubts import doubts
 from certgrader.grading.findings import Answers
 from certgrader.grading.leakage import resting_on_scores
-from certgrader.grading.model import CompetencyLevel, CompetencyVerdict, Grading, Level, Verdict
-from certgrader.grading.reasons import Situation, reason
+from certgrader.grading.model import CompetencyLevel, CompetencyVerdict, Doubt, Grading, Level, Situation, Verdict
+from certgrader.grading.reasons import reason
 from certgrader.grading.resting import resting
+from certgrader.grading.selecting import MAX_EVIDENCE, shown, with_doubts
 from certgrader.notebook.model import Notebook
 from certgrader.rubric.model import Competency, Criterion, LevelRule, Quorum, Rubric
 from certgrader.rubric.rules import Answer, Rule, checks_of, evaluate
 
-MAX_EVIDENCE = 4
-MAX_PER_CHECK = 2
 MIN_SILENT = 3
 _ORDER: tuple[CompetencyLevel, ...] = ("not_met", "partial", "met")
 
@@ -109,11 +108,8 @@ def _verdict(submitted: _Submitted, criterion: Criterion, settled: Settled, *, s
     findings = submitted.findings
     involved = _involved(criterion, findings)
     own = frozenset(check.id for check in criterion.checks)
-    evidence = select(settled, involved, own)
+    evidence = shown(settled.level, settled.deciding, involved, own)
     supports = tuple(one for one in evidence if one.stance == "supports")
-    if settled.level == "not_met":
-        # Met conditions make the level less sure, and are no trace of what was asked.
-        evidence = tuple(one for one in evidence if one.check in own or one.stance == "contradicts")
     doubted = _doubted(submitted, criterion, settled)
     against = any(one.stance == "contradicts" for finding in involved for one in finding.evidence)
     contradicted = against and (settled.level in ("met", "partial") or bool(supports))
@@ -132,17 +128,37 @@ def _verdict(submitted: _Submitted, criterion: Criterion, settled: Settled, *, s
     sureness = confidence(criterion, settled.level, seen)
     asked = criterion.scope == "jury" or bool(undecided) or contradicted or bool(doubted)
     unrun = submitted.facts.unrun
-    situation = Situation(submitted.rubric, criterion, settled.level, evidence, findings, undecided, unrun, doubted)
+    situation = Situation(
+        submitted.rubric,
+        criterion,
+        settled.level,
+        evidence,
+        findings,
+        settled.deciding,
+        undecided,
+        unrun,
+        doubted,
+        _out_of_reach(submitted, involved),
+    )
     return Verdict(
         criterion.id,
         settled.level,
         sureness,
         asked or sureness < NEEDS_JURY_BELOW,
         reason(situation, submitted.notebook),
-        _with_doubts(evidence, doubted),
+        with_doubts(evidence, doubted),
         tuple(involved),
         open=asked,
+        situation=situation,
     )
+
+
+def _out_of_reach(submitted: _Submitted, involved: Sequence[Finding]) -> frozenset[str]:
+    """Checks that only a run could have answered, where there was none."""
+    if submitted.facts.executed:
+        return frozenset()
+    types = submitted.rubric.check_by_id
+    return frozenset(one.check for one in involved if types[one.check].type == "runtime")
 
 
 def _resting(
@@ -170,63 +186,12 @@ def _decided(submitted: _Submitted, settled: Settled) -> list[Evidence]:
     return [one for one in found if one.stance == "supports"]
 
 
-def _with_doubts(evidence: tuple[Evidence, ...], doubted: tuple[Doubt, ...]) -> tuple[Evidence, ...]:
-    supports = [one for one in evidence if one.stance == "supports"]
-    against = _one_per_place(
-        [*(one for one in evidence if one.stance == "contradicts"), *(one.evidence for one in doubted)]
-    )
-    return tuple(supports[: MAX_EVIDENCE - len(against)] + against)
-
-
 def _involved(criterion: Criterion, findings: Mapping[str, Finding]) -> list[Finding]:
     """Findings of the criterion's own checks and of those that its rules name, each once, in the rubric's order."""
     rules = [criterion.levels.met, criterion.levels.partial, criterion.applies]
     named = chain.from_iterable(checks_of(rule) for rule in rules if rule is not None)
     ids = dict.fromkeys((*(check.id for check in criterion.checks), *named))
     return [findings[check] for check in ids]
-
-
-def select(settled: Settled, involved: Sequence[Finding], own: frozenset[str]) -> tuple[Evidence, ...]:
-    """The pieces that a juror should see: those that decided, strongest first, and all that contradict.
-
-    What the criterion's `own` checks found goes before what its rules borrow from other criteria, mostly conditions
-    such as a model that is fitted: those are shown only where nothing else is. For a criterion that is not met these
-    are the traces that did not suffice. At most `MAX_EVIDENCE`, at most `MAX_PER_CHECK` of one check, one for each
-    place.
-    """
-    deciding = [finding for finding in involved if finding.check in settled.deciding]
-    shown = [one for one in deciding if one.check in own and _supports(one)] or deciding
-    turns: list[tuple[int, int, Evidence]] = []
-    for finding in shown:
-        supports = [one for one in finding.evidence if one.stance == "supports"]
-        ranked = sorted(supports, key=lambda one: STRENGTHS.index(one.strength))[:MAX_PER_CHECK]
-        turns += [(turn, STRENGTHS.index(one.strength), one) for turn, one in enumerate(ranked)]
-    # Each check's best piece before any second one; of equals, first the cell to which most checks point.
-    told = Counter(cell for finding in shown for cell in {one.cell for one in finding.evidence if _stands(one)})
-    pieces = [one for _, _, one in sorted(turns, key=lambda turn: (*turn[:2], -told[turn[2].cell]))]
-    against = [one for finding in involved for one in _against(finding)[:MAX_PER_CHECK]]
-    # A piece that contradicts is never crowded out by those that support.
-    against = _one_per_place(against)[: MAX_EVIDENCE // 2]
-    return tuple(_one_per_place(pieces)[: MAX_EVIDENCE - len(against)] + against)
-
-
-def _supports(finding: Finding) -> bool:
-    return any(map(_stands, finding.evidence))
-
-
-def _stands(piece: Evidence) -> bool:
-    return piece.stance == "supports"
-
-
-def _against(finding: Finding) -> list[Evidence]:
-    return [one for one in finding.evidence if one.stance == "contradicts"]
-
-
-def _one_per_place(pieces: Sequence[Evidence]) -> list[Evidence]:
-    places: dict[tuple[object, ...], Evidence] = {}
-    for one in pieces:
-        places.setdefault((one.kind, one.cell, one.path, one.lines, one.output), one)
-    return list(places.values())
 
 
 def competency_level(competency: Competency, verdicts: Sequence[Verdict]) -> CompetencyLevel:

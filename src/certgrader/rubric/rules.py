@@ -4,7 +4,7 @@ A rule is written as a check's id, `{check: id, strength: executed}`, `{all: [â€
 `{at_least: {n: 2, of: [â€¦]}}`. "Cannot tell" survives unless the other checks settle the rule without it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Annotated, Self
 
@@ -183,8 +183,11 @@ def checks_of(rule: Rule) -> Iterator[str]:
                 yield from checks_of(part)
 
 
-def lacking(rule: Rule, findings: Findings) -> tuple[Lack, ...]:
-    """What is missing for `rule` to be found, the shortest way; empty when it is found."""
+def lacking(rule: Rule, findings: Findings, out_of_reach: Set[str] = frozenset()) -> tuple[Lack, ...]:
+    """What is missing for `rule` to be found, the shortest way; empty when it is found.
+
+    Checks `out_of_reach` could not have been found, such as what only a run shows: other ways go before theirs.
+    """
     if evaluate(rule, findings).outcome == "found":
         return ()
     match rule:
@@ -196,17 +199,19 @@ def lacking(rule: Rule, findings: Findings) -> tuple[Lack, ...]:
         case NotRule():
             return (Lack(tuple(dict.fromkeys(checks_of(rule.inner))), unwanted=True),)
         case AllRule():
-            return _lacking_some(len(rule.every), rule.every, findings)
+            return _lacking_some(len(rule.every), rule.every, findings, out_of_reach)
         case AnyRule():
-            return _lacking_some(1, rule.some, findings)
+            return _lacking_some(1, rule.some, findings, out_of_reach)
         case AtLeastRule():
-            return _lacking_some(rule.at_least.n, rule.at_least.of, findings)
+            return _lacking_some(rule.at_least.n, rule.at_least.of, findings, out_of_reach)
 
 
-def _lacking_some(n: int, parts: Sequence[Rule], findings: Findings) -> tuple[Lack, ...]:
-    ways = [lacking(part, findings) for part in parts]
+def _lacking_some(n: int, parts: Sequence[Rule], findings: Findings, out_of_reach: Set[str]) -> tuple[Lack, ...]:
+    ways = [lacking(part, findings, out_of_reach) for part in parts]
     missing = [way for way in ways if way]
     still = n - (len(ways) - len(missing))
+    open_ = [way for way in missing if all(not set(lack.checks) <= out_of_reach for lack in way)]
+    missing = open_ if len(open_) >= still else missing
     if still == 1 and len(missing) > 1 and all(len(way) == 1 and not _qualified(way[0]) for way in missing):
         return (Lack(tuple(dict.fromkeys(check for way in missing for check in way[0].checks))),)
     shortest = sorted(missing, key=len)[:still]
