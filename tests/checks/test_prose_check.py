@@ -95,6 +95,9 @@ def test_another_concept_in_the_same_scope() -> None:
     misses("{about: [bias], with: [group], within: sentence}", apart)
     finds("{about: [bias], with: [group], within: sentence}", SPECIFIC)
     misses("{about: [bias], without: [group]}", SPECIFIC)
+    misses("{about: [bias], without: [group]}", apart)
+    finds("{about: [bias], without: [group], within: sentence}", apart)
+    misses("{about: [bias], without: [group], within: sentence}", SPECIFIC)
 
 
 def test_the_same_words_are_not_two_concepts() -> None:

@@ -4,6 +4,7 @@
       type: prose
       about: [bias]              # any of these concepts is mentioned
       with: [sensitive-group]    # and any of these, in the same sentence or paragraph (`within`)
+      without: [statistics]      # and none of these, there either
       under: [ethics]            # and an enclosing heading is about one of these
       substance: specific        # mention < generic < specific
       finds: un biais identifié
@@ -24,7 +25,7 @@ just before or after. `beside_lines`: the same for lines of live code in which o
 import re
 from bisect import bisect
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal, Self
 
@@ -156,19 +157,27 @@ class ProseCheck(Check):
 
     def _hit(self, prose: Prose) -> _Hit | None:
         """Where the paragraph matches, and how near that is to what is asked."""
-        if self.without and any(mention.concept in self.without for mention in prose.mentions):
+        refused = {mention.sentence for mention in prose.mentions if mention.concept in self.without}
+        if refused and (self.within == "paragraph" or not self.about):
             return None
         if self.about:
-            return self._mentioned(prose)
+            return self._mentioned(prose, refused)
         stands = any(sentence.stance in self.stance for sentence in prose.sentences)
         if not stands or not self._matches(prose.text) or not self._accompanied(prose.mentions, None):
             return None
         focus = self._words_of_pattern(prose.text)
         return _Hit(prose, prose.lines, _shorten(prose.text, focus), focus)
 
-    def _mentioned(self, prose: Prose) -> _Hit | None:
-        """The sentence that says most of what is asked, in words of its own rather than in those of its title."""
-        met = [one for one in prose.mentions if one.concept in self.about and one.stance in self.stance]
+    def _mentioned(self, prose: Prose, refused: Container[int]) -> _Hit | None:
+        """The sentence that says most of what is asked, in words of its own rather than in those of its title.
+
+        `refused`: sentences that name what must not be there.
+        """
+        met = [
+            one
+            for one in prose.mentions
+            if one.concept in self.about and one.stance in self.stance and one.sentence not in refused
+        ]
         company = [one for one in prose.mentions if one.concept in self.with_] if met and self.with_ else []
         if not met or (self.with_ and not company):
             return None

@@ -23,6 +23,7 @@ def found(term: str, text: str, language: Language = "fr", written_in: Language 
         ("discrimin*", "une discrimination indirecte"),
         ("limiter _ pertes", "limiter fortement ses pertes"),
         ("œuvre", "mise en oeuvre"),
+        ("s'intègre", "Le service s'intègre à la caisse."),
     ],
 )
 def test_matches(term: str, text: str) -> None:
@@ -37,6 +38,7 @@ def test_matches(term: str, text: str) -> None:
         ("=but", "la butée"),
         ("limiter _ pertes", "limiter. Puis les pertes"),
         ("marche", "démarcher"),
+        ("s'intègre", "Intégration des groupes dans la table"),
     ],
 )
 def test_misses(term: str, text: str) -> None:

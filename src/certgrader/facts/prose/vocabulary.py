@@ -1,7 +1,7 @@
 """A rubric's concepts compiled so that one pass over a sentence finds every mention.
 
 A term is words that follow each other. Each word is compared by stem, unless written `=word` (that form, in the
-singular or plural), `word*` (as a prefix) or `_` (up to three arbitrary words). In a paragraph of the other language
+singular or plural), `s'word` (the same), `word*` (as a prefix) or `_` (up to three arbitrary words). In a paragraph of the other language
 stems would meet by accident (« faire » and "fair"): there a term must stand as it is written, plural apart, and is not
 looked for at all where it is a word of that language too and means something else (« but » and "but").
 """
@@ -197,6 +197,8 @@ def _compile(text: str, *, exact: bool) -> tuple[_Element, ...]:
             bare = part.removeprefix("=")
             plain = bare.isascii() and bare.isalnum()
             words = [bare] if plain else [token.folded for token in tokens(bare) if token.is_word]
+            # What an article or a pronoun was cut from is one word form: « s'intègre » is no « intégration ».
+            kind = "word" if "'" in bare else kind
             elements.extend(_Element(kind, word, _singular(word), word[:INITIALS]) for word in words)
     while elements and elements[0].kind == "gap":
         elements.pop(0)
