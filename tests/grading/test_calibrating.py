@@ -74,13 +74,13 @@ def test_a_reason_says_so_where_jurors_mostly_gave_another_level() -> None:
     assert RUBRIC.weights is not None
     told = "déjà jugés, le niveau donné était plus souvent « partiel »"
     by_rule = verdicts(RUBRIC)
-    met = {name for name, one in by_rule.items() if one.level == "met" and not one.needs_jury}
-    assert met
-    assert not any(told in by_rule[name].reason for name in met)
+    settled = {name for name, one in by_rule.items() if one.level == "not_met" and not one.needs_jury}
+    assert settled
+    assert not any(told in by_rule[name].reason for name in settled)
     partial = {level: Linear(bias=2.0 * (level == "partial"), weights={}) for level in RUBRIC.weights.levels}
     fitted = verdicts(RUBRIC.with_weights(RUBRIC.weights.model_copy(update={"levels": partial}), "0"))
-    for name in met:
-        assert fitted[name].level == "met"
+    for name in settled:
+        assert fitted[name].level == "not_met"
         assert told in fitted[name].reason
         assert fitted[name].needs_jury
     assert all(told not in one.reason for one in fitted.values() if one.level == "partial")
