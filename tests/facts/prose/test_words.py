@@ -39,3 +39,22 @@ def test_punctuation_and_numbers() -> None:
     assert [token.folded for token in tokens("10,5 % de lignes, 3 colonnes.")] == [
         "10,5", "%", "de", "lignes", ",", "3", "colonnes", ".",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("predict", "predicted", True),
+        ("impute", "imputation", True),
+        ("standardized", "standardization", True),
+        ("retailer", "retailers", True),
+        ("statistic", "statistical", True),
+        ("fair", "fairly", False),
+        ("fair", "fairness", False),
+        ("standard", "standardize", False),
+        ("developed", "developers", False),
+        ("period", "periodic", False),
+    ],
+)
+def test_english_words_made_from_another_one_are_kept_apart(one: str, other: str, same: bool) -> None:
+    assert (stem(one, "en") == stem(other, "en")) is same

@@ -16,6 +16,8 @@ _LIGATURES = str.maketrans({"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "’
 _ELISION = r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)'"
 _TOKEN = re.compile(rf"{_ELISION}|[a-z0-9_]+(?:[.,][0-9]+)*(?:'(?:s|t|re|ve|ll|d))?|%|\?|!|[.,;:()…\n]", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"ees?$")
+_DERIVED = re.compile(r"(ly|iz|er|or|ness|able|ible|ful|less|ic|ical|ist)(?:e|es|ed|ing|s|ations?)?$")
+_ENDINGS = {"or": "er", "ible": "able", "ical": "ic"}
 _MARKS = frozenset("?!.,;:()…\n")
 _START = attrgetter("start")
 
@@ -115,10 +117,21 @@ def _stemmer(language: str) -> object:
 
 @cache
 def stem(word: str, language: str) -> str:
-    """The Snowball stem of a folded word; numbers and names with digits or underscores stay whole."""
+    """The Snowball stem of a folded word; numbers and names with digits or underscores stay whole.
+
+    Of English words those that are made from another one (an adverb, who does it, what it is made into) are kept apart
+    from it: where "fair" or "standard" counts, "fairly" and "standardize" say something else.
+    """
     if len(word) < 4 or not word.isalpha():
         return word
     if language == "fr":
         # Without accents Snowball cannot tell the feminine of a participle: « imputées » must meet « imputer ».
         word = _PARTICIPLE.sub("e", word)
-    return str(_stemmer(language).stemWord(word))  # type: ignore[attr-defined]
+    root = str(_stemmer(language).stemWord(word))  # type: ignore[attr-defined]
+    return root if language == "fr" else root + _derived(word, root)
+
+
+def _derived(word: str, root: str) -> str:
+    """What makes another English word of it: Snowball gives "fair", "fairly" and "fairness" one stem."""
+    ending = _DERIVED.search(word, len(root))
+    return f"-{_ENDINGS.get(ending[1], ending[1])}" if ending is not None else ""
