@@ -56,6 +56,7 @@ from certgrader.facts.model import (
 from certgrader.facts.patterns import imported, names_of, packages, thing
 from certgrader.facts.searching import full, latest, text_matches, within
 from certgrader.facts.unobserved import UNOBSERVED
+from certgrader.facts.unread import unread
 from certgrader.facts.useful import line_used, used
 from certgrader.notebook.model import Lines
 
@@ -117,12 +118,8 @@ class CodeCheck(Check):
         things = {hit.thing for hit in hits}
         if len(places) >= self.at_least and len(things) >= self.distinct:
             return self.found(*first_places(self._evidence(hit) for hit in hits))
-        cell = self._unread(facts)
-        if cell is not None:
-            return self.cannot_tell(phrase("checks.code.unread", cell=cell))
-        if facts.code.unexamined:
-            return self.cannot_tell(phrase("checks.code.unexamined"))
-        return self.found()
+        why = unread(facts.code, (*self.calls, *self.imports), self.source)
+        return self.found() if why is None else self.cannot_tell(why)
 
     def _evidence(self, hit: _Hit) -> Evidence:
         return Evidence(
@@ -226,15 +223,6 @@ class CodeCheck(Check):
         for column in facts.code.columns if self.columns else ():
             if full(self.columns, column):
                 yield _column(column, facts)
-
-    def _unread(self, facts: Facts) -> int | None:
-        """A cell that could not be parsed and whose text holds a name looked for."""
-        names = {pattern.rpartition(".")[2].strip("*?") for pattern in (*self.calls, *self.imports)}
-        names = {name for name in names if len(name) >= 4}
-        for cell, _, text in facts.code.unread:
-            if any(name in text for name in names) or within(self.source, text):
-                return cell
-        return None
 
 
 def _false(text: str, code: CodeFacts) -> bool:

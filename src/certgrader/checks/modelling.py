@@ -82,11 +82,13 @@ from certgrader.facts.modelling.model import (
     TimingFact,
 )
 from certgrader.facts.patterns import matches_any, packages
+from certgrader.facts.unread import unread
 
 _Fact = SplitFact | FitFact | MetricFact | LeakFact | ComparisonFact | TimingFact | DerivedFact
 
 _KINDS = {"split": get_args(SplitKind), "fit": get_args(FitKind), "leak": get_args(LeakKind)}
 _EMPTY = ("unvaried", "steady", "emptied")
+_FAULTS = (*_EMPTY, "from_truth", "in_vain", "itself", "swallowed", "repeated")
 _FIELDS = {
     "split": ("kind", "seeded"),
     "fit": tuple("kind part steps again tuned baseline pretrained in_vain swallowed".split() + list(_EMPTY)),
@@ -167,12 +169,12 @@ class ModellingCheck(Check):
         if len(places) >= self.at_least and len({hit.thing for hit in hits}) >= self.distinct:
             # Found with nothing but contradictions, for a leak: a rule may still ask for it, or for its absence.
             return Finding(self.id, "found", tuple(first_places(self._evidence(hit) for hit in hits)))
-        cell = self._unread(facts)
-        if cell is not None:
-            return self.cannot_tell(phrase("checks.code.unread", cell=cell))
-        if facts.code.unexamined:
-            return self.cannot_tell(phrase("checks.code.unexamined"))
-        return self.found()
+        why = unread(facts.code, (*self.calls, *self.steps), against=self._is_against())
+        return self.found() if why is None else self.cannot_tell(why)
+
+    def _is_against(self) -> bool:
+        """Whether the check asks for something done wrongly, or in appearance only."""
+        return self.fact == "leak" or self.around == ("nothing",) or any(getattr(self, name) for name in _FAULTS)
 
     def _hits(self, facts: Facts) -> Iterator[_Hit]:
         if self.task and facts.modelling.task not in self.task:
@@ -232,12 +234,6 @@ class ModellingCheck(Check):
             origin=hit.standing.origin,
             note=_note(hit.fact),
         )
-
-    def _unread(self, facts: Facts) -> int | None:
-        """A cell that could not be parsed and whose text holds a name looked for."""
-        names = {pattern.rpartition(".")[2].strip("*?") for pattern in (*self.calls, *self.steps)}
-        long = [name for name in names if len(name) >= 4]  # "fit" and "auc" stand in any text
-        return next((cell for cell, _, text in facts.code.unread if any(name in text for name in long)), None)
 
 
 def _thing(fact: _Fact) -> str:

@@ -10,10 +10,12 @@
 `kind` figure, table or text · `metric` names such as accuracy, roc_auc, rmse, read in texts and tables · `text`
 regular expressions searched in the output's lines · `from_calls` the cell makes one of these calls. All that is given
 must hold. `at_least` counts outputs, or different metrics when `metric` is given. An output that its cell's code
-cannot produce is shown to the jury as a contradiction.
+cannot produce is shown to the jury as a contradiction. One of a cell in another language than Python counts as claimed
+only, and what is not found there is undecided.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -26,6 +28,7 @@ from certgrader.facts.model import Facts, Metric, OutputFact
 from certgrader.facts.patterns import matches_any, packages
 from certgrader.facts.reach import Reach
 from certgrader.facts.searching import first_lines
+from certgrader.facts.unread import in_another_language
 
 _ALIASES = {"auc": "roc_auc", "f1_score": "f1", "r2_score": "r2", "silhouette_score": "silhouette", "jaccard": "iou"}
 
@@ -60,21 +63,35 @@ class OutputCheck(Check):
         # Without the code nothing says which outputs it can produce.
         if facts.failed("output") or facts.failed("code"):
             return self.cannot_tell(phrase("checks.failed.output"))
-        cells = self._cells(facts)
+        cells, apart = self._cells(facts), frozenset(cell for cell, _ in facts.code.other_languages)
         outputs = [one for one in facts.output.outputs if one.kind not in {"error"} and one.cell in cells]
-        evidence = list(self._metrics(facts, outputs) if self.metric else self._outputs(outputs))
+        found = self._metrics(facts, outputs) if self.metric else self._outputs(outputs)
+        evidence = [self._beside(one, facts) if one.cell in apart else one for one in found]
         supporting = [one for one in evidence if one.stance == "supports"]
         counted = len({one.excerpt for one in supporting}) if self.metric else len(supporting)
         if counted < self.at_least:
             unread = {cell for cell, _, _ in facts.code.unread}.union(facts.code.unexamined)
             if any(one.cell in unread and one.stance == "contradicts" for one in evidence):
                 return self.cannot_tell(phrase("checks.code.unread"))
+            if any(self._may_be(one) for one in facts.output.outputs if one.cell in apart):
+                return self.cannot_tell(in_another_language(facts.code))
             # No metric is read where nothing says that the code can print it.
             unknown = {*facts.code.unexamined, *facts.output.unexamined}
             if self.metric and any(one.cell in unknown for one in outputs):
                 return self.cannot_tell(phrase("checks.code.unexamined"))
             return self.found(*first_places(one for one in evidence if one.stance == "contradicts"))
         return self.found(*first_places(supporting))
+
+    def _beside(self, piece: Evidence, facts: Facts) -> Evidence:
+        """A piece beside code that is not analysed: nothing says that the code gives that output, nor that not."""
+        language = dict(facts.code.other_languages)[piece.cell or 0]
+        told = phrase("checks.output.beside", language=language)
+        return replace(piece, strength="claimed", note=told)
+
+    def _may_be(self, output: OutputFact) -> bool:
+        """Whether what is looked for could stand in such an output, as another language words it."""
+        read = ("text", "table") if self.metric or self.text else ("figure", "table", "text")
+        return output.kind in (self.kind or read)
 
     def _cells(self, facts: Facts) -> frozenset[int]:
         cells = frozenset(one.cell for one in facts.output.outputs)

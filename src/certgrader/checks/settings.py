@@ -36,6 +36,7 @@ from certgrader.catalogue.catalogue import phrase
 from certgrader.checks.base import Check, Evidence, Finding, first_places
 from certgrader.facts.model import Call, Facts, Prose
 from certgrader.facts.modelling.model import Scalar
+from certgrader.facts.unread import unread
 
 _NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?![\w(])")
 _VALUE = re.compile(
@@ -92,7 +93,8 @@ class SettingsCheck(Check):
         denied = [one for one in said if has.known() and has.denies(one, typed[one.name])]
         asked, others = (denied, agreed) if self.answer == "otherwise" else (agreed, denied)
         if len({one.name for one in asked}) < self.at_least or len(asked) <= len(others):
-            return self.found()
+            why = unread(facts.code, (), against=self.answer == "otherwise") if said else None
+            return self.found() if why is None else self.cannot_tell(why)
         return Finding(self.id, "found", tuple(first_places(self._evidence(one) for one in asked)))
 
     def _evidence(self, said: _Said) -> Evidence:

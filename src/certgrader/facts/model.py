@@ -143,6 +143,7 @@ class CodeFacts:
     unread: tuple[tuple[int, int, str], ...] = ()  # (cell, line, text) of code that could not be parsed
     live: tuple[tuple[int, int, str], ...] = ()  # (cell, line, text) of live code, comments and docstrings removed
     unexamined: tuple[int, ...] = ()  # cells beyond what is analysed of one notebook
+    other_languages: tuple[tuple[int, str], ...] = ()  # (cell, language) of code in one that is not analysed
     displayed: frozenset[int] = frozenset()  # cells whose last expression's value is shown
     replaced: tuple[Replaced, ...] = ()  # what is no longer the library's, though it bears its name
 

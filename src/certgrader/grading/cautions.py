@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from certgrader.catalogue.catalogue import Phrase, has, phrase
-from certgrader.facts.model import Facts
+from certgrader.facts.model import CodeFacts, Facts
 from certgrader.facts.unobserved import UNOBSERVED
+from certgrader.facts.unread import is_elsewhere
 from certgrader.grading.contradicted import NOTHING, Touched, contradicted
 from certgrader.grading.leakage import leakage
 from certgrader.grading.model import Caution
@@ -97,8 +98,18 @@ def _unexamined(facts: Facts) -> Iterator[Caution]:
             what, why = phrase(f"grading.extractor.{extractor}"), phrase(f"checks.extractor.{extractor}-long")
             message = phrase("grading.warning.facts-incomplete", what=what, why=why)
             yield Caution("facts-incomplete", "serious", message, unexamined)
-    if facts.code.unparsed:
-        cells = tuple(sorted({cell for cell, _ in facts.code.unparsed}))
+    yield from _unparsed(facts.code)
+
+
+def _unparsed(code: CodeFacts) -> Iterator[Caution]:
+    """A notebook that is in another language from end to end is told as such by the report."""
+    others = tuple(cell for cell, _ in code.other_languages)
+    if others and not is_elsewhere(code):
+        names = _listed(name for _, name in code.other_languages)
+        message = phrase("grading.warning.code-other-language", n=len(others), language=names)
+        yield Caution("code-unreadable", "warning", message, others)
+    cells = tuple(sorted({cell for cell, problem in code.unparsed if problem} - set(others)))
+    if cells:
         yield Caution("code-unreadable", "warning", phrase("grading.warning.code-unreadable", n=len(cells)), cells)
 
 

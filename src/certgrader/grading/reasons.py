@@ -79,7 +79,7 @@ class _Writer:
             yield self._say("missing", level=next_level, things=missing)
         elif missing:
             yield self._say("nothing", things=missing)
-        elif not found:
+        elif not found and (level == "met" or not self._of.undecided):
             yield self._say("met-by-absence" if level == "met" else "nothing-at-all")
 
     def _found(self) -> dict[str, _Thing]:
@@ -116,7 +116,7 @@ class _Writer:
         return self._listed(named)
 
     def _missing(self, found: Mapping[str, object]) -> str:
-        lacks = [lack for lack in self._lacks() if not self._excused(lack)]
+        lacks = [lack for lack in self._lacks() if not self._excused(lack) and not self._untold(lack)]
         told: dict[frozenset[str], str] = {}
         for lack in lacks:
             # Two ways to the same things are one thing that is missing, in whatever order they are written.
@@ -139,6 +139,7 @@ class _Writer:
 
     def _lack(self, lack: Lack, found: Mapping[str, object]) -> str:
         reached = [check for check in lack.checks if check not in self._of.out_of_reach] or lack.checks
+        reached = [check for check in reached if not self._is_untold(check)] or reached
         names = list(dict.fromkeys(self._name(check) for check in reached))
         if lack.stronger is not None:
             return self._say(f"stronger-{lack.stronger}", thing=names[0])
@@ -153,6 +154,13 @@ class _Writer:
     def _excused(self, lack: Lack) -> bool:
         """Whether what is missing is that code which is there was run, and it could not be."""
         return lack.stronger in _SHOWN_BY_RUNNING and bool(self._coded(lack.checks))
+
+    def _untold(self, lack: Lack) -> bool:
+        """Whether nothing says that it is missing: what could have shown it was not examined."""
+        return all(map(self._is_untold, lack.checks)) or (lack.unwanted and any(map(self._is_untold, lack.checks)))
+
+    def _is_untold(self, check: str) -> bool:
+        return self._of.findings[check].outcome == "cannot_tell"
 
     def _coded(self, checks: Iterable[str]) -> list[int]:
         """Cells that hold code found by `checks` and could not be run."""

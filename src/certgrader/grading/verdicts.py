@@ -114,6 +114,7 @@ def _verdict(submitted: _Submitted, criterion: Criterion, settled: Settled, *, s
     against = any(one.stance == "contradicts" for finding in involved for one in finding.evidence)
     contradicted = against and (settled.level in ("met", "partial") or bool(supports))
     undecided = tuple(findings[check] for check in settled.undecided)
+    uncompared = _uncompared(submitted, settled)
     found = [finding.check for finding in involved if finding.outcome == "found"]
     seen = Circumstances(
         resting=_resting(criterion, settled, findings, own),
@@ -121,12 +122,12 @@ def _verdict(submitted: _Submitted, criterion: Criterion, settled: Settled, *, s
         places=len({(one.kind, one.cell, one.path) for one in supports}),
         conditions=any(check not in own for check in found),
         silent=silent,
-        cannot_tell=bool(undecided),
+        cannot_tell=bool(undecided) or uncompared,
         contradicted=contradicted,
         doubted=bool(doubted),
     )
     sureness = confidence(criterion, settled.level, seen)
-    asked = criterion.scope == "jury" or bool(undecided) or contradicted or bool(doubted)
+    asked = criterion.scope == "jury" or bool(undecided) or contradicted or bool(doubted) or uncompared
     unrun = submitted.facts.unrun
     situation = Situation(
         submitted.rubric,
@@ -151,6 +152,12 @@ def _verdict(submitted: _Submitted, criterion: Criterion, settled: Settled, *, s
         open=asked,
         situation=situation,
     )
+
+
+def _uncompared(submitted: _Submitted, settled: Settled) -> bool:
+    """Whether the level rests on an output beside code that is not analysed: it may be that code's, or not."""
+    others = {cell for cell, _ in submitted.facts.code.other_languages}
+    return any(piece.kind == "output" and piece.cell in others for piece in _decided(submitted, settled))
 
 
 def _out_of_reach(submitted: _Submitted, involved: Sequence[Finding]) -> frozenset[str]:

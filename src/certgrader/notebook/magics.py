@@ -17,7 +17,8 @@ from certgrader.notebook.syntax import try_parse
 _RUNS_LINE = {"time", "timeit", "prun", "memit", "mprun", "lprun", "snakeviz", "pyinstrument"}
 _OTHER_LANGUAGES = (
     "bash sh script system sx ! cmd powershell html HTML javascript js latex markdown svg SVG perl ruby julia R "
-    "writefile file sql bigquery python python2 python3 pypy cython configure skip mermaid css ai sparksql"
+    "writefile file sql bigquery python python2 python3 pypy cython configure skip mermaid css ai sparksql "
+    "octave matlab sas SAS stata scala fortran cpp"
 )
 _OTHER_LANGUAGE = frozenset(_OTHER_LANGUAGES.split())
 _CELL_MAGIC = re.compile(r"[ \t]*%%([!\w.]+)[ \t]*(.*)")

@@ -57,8 +57,8 @@ def assemble(  # noqa: PLR0913  # the report is where all products meet
     """
     pairs = list(zip(rubric.competencies, grading.competencies, strict=True))
     cautions = [*cautions_of(submission, notebook, run), *grading.warnings]
-    # That the run means little is to be read before what it found.
-    cautions.sort(key=lambda caution: caution.code != "run-lacking")
+    # That the run, or the whole reading, means little is to be read before what it found.
+    cautions.sort(key=lambda caution: caution.code not in ("run-lacking", "kernel-language"))
     return Report(
         created=created,
         tool=Tool(version=version("certgrader"), grammar=installed_grammar()),

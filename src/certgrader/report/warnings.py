@@ -7,6 +7,7 @@ from certgrader.catalogue.catalogue import phrase
 from certgrader.execution.model import Run
 from certgrader.grading.model import Caution
 from certgrader.notebook.model import Notebook
+from certgrader.notebook.other_languages import language_name
 from certgrader.submission.model import Submission
 
 _MOST_PATHS = 5
@@ -29,7 +30,7 @@ def _of_notebook(notebook: Notebook) -> Iterator[Caution]:
     for repair in notebook.repairs:
         yield Caution("notebook-repaired", "info", repair)
     if notebook.kernel_language.lower() not in ("python", "python3", "ipython"):
-        message = phrase("report.warning.kernel-language", language=notebook.kernel_language)
+        message = phrase("report.warning.kernel-language", language=language_name(notebook.kernel_language))
         yield Caution("kernel-language", "serious", message)
     code = [cell for cell in notebook.cells if cell.kind == "code" and cell.source.strip()]
     counts = [(cell.index, cell.execution_count) for cell in code if cell.execution_count is not None]

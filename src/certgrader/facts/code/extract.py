@@ -15,6 +15,7 @@ from certgrader.facts.code.results import generators, given_back
 from certgrader.facts.code.values import Own
 from certgrader.facts.model import Call, CodeFacts
 from certgrader.notebook.model import Cell, Notebook
+from certgrader.notebook.other_languages import in_other_languages
 
 _SHELLS = frozenset({"!", "!!", "bash", "sh", "system", "sx", "pip", "conda", "mamba", "script"})
 _TESTING = ("unittest.main", "unittest.TextTestRunner", "unittest.TestLoader", "ipytest.run", "pytest.main")
@@ -55,9 +56,11 @@ def extract(notebook: Notebook, modules: frozenset[str] = frozenset()) -> CodeFa
             unparsed.append((cell.index, "RecursionError"))
     with contextlib.suppress(RecursionError):
         interpreter.leftovers(_by_name(parsed, record) | _tests(record, interpreter))
+    others = in_other_languages(notebook)
     unread = [line for cell in notebook.cells for line in islice(_unread(cell), _MOST_UNREAD)]
     unexamined = tuple(cell.index for cell in notebook.cells if cell.unread and cell.kind == "code")
-    return replace(_facts(interpreter, known.texts, parsed, shell, unparsed, unread), unexamined=unexamined)
+    facts = _facts(interpreter, known.texts, parsed, shell, unparsed, unread)
+    return replace(facts, unexamined=unexamined, other_languages=others)
 
 
 def _set_up(cell: Cell, interpreter: Interpreter) -> None:
@@ -120,7 +123,7 @@ def _parse(cell: Cell) -> ast.Module:
 def _unread(cell: Cell) -> Iterator[tuple[int, int, str]]:
     """Lines that no parser understood: of the whole cell, or of the statements that had to be left out."""
     code = cell.code
-    if code is None or cell.unread or (code.python is not None and code.problem is None):
+    if code is None or cell.unread or code.problem is None:
         return
     kept = (code.python or "").split("\n")
     for number, line in enumerate(cell.source.split("\n")):
