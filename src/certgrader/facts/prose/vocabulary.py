@@ -1,9 +1,10 @@
 """A rubric's concepts compiled so that one pass over a sentence finds every mention.
 
 A term is words that follow each other. Each word is compared by stem, unless written `=word` (that form, in the
-singular or plural), `s'word` (the same), `word*` (as a prefix) or `_` (up to three arbitrary words). In a paragraph of the other language
-stems would meet by accident (« faire » and "fair"): there a term must stand as it is written, plural apart, and is not
-looked for at all where it is a word of that language too and means something else (« but » and "but").
+singular or plural), `s'word` (the same), `word*` (as a prefix) or `_` (up to three arbitrary words). In a paragraph of
+the other language stems would meet by accident (« faire » and "fair"): there a term must stand as it is written, plural
+apart, and is not looked for at all where it is a word of that language too and means something else (« but » and
+"but").
 """
 
 from collections.abc import Sequence
