@@ -39,7 +39,9 @@ _KEEPS = re.compile(
 _SIGNIFICANT = re.compile(
     r"\b(?:statistiquement |statistically )?(?:significati(?:f|ve|vement)s?|significant(?:ly)?)\b"
 )
-_NOT_SIGNIFICANT = re.compile(r"\b(?:non|pas|aucune?|not|no|ni|jamais|never|peu)\b.{0,60}significa\w+|insignificant")
+_NOT_SIGNIFICANT = re.compile(
+    r"\b(?:non|pas|aucune?|not|no|ni|jamais|never|peu|moins|less|least)\b.{0,60}significa\w+|insignificant"
+)
 _STATIONARY = re.compile(r"\b(?:serie\w*|series|donnees|data|residus)\b.{0,40}\bstationn?ai?r\w+")
 _NOT_STATIONARY = re.compile(r"(?:\bpas|\bnon|\bnot|\bn'est plus)[- ](?:\w+ )?stationn?ai?r\w+|non-?stationar\w+")
 _NORMAL = re.compile(
