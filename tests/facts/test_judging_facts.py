@@ -44,6 +44,9 @@ def judged(*cells: str) -> MetricFact:
          "a, b, c, d = train_test_split(X, y)\nprint(f1_score(d, m.predict(b)))", "test"),
         ("m = LogisticRegression().fit(X[:305], y[:305])\nprint(f1_score(y[350:], m.predict(X[350:])))", "test"),
         ("m = LogisticRegression().fit(X[:350], y[:350])\nprint(f1_score(y[305:], m.predict(X[305:])))", "train"),
+        ("lignes = []\nfor jour in range(90):\n    n = np.random.randint(9)\n"
+         "    lignes.append([n, 2 / n if n > 0 else 0])\nt = pd.DataFrame(lignes, columns=['n', 'part'])\n"
+         "m = LogisticRegression().fit(t[['n']], t['part'])\nprint(f1_score(t['part'], m.predict(t[['n']])))", "train"),
         ("g = np.random.default_rng(3)\ndef lot(n):\n    A = g.normal(size=(n, 3))\n    return A, A[:, 0] > 0\n"
          "m = LogisticRegression().fit(*lot(500))\nA, b = lot(90)\nprint(f1_score(b, m.predict(A)))", "test"),
     ],

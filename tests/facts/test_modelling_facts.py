@@ -179,6 +179,16 @@ print(f1_score(y.iloc[n:], m.predict(S.transform(b))))
     assert followed(READ, elsewhere)[1].metrics[0].part == "train"
 
 
+def test_groups_made_without_answers_have_learned_none_by_heart() -> None:
+    source = """
+from sklearn.cluster import KMeans
+m = {}.fit(X{})
+print(f1_score(y_test, m.predict(X_test)))
+"""
+    assert not followed(READ, SPLIT, source.format("KMeans(2)", ""))[1].leaks
+    assert followed(READ, SPLIT, source.format("LogisticRegression()", ", y"))[1].leaks
+
+
 def test_rows_drawn_again_from_the_training_are_no_leak() -> None:
     source = """
 en_plus = np.random.choice(np.where(y_train == 1)[0], 500)

@@ -83,6 +83,8 @@ BINARY = frozenset({"roc_auc", "roc", "average_precision", "precision_recall", "
 REGRESSION = frozenset("mse rmse mae r2 mape median_ae max_error explained_variance msle smape".split())
 INNER = frozenset({"silhouette", "davies_bouldin", "calinski_harabasz"})
 """Scores of groups by the data that were grouped."""
+GROUPS = re.compile(r"\.(cluster|mixture)\.|^(hdbscan|kmodes)\.")
+"""Estimators that make groups and are given no answers."""
 CLUSTERING = INNER | {"adjusted_rand", "nmi"}
 
 

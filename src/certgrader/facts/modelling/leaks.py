@@ -9,6 +9,7 @@ and for judging, moments and groups torn apart at random. Only what the code sho
 import re
 from collections.abc import Mapping
 
+from certgrader.facts.modelling.kinds import GROUPS
 from certgrader.facts.modelling.model import LeakFact, LeakKind, Spot
 from certgrader.facts.modelling.places import cut_apart, cuts
 from certgrader.facts.modelling.tables import FUTURE
@@ -100,7 +101,9 @@ class Leaks:
 
     def judged(self, data: Data, estimator: Model | None, spot: Spot) -> None:
         """A score is computed on `data`, which holds predictions."""
-        if data.part not in _APART and not data.fold:
+        # Groups are made without the answers: no row's answer was learned by heart.
+        grouped = estimator is not None and GROUPS.search(estimator.call)
+        if grouped or (data.part not in _APART and not data.fold):
             return
         self._judged |= data.sources
         learned = data.learned | (estimator.learned if estimator is not None else 0)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from certgrader.facts.modelling.columns import Columns, listed, put, spared
 from certgrader.facts.modelling.expressions import LiveLines, NumberedCalls
-from certgrader.facts.modelling.kinds import TUNED_ATTRIBUTES
+from certgrader.facts.modelling.kinds import GROUPS, TUNED_ATTRIBUTES
 from certgrader.facts.modelling.model import FitKind, Part, Spot
 from certgrader.facts.modelling.steady import Steady
 from certgrader.facts.modelling.values import (
@@ -33,7 +33,6 @@ _TRAIN = re.compile(
 )
 _TEST = re.compile(r"(?:^|_)(?:test|te|tst|holdout)(?:\d*$|_)|test", re.IGNORECASE)
 _VALIDATION = re.compile(r"(?:^|_)(?:val|valid|validation|dev|valide)(?:\d*$|_)|valid", re.IGNORECASE)
-_GROUPS = re.compile(r"\.(cluster|mixture)\.|^(hdbscan|kmodes)\.")
 _INDEXERS = frozenset({"loc", "iloc", "at", "iat", "values", "T", "ix"})
 _SCALARS = frozenset({"shape", "size", "ndim", "dtype", "dtypes", "empty"})
 _COLUMN_LISTS = frozenset({"columns", "feature_names_in_"})
@@ -202,7 +201,7 @@ class Tables(Steady):
         for source in table.sources or new.sources:
             self.answers.pop((source, name), None)
             model = new.model
-            if new.role in {"labels", "scores"} and model is not None and not _GROUPS.search(model.call):
+            if new.role in {"labels", "scores"} and model is not None and not GROUPS.search(model.call):
                 self.answers[source, name] = new.role, model
 
     def _echoes(self, table: Data, name: str, new: Data) -> None:

@@ -380,7 +380,9 @@ def either(one: Value | None, other: Value | None) -> Value:
         return one or other or NOTHING
     if isinstance(one, Data) and isinstance(other, Data):
         joined = _both(one, other)
-        return joined if one.part == other.part else having(joined, part="unknown", split=None)
+        # A constant in place of a value leaves the rows what they are.
+        same = one.part == other.part or one.literal is not None or other.literal is not None
+        return joined if same else having(joined, part="unknown", split=None)
     if isinstance(one, Model) and isinstance(other, Model):
         one.doubtful = other.doubtful = True
         other.mask |= one.mask
