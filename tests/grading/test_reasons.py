@@ -7,6 +7,7 @@ from certgrader.catalogue.catalogue import phrase
 from certgrader.checks.base import Evidence, Finding
 from certgrader.checks.runtime import RuntimeCheck
 from certgrader.facts.model import Facts
+from certgrader.facts.modelling.model import ModellingFacts, Task
 from certgrader.grading.findings import Answers
 from certgrader.grading.model import Grading
 from certgrader.grading.verdicts import grade
@@ -130,6 +131,37 @@ def test_what_only_a_run_could_show_is_not_said_to_be_missing_without_one() -> N
     assert "à l'exécution" in told(executed=True)
     assert "à l'exécution" not in told(executed=False)
     assert "un comptage" in told(executed=False)
+
+
+def test_what_does_not_suit_the_task_is_not_said_to_be_missing() -> None:
+    rule = {"levels": {"met": {"all": ["a", {"any": ["b", "c"]}]}, "partial": "a"}}
+    rubric = rubric_of(rule)
+    criterion = rubric.competencies[0].criteria[0]
+    checks = tuple(one.model_copy(update={"suits": ("binary",)}) if one.id == "b" else one for one in criterion.checks)
+    criterion = criterion.model_copy(update={"checks": checks})
+    competency = rubric.competencies[0].model_copy(update={"criteria": (criterion,)})
+    rubric = rubric.model_copy(update={"competencies": (competency,)})
+    findings = {name: finding(name, "not_found") for name in PHRASES} | {"a": finding("a")}
+
+    def told(task: Task) -> str:
+        facts = Facts(modelling=ModellingFacts(task=task))
+        return said(grade(rubric, Answers(findings), facts, NOTEBOOK)).partition("il manque")[2]
+
+    assert told("binary") == told("unknown") == ", pour « maîtrisé » : leur explication ou un comptage."
+    assert told("regression") == ", pour « maîtrisé » : un comptage."
+
+
+def test_a_thing_that_was_found_twice_is_told_once() -> None:
+    rule = {"levels": {"met": {"all": ["a", "b"]}}}
+    rubric = rubric_of(rule)
+    criterion = rubric.competencies[0].criteria[0]
+    twin = {"b": "des suppressions de doublon"}
+    checks = tuple(one.model_copy(update={"finds": twin.get(one.id, one.finds)}) for one in criterion.checks)
+    criterion = criterion.model_copy(update={"checks": checks})
+    competency = rubric.competencies[0].model_copy(update={"criteria": (criterion,)})
+    reason = said(graded(rubric.model_copy(update={"competencies": (competency,)}), a=finding("a"), b=finding("b")))
+    assert "la suppression des doublons" in reason
+    assert "des suppressions de doublon" not in reason
 
 
 def test_two_ways_to_the_same_things_are_told_once() -> None:

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from certgrader.catalogue.catalogue import Phrase
 from certgrader.facts.model import Facts
+from certgrader.facts.modelling.model import Task
 from certgrader.notebook.model import Lines
 from certgrader.registry import Registry
 from certgrader.unchanging import unchanging
@@ -138,7 +139,8 @@ class Check(BaseModel):
     """A question put to the facts. Subclasses add fields and `run`, and set `type` to a Literal of their file's name.
 
     `finds`: a few words in the rubric's language that name what was found, used in reasons
-    ("des doublons sont supprimés").
+    ("des doublons sont supprimés"). `suits`: the tasks for which it makes sense; a notebook whose task is known to be
+    another is not told that it lacks this.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -146,6 +148,7 @@ class Check(BaseModel):
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     type: str
     finds: str | None = None
+    suits: tuple[Task, ...] = ()
     examples: Examples = Examples()
 
     @abstractmethod

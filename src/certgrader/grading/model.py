@@ -32,7 +32,7 @@ class Situation:
     """All that the reason of one verdict rests on. `undecided` are findings that should have decided and cannot.
 
     `deciding`: the checks that decided the level. `unrun`: cells for which the run says nothing, with what they lacked.
-    `out_of_reach`: checks that could not be found, whatever the notebook holds. `likelier`: the level that jurors of
+    `out_of_reach`: checks of what could not be found, or would make no sense here. `likelier`: the level that jurors of
     judged notebooks gave more often than this one where the same was found.
     """
 

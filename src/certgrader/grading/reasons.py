@@ -111,7 +111,7 @@ class _Writer:
         quotes = _QUOTED if self._of.level == "met" else 1
         named = [
             name + (f", {thing.quote}" if thing.quote and place < quotes else "") + self._places(thing.places)
-            for place, (name, thing) in enumerate(found.items())
+            for place, (name, thing) in enumerate((name, found[name]) for name in _apart(list(found)))
         ]
         return self._listed(named)
 

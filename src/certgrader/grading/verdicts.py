@@ -161,11 +161,12 @@ def _uncompared(submitted: _Submitted, settled: Settled) -> bool:
 
 
 def _out_of_reach(submitted: _Submitted, involved: Sequence[Finding]) -> frozenset[str]:
-    """Checks that only a run could have answered, where there was none."""
-    if submitted.facts.executed:
-        return frozenset()
-    types = submitted.rubric.check_by_id
-    return frozenset(one.check for one in involved if types[one.check].type == "runtime")
+    """Checks of what only a run shows, where there was none, and of what does not suit the notebook's task."""
+    facts = submitted.facts
+    checks = [submitted.rubric.check_by_id[one.check] for one in involved]
+    unrun = {check.id for check in checks if check.type == "runtime" and not facts.executed}
+    task = facts.modelling.task
+    return frozenset(unrun.union(one.id for one in checks if one.suits and task not in {*one.suits, "unknown"}))
 
 
 def _resting(

@@ -186,7 +186,7 @@ def checks_of(rule: Rule) -> Iterator[str]:
 def lacking(rule: Rule, findings: Findings, out_of_reach: Set[str] = frozenset()) -> tuple[Lack, ...]:
     """What is missing for `rule` to be found, the shortest way; empty when it is found.
 
-    Checks `out_of_reach` could not have been found, such as what only a run shows: other ways go before theirs.
+    Checks `out_of_reach` ask for what could not be found or would make no sense: other ways go before theirs.
     """
     if evaluate(rule, findings).outcome == "found":
         return ()
