@@ -16,6 +16,8 @@ PANDAS = frozenset({"pandas"})
         ("pandas.DataFrame.fillna", "pandas.DataFrame.fillna", True),
         ("pandas.DataFrame.fillna", "pandas.Series.fillna", True),
         ("pandas.Series.fillna", "pandas.DataFrame.fillna", True),
+        ("pandas.DataFrame.drop", "pandas.Index.drop", False),
+        ("?.drop", "pandas.Index.drop", False),
         ("pandas.read_*", "pandas.read_csv", True),
         ("pandas.read_csv", "pandas.read_csvs", False),
         ("*.fit", "sklearn.svm.SVC.fit", True),

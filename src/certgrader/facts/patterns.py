@@ -31,6 +31,8 @@ _SAME = (
 )
 # The types of a table's columns are a description of it, which no method of data is meant for.
 _DESCRIPTIONS = "pandas.DataFrame.dtypes."
+# A name taken out of a list of names: the table keeps its column.
+_OF_LABELS = frozenset({"pandas.Index.drop", "pandas.MultiIndex.drop"})
 _CAMEL_IN_TABLES = ("pandas.", "numpy.", "polars.", "pyspark.sql.", "matplotlib.", "geopandas.", "dask.")
 
 
@@ -81,11 +83,11 @@ class Names:
         head = name.partition(".")[0]
         if head == "notebook" and not self._own:
             return False
-        for one in spellings(name):
+        for one in (name,) if name in _OF_LABELS else spellings(name):
             if one in self._exact or self._named.match(one):
                 return True
         if head not in _PYTHONS_OWN and self._any.match(name):
-            return not name.startswith(_DESCRIPTIONS)
+            return not name.startswith(_DESCRIPTIONS) and name not in _OF_LABELS
         return head == "?" and not known.isdisjoint(self._methods.get(name.rpartition(".")[2], ()))
 
 
