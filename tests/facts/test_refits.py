@@ -48,3 +48,29 @@ FIRST = START + "df = pd.read_csv('a.csv')\nm = Ridge().fit(df[['a']], df['y'])\
 def test_a_training_whose_failure_nobody_would_see(source: str, swallowed: bool) -> None:
     _, facts = followed(FIRST + source)
     assert [one.swallowed for one in facts.fits if one.again] == [swallowed]
+
+
+SEARCH = START + (
+    "from sklearn.model_selection import GridSearchCV, train_test_split\n"
+    "df = pd.read_csv('a.csv')\nX, y = df[['a']], df['y']\n"
+    "X_a, X_b, y_a, y_b = train_test_split(X, y)\nm = Ridge().fit(X_a, y_a)\n"
+    "s = GridSearchCV(Ridge(), {'alpha': [1, 2]}).fit(X_a, y_a)\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "again"),
+    [
+        ("best = s.best_estimator_\nbest.fit(X, y)\n", [("model", "sklearn.linear_model.Ridge")]),
+        ("s.best_estimator_.fit(X_a[['a']], y_a)\n", [("model", "sklearn.linear_model.Ridge")]),
+        (
+            "t = GridSearchCV(Ridge(), {'alpha': [1, 2]}).fit(X, y)\n",
+            [("search", "sklearn.model_selection.GridSearchCV")],
+        ),
+        ("print(s.best_estimator_.score(X_b, y_b))\n", []),
+        ("t = GridSearchCV(Ridge(), {'alpha': [3, 4]}).fit(X_a, y_a)\n", []),
+    ],
+)
+def test_the_model_that_a_search_found_is_trained_again(source: str, again: list[tuple[str, str]]) -> None:
+    _, facts = followed(SEARCH + source)
+    assert [(one.kind, one.call) for one in facts.fits if one.again] == again

@@ -7,7 +7,7 @@ from certgrader.facts.modelling.arguments import Arguments
 from certgrader.facts.modelling.expressions import LiveLines, NumberedCalls
 from certgrader.facts.modelling.idle import is_search, no_round, one_setting, stands_still, starts_blank, trials_ignored
 from certgrader.facts.modelling.model import FitFact, FitKind, SettingsFact, Spot
-from certgrader.facts.modelling.pipelines import Pipelines, beside, columns_seen, parts_of, seen_by, set_steps
+from certgrader.facts.modelling.pipelines import Pipelines, beside, best_of, columns_seen, parts_of, seen_by, set_steps
 from certgrader.facts.modelling.settings import all_settings, fact_of, final_of, set_settings, settings_of
 from certgrader.facts.modelling.using import origins
 from certgrader.facts.modelling.values import (
@@ -99,6 +99,9 @@ class Fitting(Pipelines):
     def attribute_of(self, owner: Value, name: str) -> Value:
         if isinstance(owner, Model):
             self.use(owner)
+            if name == "best_estimator_":
+                owner.tuned = True
+                return best_of(owner)
         return super().attribute_of(owner, name)
 
     def fitted(self, name: str, owner: Value | None, given: Arguments, spot: Spot, bit: int) -> Value | None:
@@ -235,6 +238,11 @@ class Fitting(Pipelines):
         if kind == "model":
             again |= estimator.tuned and bool(self.fits)
             again |= data.part == "whole" and any(one.part == "train" for one in alike)
+        elif kind == "search":
+            # It ends by fitting the best model on all that it is given: a model of that class had a part before.
+            again = data.part == "whole" and any(
+                one.part == "train" and estimator.final in {one.call, *one.steps} for one in self.fits.values()
+            )
         pretrained = estimator.pretrained or bool((estimator.mask | data.mask) & self.borrowed & ~self.blank)
         fact = FitFact(
             spot,

@@ -177,6 +177,23 @@ def seen_by(estimator: Model, data: Value) -> Value:
     return only(data, estimator.sees)
 
 
+def best_of(search: Model) -> Model:
+    """The model that a search has fitted with the settings it found best: of the class of what it was given."""
+    if search.kind != "search" or search.final in {"", search.call}:
+        return search
+    best = search.best
+    if best is None:
+        best = search.best = Model(search.final, "model", search.spot, final=search.final, like=search, tuned=True)
+    if best.fitted_at is None or best.fits[: len(search.fits)] != search.fits:
+        # Not fitted since by itself.
+        best.fits, best.fitted_at, best.watched = list(search.fits), search.fitted_at, search.watched
+        best.own, best.learned, best.pretrained = search.own, search.learned, search.pretrained
+    best.steps = tuple(one for one in search.steps if one != search.final)
+    best.mask |= search.mask
+    best.doubtful, best.sees, best.parts = search.doubtful, search.sees, search.parts
+    return best
+
+
 def set_steps(owner: Model, given: Arguments) -> None:
     """`set_params(scaler="passthrough", model=Ridge())`: steps left out or put in another's place."""
     for path, value in given.named.items():

@@ -163,6 +163,7 @@ class Model:
     sees: frozenset[str] | None = None  # the only columns that it looks at
     final: str = ""  # class of the estimator that a pipeline or a search ends in
     like: "Model | None" = None  # what it was copied from
+    best: "Model | None" = None  # the model that a search has found
     idle: bool = False  # it searches among nothing
     doubtful: bool = False  # under its name may stand another one
     settings: "dict[str, Value] | None" = None  # None: not all that it was given is known
