@@ -93,6 +93,13 @@ def test_counts(finds: Any, misses: Any) -> None:
     finds("{calls: ['*.fit'], at_least: 2}", models, "SVC().fit(x2, y)")
 
 
+def test_of_different_things_each_is_shown_once_where_it_is_made(finds: Any) -> None:
+    models = "from sklearn.svm import SVC\nfrom sklearn.tree import DecisionTreeClassifier"
+    cells = (models, "a = SVC()\nb = DecisionTreeClassifier()", "a.fit(x, y)", "a.predict(z)", "b.fit(x, y)")
+    shown = finds("{calls: [sklearn.svm.*, sklearn.tree.*], distinct: 2}", *cells).evidence
+    assert [(one.cell, one.excerpt) for one in shown] == [(1, "a = SVC()"), (1, "b = DecisionTreeClassifier()")]
+
+
 def test_loops(finds: Any, misses: Any) -> None:
     source = "from sklearn.svm import SVC\nfor c in [1, 2]:\n    SVC(C=c).fit(x, y)"
     finds("{calls: ['*.fit'], in_loop: true}", source)

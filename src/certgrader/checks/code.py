@@ -32,7 +32,7 @@ counts once, whatever its methods).
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, Self
 
@@ -76,6 +76,8 @@ class _Hit:
     thing: str
     standing: CellStanding
     note: Phrase | None = None
+    made: bool = False
+    """Whether the thing is made here, rather than used."""
 
 
 class CodeCheck(Check):
@@ -117,7 +119,8 @@ class CodeCheck(Check):
         places = {(hit.cell, hit.lines, hit.excerpt) for hit in hits}
         things = {hit.thing for hit in hits}
         if len(places) >= self.at_least and len(things) >= self.distinct:
-            return self.found(*first_places(self._evidence(hit) for hit in hits))
+            shown = _one_of_each(hits) if self.distinct > 1 else hits
+            return self.found(*first_places(map(self._evidence, shown)))
         why = unread(facts.code, (*self.calls, *self.imports), self.source)
         return self.found() if why is None else self.cannot_tell(why)
 
@@ -161,7 +164,9 @@ class CodeCheck(Check):
         for call, named in self._named_calls(facts.code):
             if self._lasts(call) and self._counts(call, named) and self._serves(call, facts):
                 standing = facts.call_strength(call)
-                yield _Hit(call.cell, call.lines, call.excerpt, thing(call), standing, self._note(call))
+                counted = thing(call)
+                note, made = self._note(call), call.name == counted
+                yield _Hit(call.cell, call.lines, call.excerpt, counted, standing, note, made)
 
     def _named_calls(self, code: CodeFacts) -> Iterator[tuple[Call, bool]]:
         """Calls whose name is looked for, or may count for an argument, in order; True for the former."""
@@ -223,6 +228,15 @@ class CodeCheck(Check):
         for column in facts.code.columns if self.columns else ():
             if full(self.columns, column):
                 yield _column(column, facts)
+
+
+def _one_of_each(hits: Iterable[_Hit]) -> Iterable[_Hit]:
+    """For each thing the place where it is made, or else the first one: two places of one thing show no difference."""
+    kept: dict[str, _Hit] = {}
+    for hit in hits:
+        if hit.thing not in kept or (hit.made and not kept[hit.thing].made):
+            kept[hit.thing] = hit
+    return kept.values()
 
 
 def _false(text: str, code: CodeFacts) -> bool:
