@@ -48,7 +48,6 @@ def test_headings(source: str, title: str) -> None:
         "I. think this is a sentence which goes on and on for far more words than a title would ever have.",
         "### Conclusion : le modèle apprend trop bien le jeu d'entraînement. Il faudrait le contraindre.",
         "Le modèle retenu généralise mal aux nouvelles agences, comme le montre la courbe, et demande plus\n---",
-        "## $$f(x) = \\frac{1}{2}$$",
     ],
 )
 def test_prose_is_no_heading(source: str) -> None:

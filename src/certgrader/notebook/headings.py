@@ -54,8 +54,6 @@ def is_title(text: str) -> bool:
 
 def reads_as_prose(title: str) -> bool:
     """Whether a marked heading is in truth a sentence or more: some authors enlarge their conclusions with `#`."""
-    if title.startswith(("$$", "\\begin")):
-        return True
     words = len(_WORDS.findall(title))
     if words > 22 or (words > 9 and _SENTENCES.search(title)):
         return True

@@ -5,9 +5,11 @@ markdown-it-py keeps the lines of each block (mistune, as fast, does not) and is
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from certgrader.notebook.formulas import told, without_formulas
 from certgrader.notebook.headings import BOLD, is_title, numbered_rank, reads_as_prose
 from certgrader.notebook.language import language_of
 from certgrader.notebook.markup import Block, html_blocks, tags_removed
@@ -45,11 +47,13 @@ def prose_blocks(source: str) -> tuple[Block, ...]:
     if not source.strip():
         return ()
     # `#Titre`, or a no-break space after the `#`, is no heading in CommonMark; those who wrote it meant one.
-    text = _TIGHT_HEADING.sub(r"\1 ", source.replace("\x00", "\ufffd"))
+    text = _TIGHT_HEADING.sub(r"\1 ", without_formulas(source.replace("\x00", "\ufffd")))
     if sum(text.count(mark) for mark in _MARKS) > _MOST_MARKS:
-        return tuple(_plain_blocks(text))
-    tokens = _parser().parse(text)
-    return tuple(block for block in _blocks(tokens) if block.text)
+        blocks = _plain_blocks(text)
+    else:
+        blocks = _blocks(_parser().parse(text))
+    shown = (replace(block, text=told(block.text)) for block in blocks)
+    return tuple(block for block in shown if block.text)
 
 
 def _plain_blocks(text: str) -> Iterator[Block]:
