@@ -51,3 +51,22 @@ def test_names_in_the_code_are_words_of_the_project() -> None:
 def test_a_short_remark_and_a_short_notebook_tell_nothing() -> None:
     assert not notebook(*LOGBOOK, "La vendeuse approuve.").is_strange("La vendeuse approuve.")
     assert not notebook(TAKEN, code="").is_strange(TAKEN)
+
+
+REMARK = "Rendu en deux formats : un notebook R (code.Rmd) et un notebook Jupyter (code.ipynb), de contenus identiques."
+
+
+def test_what_is_said_of_the_file_itself_belongs_to_it() -> None:
+    assert not notebook(*LOGBOOK, REMARK).is_strange(REMARK)
+
+
+def test_a_single_remark_of_other_words_is_not_held_against_it() -> None:
+    remark = "Il resterait intéressant de pousser ailleurs cette exploration, avant de trancher définitivement."
+    assert not notebook(*LOGBOOK, remark).is_strange(remark)
+
+
+@pytest.mark.parametrize("most", [10, 150_000])
+def test_words_of_code_count_whether_or_not_it_is_analysed(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("certgrader.notebook.budget.MOST_CODE", most)
+    code = "chaussures <- catalogue$etiquettes\nsemelles <- vendeuse(pointure, couleur)\n" + "f(1, 2)\n" * 9
+    assert not notebook(*LOGBOOK, TAKEN, code=code).is_strange(TAKEN)

@@ -21,13 +21,16 @@ KEY = 7
 """Letters by which words are compared: endings differ, and names in code are cut short."""
 EXPECTED = 0.4
 """Share of the words that stand elsewhere, of paragraphs whose words do least…"""
-IMPROBABLE = 0.02
-"""… so that so few of them are hardly to be expected of one that belongs here."""
+IMPROBABLE = 0.01
+"""… so that so few of them are hardly to be expected of one that belongs here. At twice that, single remarks of a dozen
+words were taken for another project's."""
 MOST = 0.2
 """… and never more than this share of them: of a long text a small lack is soon improbable."""
 MIN_KNOWN = 40
 """Words that the rest of the notebook must hold, to be compared with."""
 MAX_OUTPUT = 2000
+MAX_SOURCE = 200_000
+"""Characters of one cell whose words are known, analysed or not."""
 MAX_CELLS = 2000
 _WORD = re.compile(r"[^\W\d_]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -46,21 +49,29 @@ class Project:
 
     def is_strange(self, text: str) -> bool:
         """Whether next to nothing of `text`, a paragraph of the notebook, stands elsewhere in it."""
-        words = _keys(text)
+        words = _keys(text) - _OF_THE_FILE
         elsewhere = sum(self._places[word] > 1 for word in words)
         known = len(self._places) - sum(self._places[word] <= 1 for word in words)
         return known >= MIN_KNOWN and elsewhere <= MOST * len(words) and _tail(len(words), elsewhere) < IMPROBABLE
 
 
 def _parts(cell: Cell) -> Iterator[str]:
-    if not cell.unread:
-        yield _HUMP.sub(" ", cell.source)
+    # Words are words in any language, and in a cell that is too long or too faulty to be analysed.
+    yield _HUMP.sub(" ", cell.source[:MAX_SOURCE])
     yield from (output.text[:MAX_OUTPUT] for output in cell.outputs)
 
 
 def _keys(text: str) -> frozenset[str]:
     words = _WORD.findall(fold(text))
     return frozenset(word[:KEY].rstrip("s") for word in words if len(word) >= SHORTEST)
+
+
+_OF_THE_FILE = _keys(
+    "notebook jupyter ipynb kaggle colab github python fichier dossier cellule document rendu livrable format contenu "
+    "version identique fournir disponible file folder cell deliverable content submission available below "
+    "above following"
+)
+"""What is said of the file itself is said of any project's."""
 
 
 @cache
