@@ -22,6 +22,7 @@ from certgrader.facts.modelling.kinds import last
 from certgrader.facts.modelling.levels import of_result
 from certgrader.facts.modelling.model import ChangeFact, FitFact, Sink
 from certgrader.facts.modelling.refits import refitted
+from certgrader.facts.modelling.sql_magics import asked_by_magics
 from certgrader.facts.modelling.transfer import transferred
 from certgrader.facts.modelling.versioning import versioned
 from certgrader.notebook.model import Cell
@@ -57,6 +58,7 @@ def operations(
         *versioned(trees, code),
         *of_result(trees, code),
         *refitted(trees, code, fits),
+        *asked_by_magics(cells),
     ]
     for index, tree in trees.items():
         source = CellSource(by_index[index])
