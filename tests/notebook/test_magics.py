@@ -74,6 +74,14 @@ def test_cells_in_another_language_hold_no_python(name: str) -> None:
     assert magic.text.endswith("pip install pandas\nimport os")
 
 
+@pytest.mark.parametrize("name", ["sql", "r", "scala", "sh"])
+def test_a_language_alone_on_the_first_line_is_the_cell_s(name: str) -> None:
+    parsed = parse_code(f"%{name}\nval x = f(y); select 1")
+    assert (parsed.python, parsed.problem) == ("", None)
+    assert [(magic.name, magic.whole_cell) for magic in parsed.magics] == [(name, True)]
+    assert parse_code(f"%{name}\nx = 1").python == "pass\nx = 1"
+
+
 def test_one_fault_hides_only_its_statement() -> None:
     parsed = parse_code("df = load()\n@cache\ndef f():\n    return 1\nprint 'a'\nclean(df)\n")
     assert parsed.python == "df = load()\n@cache\ndef f():\n    return 1\n\nclean(df)\n"

@@ -18,10 +18,12 @@ _RUNS_LINE = {"time", "timeit", "prun", "memit", "mprun", "lprun", "snakeviz", "
 _OTHER_LANGUAGES = (
     "bash sh script system sx ! cmd powershell html HTML javascript js latex markdown svg SVG perl ruby julia R "
     "writefile file sql bigquery python python2 python3 pypy cython configure skip mermaid css ai sparksql "
-    "octave matlab sas SAS stata scala fortran cpp"
+    "octave matlab sas SAS stata scala r fortran cpp fs md"
 )
 _OTHER_LANGUAGE = frozenset(_OTHER_LANGUAGES.split())
 _CELL_MAGIC = re.compile(r"[ \t]*%%([!\w.]+)[ \t]*(.*)")
+# Databricks writes its cells' languages so; to IPython such a line alone is nothing.
+_ALONE = re.compile(r"[ \t]*%(sql|scala|r|sh|fs|md)[ \t]*()")
 _LINE_MAGIC = re.compile(r"([ \t]*)%{1,2}(\w+)[ \t]*(.*)", re.DOTALL)
 _SHELL = re.compile(r"([ \t]*)!{1,2}[ \t]*(.*)", re.DOTALL)
 _ASSIGNED = re.compile(r"([ \t]*[A-Za-z_][\w.,\[\]'\" \t]*?=[ \t]*)(%(\w+)|!)[ \t]*(.*)", re.DOTALL)
@@ -71,9 +73,11 @@ def _replaced(source: str) -> tuple[str | None, tuple[Magic, ...]]:
     lines = source.split("\n")
     first = next((i for i, line in enumerate(lines) if line.strip()), 0)
     magics: list[Magic] = []
+    body = "\n".join(lines[first + 1 :])
     head = _CELL_MAGIC.match(lines[first])
+    if not head and body.strip() and not isinstance(try_parse(body), ast.Module):
+        head = _ALONE.fullmatch(lines[first])
     if head:
-        body = "\n".join(lines[first + 1 :])
         name = head[1]
         runs = name in _RUNS_LINE
         magics.append(Magic(name, first + 1, f"{head[2]}\n{body}" if not runs else head[2], whole_cell=True))
