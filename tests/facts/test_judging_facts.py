@@ -44,6 +44,21 @@ def judged(*cells: str) -> MetricFact:
          "a, b, c, d = train_test_split(X, y)\nprint(f1_score(d, m.predict(b)))", "test"),
         ("m = LogisticRegression().fit(X[:305], y[:305])\nprint(f1_score(y[350:], m.predict(X[350:])))", "test"),
         ("m = LogisticRegression().fit(X[:350], y[:350])\nprint(f1_score(y[305:], m.predict(X[305:])))", "train"),
+        ("a, b = df[df['an'] <= 2023], df[df['an'].between(2024, 2025)]\n"
+         "m = LogisticRegression().fit(a[['age']], a['parti'])\nprint(f1_score(b['parti'], m.predict(b[['age']])))",
+         "unknown"),
+        ("a = df[df['an'].isin([2021, 2022])]\nm = LogisticRegression().fit(a[['age']], a['parti'])\n"
+         "print(f1_score(a['parti'], m.predict(a[['age']])))", "train"),
+        ("a = df[df['an'] <= 2023]\nb = a[a['age'] > 30]\nm = LogisticRegression().fit(a[['age']], a['parti'])\n"
+         "print(f1_score(b['parti'], m.predict(b[['age']])))", "train"),
+        ("a = df[df['an'] <= 2023]\nm = LogisticRegression().fit(a[['age']], a['parti'])\n"
+         "print(f1_score(y, m.predict(X)))", "train"),
+        ("essai = df[df['an'].between(2024, 2025)]\nappr = df[df['an'] < 2024]\n"
+         "m = LogisticRegression().fit(appr[['age']], appr['parti'])\n"
+         "print(f1_score(essai['parti'], m.predict(essai[['age']])))", "test"),
+        ("from sklearn.model_selection import cross_val_predict\n"
+         "X_train, X_test, y_train, y_test = train_test_split(X, y)\n"
+         "p = cross_val_predict(LogisticRegression(), X_train, y_train)\nprint(f1_score(y_train, p))", "folds"),
         ("lignes = []\nfor jour in range(90):\n    n = np.random.randint(9)\n"
          "    lignes.append([n, 2 / n if n > 0 else 0])\nt = pd.DataFrame(lignes, columns=['n', 'part'])\n"
          "m = LogisticRegression().fit(t[['n']], t['part'])\nprint(f1_score(t['part'], m.predict(t[['n']])))", "train"),

@@ -91,7 +91,10 @@ class Judging(Fitting):
 
     def _note_metric(self, spot: Spot, name: str, metric: str, truth: Data, guess: Data, bit: int) -> Value:
         part, judged = truth.part, truth
-        if part in {"unknown", "whole"} and guess.part in {"train", "test", "validation", "folds"}:
+        if part == "train" and guess.part == "folds":
+            # Each row is predicted by a model that has not learned from it.
+            part, judged = guess.part, guess
+        elif part in {"unknown", "whole"} and guess.part in {"train", "test", "validation", "folds"}:
             part, judged = guess.part, guess
         if metric not in kinds.CLUSTERING:
             asked = (judged, guess)
@@ -239,6 +242,9 @@ def _unsplit(part: Part, data: Data, estimator: Model | None) -> Part:
         return part
     if not fitted.sources & data.sources:
         return "test"
+    if not cuts(fitted, "=") <= cuts(data, "=") and _some(data):
+        # Rows that two different conditions choose may be others, or the same.
+        return "unknown"
     return "train" if fitted.part == "whole" else part
 
 

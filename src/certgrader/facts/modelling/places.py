@@ -1,4 +1,4 @@
-"""Rows before and after a place: `X[:n]` and `X[n:]`."""
+"""Rows before and after a place, `X[:n]` and `X[n:]`, or of a condition, `t[t["an"] < 9]`."""
 
 from collections.abc import Iterable
 from typing import Literal
@@ -6,8 +6,8 @@ from typing import Literal
 from certgrader.facts.modelling.values import Data
 
 
-def cuts(data: Data, side: Literal["<", ">"]) -> frozenset[str]:
-    """Places before ("<") or after (">") which the rows stand."""
+def cuts(data: Data, side: Literal["<", ">", "="]) -> frozenset[str]:
+    """Places before ("<") or after (">") which the rows stand, or conditions ("=") that choose them."""
     return frozenset(one[1:] for one in data.flags if one[0] == side)
 
 

@@ -48,7 +48,7 @@ _STOPS = re.compile(r"(early_stopping|EarlyStopping|ModelCheckpoint)$")
 _AVERAGES = frozenset({"mean", "sum", "average", "nanmean"})
 _PASS_ON = frozenset({"zip", "enumerate", "tqdm", "list", "sorted", "tuple", "reversed", "dict"})
 _SCALES = ("zscore", "scale", "minmax_scale", "robust_scale", "maxabs_scale", "power_transform", "quantile_transform")
-_TELL_ROWS = frozenset("isna isnull notna notnull duplicated isin between any all".split())
+_TELL_ROWS = frozenset("isna isnull notna notnull duplicated isin between".split())
 _DATES = ("pandas.date_range", "pandas.to_datetime", "pandas.period_range")
 _IDENTIFIER = re.compile(r"id$|^id_|_(code|no|num)$", re.IGNORECASE)
 _DATE_NAME = re.compile(r"date|time|jour\b|horodat|^ds$", re.IGNORECASE)
@@ -211,6 +211,8 @@ class Rows(Storage):
         if short in kinds.STATISTICS or short in _SELECTING or short == "describe":
             return self._summary(short, result, spot)
         if short in _TELL_ROWS:
+            return having(result, role="statistic", flags=result.flags | {"mask"})
+        if short in {"any", "all"}:
             return having(result, role="statistic")
         if short in _LAGS:
             return _lagged(short, result, given)

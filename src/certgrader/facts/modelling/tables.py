@@ -29,9 +29,9 @@ from certgrader.facts.modelling.values import (
 )
 
 _TRAIN = re.compile(
-    r"(?:^|_)(?:train|tr|trn|entrainement|entraînement|apprentissage|app)(?:\d*$|_)|train", re.IGNORECASE
+    r"(?:^|_)(?:train|tr|trn|entrainement|entraînement|apprentissage|appr?)(?:\d*$|_)|train", re.IGNORECASE
 )
-_TEST = re.compile(r"(?:^|_)(?:test|te|tst|holdout)(?:\d*$|_)|test", re.IGNORECASE)
+_TEST = re.compile(r"(?:^|_)(?:test|te|tst|holdout|essai)(?:\d*$|_)|test", re.IGNORECASE)
 _VALIDATION = re.compile(r"(?:^|_)(?:val|valid|validation|dev|valide)(?:\d*$|_)|valid", re.IGNORECASE)
 _INDEXERS = frozenset({"loc", "iloc", "at", "iat", "values", "T", "ix"})
 _SCALARS = frozenset({"shape", "size", "ndim", "dtype", "dtypes", "empty"})
@@ -269,7 +269,8 @@ def _part_of(result: Data, chooser: Data, node: ast.Subscript, key: Value) -> Da
         dropped = result.dropped | chooser.dropped
         return having(result, selected=chooser.selected, dropped=dropped, column=None, own=own, mask=mask)
     if _rows(node, key):
-        return having(result, flags=result.flags | {"subset"} | (chooser.flags & {"redrawn"}) | _cut(node))
+        flags = result.flags | {"subset"} | (chooser.flags & {"redrawn"}) | (_cut(node) or _condition(node))
+        return having(result, flags=flags)
     # Which columns these are is not known: none is held to be there.
     return having(result, selected=NO_NAMES, column=None)
 
@@ -295,6 +296,12 @@ def _cut(node: ast.Subscript) -> frozenset[str]:
     before = () if inner.upper is None else (f"<{ast.unparse(inner.upper)}",)
     after = () if inner.lower is None else (f">{ast.unparse(inner.lower)}",)
     return frozenset((*before, *after))
+
+
+def _condition(node: ast.Subscript) -> frozenset[str]:
+    """Of `t[t["an"] < 9]` what chooses the rows: rows chosen by the same words are the same."""
+    inner = node.slice.elts[0] if isinstance(node.slice, ast.Tuple) and node.slice.elts else node.slice
+    return frozenset({f"={ast.unparse(inner)}"})
 
 
 def _beside(found: Sequence[Data]) -> bool:
@@ -340,4 +347,5 @@ def _rows(node: ast.Subscript, key: Value) -> bool:
     if isinstance(inner, (ast.Compare, ast.BoolOp, ast.UnaryOp)):
         return True
     chooser = datum(key)
-    return bool(chooser.sources) and chooser.role in {"data", "index"} and chooser.literal is None
+    tells = chooser.role in {"data", "index"} or "mask" in chooser.flags
+    return bool(chooser.sources) and tells and chooser.literal is None
