@@ -42,6 +42,32 @@ def test_a_project_column_makes_a_sentence_specific() -> None:
     assert (with_column.substance, without.substance) == ("specific", "generic")
 
 
+@pytest.mark.parametrize(
+    ("text", "substance"),
+    [
+        (
+            "A tree is an algorithm that can be prone to overfitting, because it splits until each leaf is pure.",
+            "generic",
+        ),
+        ("Le R2 est une mesure de la variance expliquée, comprise entre 0 et 1, donc facile à lire.", "generic"),
+        (
+            "Our trees tend to overfit, because each leaf of theirs is pure on all the rows of the training part.",
+            "specific",
+        ),
+        ("Le R2 est une mesure de la variance expliquée, et il vaut ici 0,84, donc assez.", "specific"),
+    ],
+)
+def test_a_definition_is_generic_until_something_in_it_is_the_author_s(text: str, substance: str) -> None:
+    (prose,) = read(text)
+    assert prose.substance == substance
+
+
+@pytest.mark.parametrize("left", ["[to be completed]", "[Will be displayed after training]", "<à compléter>", "~XX%"])
+def test_a_place_to_be_filled_tells_what_will_be_there(left: str) -> None:
+    (prose,) = read(f"Le biais mesuré par tranche d'âge : {left} pour les femmes de la base.")
+    assert {mention.stance for mention in prose.mentions} == {"planned"}
+
+
 def test_what_stands_under_perspectives_is_planned() -> None:
     _, text = read("## Perspectives\n\nMesure des biais par tranche d'âge avec les données de 2025.")
     assert [mention.stance for mention in text.mentions] == ["planned"]

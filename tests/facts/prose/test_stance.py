@@ -82,6 +82,24 @@ def test_asserted(word: str, sentence: str) -> None:
     assert stance_of(word, sentence) == "asserted"
 
 
+@pytest.mark.parametrize(
+    ("word", "sentence"),
+    [
+        ("exactitude", "Un modèle qui prédirait toujours « panne » aurait déjà 85 % d'exactitude."),
+        ("accuracy", "A model that would always say yes would have an accuracy of 85 %."),
+    ],
+)
+def test_what_only_might_be_is_a_supposition(word: str, sentence: str) -> None:
+    assert stance_of(word, sentence) == "hypothetical"
+
+
+def test_a_choice_among_what_would_be_better_is_made() -> None:
+    sentence = (
+        "Nous avons comparé deux méthodes pour garder celle qui donnerait moins d'erreurs et qui serait plus rapide."
+    )
+    assert stance_of("méthodes", sentence) == "asserted"
+
+
 def test_a_question_asserts_nothing() -> None:
     assert Stances(tokens("Quels biais peut-on trouver ?")).whole == "question"
 

@@ -10,6 +10,7 @@ from certgrader.facts.prose.belonging import Project
 from certgrader.facts.prose.contents import Contents
 from certgrader.facts.prose.foreign import MAX_PARAGRAPH, is_foreign, pasted_shingles
 from certgrader.facts.prose.grammar import Grammar, load
+from certgrader.facts.prose.instructions import is_left_open
 from certgrader.facts.prose.sentences import split_sentences
 from certgrader.facts.prose.stance import Stances
 from certgrader.facts.prose.substance import substance
@@ -152,7 +153,7 @@ class _Reader:
         for start, end in split_sentences(whole):
             words = tokens_between(everything, whole, start, end)
             stances = Stances(words)
-            below = announced or is_plan_below(above.planned, words)
+            below = announced or is_plan_below(above.planned, words) or is_left_open(whole[start:end])
             for match in self._vocabulary.matches(words, paragraph.language):
                 first, last = words[match.start].start, words[match.end - 1].end
                 stance = stances.at(match.start, match.end)

@@ -58,6 +58,12 @@ _TEMPLATE = re.compile(
     r"[^\]>})\n]{0,200}[\]>})]",
     re.IGNORECASE,
 )
+_LEFT_OPEN = re.compile(
+    r"[\[<{](?:[^\[\]<>{}\n]{0,80}\b)?(?:will be|to be (?:added|completed|defined|filled|displayed|done|updated)|"
+    r"[àa] (?:venir|compl[ée]ter|d[ée]finir|renseigner|pr[ée]ciser)|tbd|todo)\b[^\[\]<>{}\n]{0,80}[\]>}]|\bX{2,}\s?%",
+    re.IGNORECASE,
+)
+"""Where a figure or a name is still missing: « [à compléter] », "[Will be displayed after training]", « XX % »."""
 _TRIGGERS = _ASKED.keys | _HEADS | _CANDIDATES | {"write", "task"}
 
 
@@ -77,6 +83,11 @@ def are_instructions(text: str, words: Sequence[Token], *, short: bool = False) 
         count += said
         asked += said if _asks(sentence, short) else 0
     return asked > 0 and asked >= SHARE * count
+
+
+def is_left_open(text: str) -> bool:
+    """Whether a sentence has a place that is still to be filled: it tells what will be there, and nothing yet."""
+    return _LEFT_OPEN.search(text) is not None
 
 
 def _sentences(text: str, words: Sequence[Token]) -> Iterator[list[str]]:

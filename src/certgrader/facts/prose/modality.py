@@ -96,9 +96,13 @@ _MAYBES = Cues(
     )
 )
 _ENGLISH_CONDITIONAL = frozenset({"would", "were", "had", "could", "might"})
+_WHO = frozenset({"qui", "that", "which", "who"})
+_NEAR = 3
+"""Words between « qui » and its verb: « qui ne nous dirait »."""
 _AUXILIARY = frozenset("aurait auraient auriez".split())
 
-_TRIGGERS = _PLANS.keys | _FIRST.keys | _DUTIES | _MIGHT | _MAYBES.keys | _SET.keys | _LATER.keys | _REST | _IF
+_SAID_LATER = _FIRST.keys | _SET.keys | _LATER.keys
+_TRIGGERS = {"would"} | _PLANS.keys | _SAID_LATER | _DUTIES | _MIGHT | _MAYBES.keys | _REST | _IF
 
 
 def is_trigger(word: str) -> bool:
@@ -156,12 +160,23 @@ def is_supposed(words: Sequence[str]) -> bool:
 
 def is_condition(words: Sequence[str]) -> bool:
     """Whether a sentence reasons on a case that is not so: « si la base contenait…, il serait… »."""
+    if _WANTED.stand_in(words):
+        return False
+    if _is_imagined(words):
+        return True
     at = next((index for index, word in enumerate(words) if word in _IF), None)
-    if at is None or _WANTED.stand_in(words):
+    if at is None:
         return False
     if words[at] == "if":
         return not _ENGLISH_CONDITIONAL.isdisjoint(words)
     return has_conditional(words)
+
+
+def _is_imagined(words: Sequence[str]) -> bool:
+    """Whether a sentence tells of a thing that only might be: « un modèle qui dirait toujours non aurait raison »."""
+    would = [index for index, word in enumerate(words) if word == "would" or is_conditional(word)]
+    of_it = [index for index in would if not _WHO.isdisjoint(words[max(0, index - _NEAR) : index])]
+    return any(index > of_it[0] for index in would if index not in of_it) if of_it else False
 
 
 def has_conditional(words: Sequence[str]) -> bool:

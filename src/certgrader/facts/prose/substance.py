@@ -2,7 +2,8 @@
 
 Neither length nor headings make substance: a paragraph is specific when it carries figures, the project's own
 columns, reasons or named bodies. What a textbook says of any project ("it is important to…", « est une technique »)
-weighs against it.
+weighs against it; a definition ("is an algorithm that…", "tends to overfit") is never more than generic where nothing
+in it is the author's own: neither a figure, nor a name, nor a first person.
 """
 
 import re
@@ -38,8 +39,32 @@ _TEXTBOOK = Cues(
         "always|a good model|machine learning models|one of the most"
     )
 )
+_DEFINITION = Cues(
+    phrases(
+        "tend to|tends to|be prone to|is prone to|are prone to|can be used|may be used|can be utilized|is used to|"
+        "are used to|is used for|are used for|is a popular|are a popular|is a type of|is a kind of|is a variant of|"
+        "is a family of|is a statistical|is a linear|is a non|is a supervised|is an unsupervised|is a machine learning|"
+        "is an ensemble|is essentially|is defined as|are defined as|refers to|stands for|is a measure of|is a metric|"
+        "is a common|a common solution|is a process|is the process|quite possible|the point of|"
+        "is the ratio|is the proportion|is the harmonic mean|"
+        "is a technique|is a method|is an algorithm|est une technique|est une methode|est un algorithme|"
+        "est une mesure|est un indicateur|est une metrique|est un type de|est une famille|est une variante|"
+        "est un classifieur|est une approche|est un processus|est le processus|est defini comme|est definie comme|"
+        "se definit|designe|designent|fait reference|a tendance a|ont tendance a|est un ensemble de|"
+        "est le rapport entre|est la proportion|est la moyenne harmonique|est une mesure statistique|"
+        "est utilise pour|est utilisee pour|sont utilises pour|sont utilisees pour|peut etre utilise|"
+        "peut etre utilisee|peuvent etre utilises"
+    )
+)
+"""They say what a thing is or does in general."""
+_AUTHOR = frozenset(
+    "we our us i my here ours nous notre nos je mon ma mes ici retenu retenue choisi choisie obtenu obtenue obtient "
+    "constate observe remarque".split()
+)
+_TRIVIAL = frozenset("0 1 2 3 100 0.5 0,5 1.0 0.0 -1".split())
+"""Figures that definitions have too: « compris entre 0 et 1 »."""
 _NUMBER = re.compile(
-    r"(?<![\w.])\d+(?:[.,]\d+)?\s*(?:%|€|k€|\$|ms|s\b|h\b|min|jours?|mois|ans?|lignes?|rows?|kg|kWh|Go|Mo)?"
+    r"(?<![\w.])(\d+(?:[.,]\d+)?)\s*(?:%|€|k€|\$|ms|s\b|h\b|min|jours?|mois|ans?|lignes?|rows?|kg|kWh|Go|Mo)?"
     r"(?!\s*(?:grand|principa|famille|type|[ée]tape|partie|m[ée]thode|technique|main|step|kind|way)\w*)"
 )
 _NUMERALS = frozenset(
@@ -60,7 +85,22 @@ def substance(text: str, words: Sequence[Token], columns: Collection[str], langu
         return "mention"
     if count < MIN_SPECIFIC_WORDS:
         return "generic"
-    return "specific" if _weight(text, words, columns, language) >= ENOUGH else "generic"
+    if _weight(text, words, columns, language) < ENOUGH or _is_definition(text, words, columns):
+        return "generic"
+    return "specific"
+
+
+def _is_definition(text: str, words: Sequence[Token], columns: Collection[str]) -> bool:
+    """Whether the text says what something is in general, and nothing of the author's work."""
+    folded = [token.folded for token in words]
+    if not _DEFINITION.stand_in(folded):
+        return False
+    if not _AUTHOR.isdisjoint(folded) or any(word in columns for word in folded):
+        return False
+    body = _LIST_NUMBER.sub("", text)
+    if _CODE_NAME.search(body):
+        return False
+    return all(match.group(1) in _TRIVIAL for match in _NUMBER.finditer(body))
 
 
 def _weight(text: str, words: Sequence[Token], columns: Collection[str], language: Language) -> int:
