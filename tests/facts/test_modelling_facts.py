@@ -179,6 +179,14 @@ print(f1_score(y.iloc[n:], m.predict(S.transform(b))))
     assert followed(READ, elsewhere)[1].metrics[0].part == "train"
 
 
+def test_a_classifier_beside_groups_makes_no_clustering_of_it() -> None:
+    groups = "from sklearn.cluster import KMeans\nfrom sklearn.metrics import silhouette_score\nm = KMeans(2).fit(X)\n"
+    scored = groups + "print(silhouette_score(X, m.labels_))\n"
+    assert followed(READ, scored)[1].task == "clustering"
+    classified = "c = LogisticRegression().fit(X_train, y_train)\nprint(f1_score(y_test, c.predict(X_test)))"
+    assert followed(READ, SPLIT, scored + classified)[1].task != "clustering"
+
+
 def test_groups_made_without_answers_have_learned_none_by_heart() -> None:
     source = """
 from sklearn.cluster import KMeans

@@ -164,6 +164,21 @@ def test_a_thing_that_was_found_twice_is_told_once() -> None:
     assert "des suppressions de doublon" not in reason
 
 
+def test_of_much_that_is_missing_the_first_is_told() -> None:
+    rule = {"levels": {"met": {"all": ["a", "b", "c"]}, "partial": "a"}}
+    rubric = rubric_of(rule)
+    criterion = rubric.competencies[0].criteria[0]
+    long = {"b": "l'explication de chaque suppression " * 4, "c": "un comptage avant et après " * 4}
+    checks = tuple(
+        one.model_copy(update={"finds": (long.get(one.id) or str(one.finds)).strip()}) for one in criterion.checks[:3]
+    )
+    criterion = criterion.model_copy(update={"checks": checks})
+    competency = rubric.competencies[0].model_copy(update={"criteria": (criterion,)})
+    reason = said(graded(rubric.model_copy(update={"competencies": (competency,)}), a=finding("a")))
+    assert reason.endswith("suppression, entre autres.")
+    assert "comptage" not in reason
+
+
 def test_two_ways_to_the_same_things_are_told_once() -> None:
     rule = {"levels": {"met": {"all": [{"any": ["b", "c"]}, {"any": ["c", "b"]}]}, "partial": "a"}}
     reason = said(graded(rubric_of(rule), a=finding("a")))

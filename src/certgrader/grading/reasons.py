@@ -18,6 +18,8 @@ from certgrader.rubric.rules import Lack, Rule, lacking
 
 MAX_THINGS = 3
 MAX_LACKS = 2
+MAX_MISSING = 140
+"""Characters of what is said to be missing, where that is more than one thing."""
 MAX_PLACES = 2
 MAX_ALTERNATIVES = 2
 MAX_QUOTE = 60
@@ -125,7 +127,11 @@ class _Writer:
             if text:
                 told.setdefault(names, text)
         texts = list(told.values())[:MAX_LACKS]
-        return self._say("also").join(texts) or (self._say("stronger-evidence") if lacks else "")
+        text = self._say("also").join(texts) or (self._say("stronger-evidence") if lacks else "")
+        # Who reads of four things to add, some of them choices, remembers none.
+        if len(texts) < 2 or len(text) <= MAX_MISSING:
+            return text
+        return texts[0] if texts[0].endswith(self._say("example", things="")) else texts[0] + self._say("more")
 
     def _lacks(self) -> tuple[Lack, ...]:
         return lacking(self._target(), self._of.findings, self._of.out_of_reach)

@@ -159,7 +159,8 @@ def _task(walk: Modelling) -> Task:
         return "binary"
     if names & kinds.REGRESSION or any(one.endswith("Regressor") or one in _REGRESSORS for one in classes):
         return "regression"
-    if names & kinds.CLUSTERING or classes & {"KMeans", "DBSCAN", "AgglomerativeClustering", "GaussianMixture"}:
+    groups = names & kinds.CLUSTERING or classes & {"KMeans", "DBSCAN", "AgglomerativeClustering", "GaussianMixture"}
+    if groups and names <= kinds.CLUSTERING:
         return "clustering"
     return "unknown"
 
