@@ -40,8 +40,16 @@ def sure_of_everything() -> Rubric:
     return RUBRIC.with_weights(RUBRIC.weights.model_copy(update={"cells": nothing, "levels": levels}), "0")
 
 
-def verdicts(rubric: Rubric) -> dict[str, CriterionReport]:
-    cells = [{"cell_type": "code", "metadata": {}, "execution_count": 1, "outputs": [], "source": CHOSEN_ON_THE_TEST}]
+def code(source: str) -> dict[str, object]:
+    return {"cell_type": "code", "metadata": {}, "execution_count": 1, "outputs": [], "source": source}
+
+
+def text(source: str) -> dict[str, object]:
+    return {"cell_type": "markdown", "metadata": {}, "source": source}
+
+
+def verdicts(rubric: Rubric, *given: dict[str, object]) -> dict[str, CriterionReport]:
+    cells = given or (code(CHOSEN_ON_THE_TEST),)
     raw = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}).encode()
     report = judge(
         Submission("n", "0", "", "n.ipynb", "0"),
@@ -84,3 +92,20 @@ def test_a_reason_says_so_where_jurors_mostly_gave_another_level() -> None:
         assert told in fitted[name].reason
         assert fitted[name].needs_jury
     assert all(told not in one.reason for one in fitted.values() if one.level == "partial")
+
+
+def nearest(*cells: dict[str, object]) -> set[int | None]:
+    told = verdicts(RUBRIC, *cells).values()
+    return {piece.cell for one in told for piece in one.evidence if piece.check == "nearest-passages"}
+
+
+def test_the_nearest_passages_say_something() -> None:
+    """Not a title with nothing under it in its cell, nor a list of imports; those where nothing else is."""
+    titles = [text("# Éthique"), text("## Biais et risques"), text("### Coûts, architecture, déploiement")]
+    said = text("Les loyers relevés à Brest et à Lorient ne disent rien des quartiers, dont les agences ont le détail.")
+    imports = code("import pandas as pd\nfrom sklearn.svm import SVC")
+    mixed = nearest(titles[0], said, titles[1], imports, titles[2], code("print(loyers)"))
+    assert mixed
+    assert mixed <= {1, 5}
+    assert nearest(*titles)
+    assert nearest(text("## Biais\n\nLes loyers de 12 quartiers manquent, faute de relevés."), titles[0]) <= {0}
