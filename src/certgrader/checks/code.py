@@ -11,7 +11,8 @@
 What is looked for, each an alternative to the others:
 `calls` public names, `*` standing for anything; `?.fit` is a method `fit` of any object but texts and containers;
 `rows.bounded`, `rows.unlike`, `rows.void_removed` are rows chosen by a condition however it is written, `sql.…` is what
-SQL does whoever executes it (see `facts.modelling.operations`) ·
+SQL does whoever executes it, `values.corrected`, `values.retyped` and `values.filled` what `replace` does,
+`models.stored` an object written to a file that is a model or may be one (see `facts.modelling.operations`) ·
 `imports` packages or names · `assigns` regular expressions that a whole assignment target matches (`df['age']`), with
 `value` regular expressions of which one must be found in what is assigned ·
 `columns` the same for names of columns · `shell` regular expressions searched in `!` and `%%bash` lines · `source`

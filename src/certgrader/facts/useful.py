@@ -10,7 +10,7 @@ from certgrader.facts.searching import latest
 
 _TRAINS = frozenset({"model", "search", "folds"})
 _SERVES: frozenset[Sink] = frozenset({"model", "metric", "file"})
-_COLUMN = re.compile(r"\.Series\.\w+$")
+_COLUMN = re.compile(r"(\.Series|^values)\.\w+$")
 
 
 def used(one: Call | ChangeFact, facts: Facts) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from certgrader.facts.code.record import CellSource
 from certgrader.facts.model import Call, CodeFacts
 from certgrader.facts.modelling import kinds
+from certgrader.facts.modelling.exports import stored
 from certgrader.facts.modelling.expressions import Spent
 from certgrader.facts.modelling.following import Modelling
 from certgrader.facts.modelling.model import ChangeFact, DerivedFact, FitFact, ModellingFacts, Sink, Spot, Task
@@ -42,7 +43,9 @@ def extract(notebook: Notebook, code: CodeFacts) -> tuple[CodeFacts, ModellingFa
     idle = (walk.changes_nothing & ~walk.changes_something) | walk.in_passing | walk.left_nowhere()
     marked = tuple(_marked(call, number, kept, walk, reached, idle) for number, call in enumerate(code.calls))
     facts = _facts(walk, reached, whole=reached == len(notebook.cells))
-    return operations(notebook.cells, replace(code, calls=marked), facts.changes, facts.fits), facts
+    code = replace(code, calls=marked)
+    written = stored(code, walk.no_models)
+    return operations(notebook.cells, code, facts, written), facts
 
 
 def _walk(notebook: Notebook, code: CodeFacts, walk: Modelling) -> int:

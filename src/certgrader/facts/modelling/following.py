@@ -10,6 +10,7 @@ from certgrader.facts.model import Call
 from certgrader.facts.modelling import kinds
 from certgrader.facts.modelling.arguments import Arguments, shaped, spot_of, written
 from certgrader.facts.modelling.clocks import is_work
+from certgrader.facts.modelling.exports import DUMPS, is_no_model
 from certgrader.facts.modelling.judging import Judging
 from certgrader.facts.modelling.model import Sink, Spot
 from certgrader.facts.modelling.values import (
@@ -38,6 +39,9 @@ _WRITES = re.compile(
 
 class Modelling(Judging):
     """All that is followed of a notebook."""
+
+    no_models = 0
+    """Bits of calls that write an object to a file which is certainly no model."""
 
     def call(self, node: ast.Call, owner: Value | None, found: Sequence[tuple[int, Call]]) -> Value:
         name = found[0][1].name if found else written(node.func)
@@ -70,6 +74,8 @@ class Modelling(Judging):
         self.changes_something |= bit
         self.worked += is_work(name)
         self.handled(name, owner, given.all())
+        if name in DUMPS and is_no_model(given.get(0, "value", "obj")):
+            self.no_models |= bit
         self.asked = node
         result = self.traced(name, owner, given, self._meaning(node, name, owner, given, spot, bit))
         if inside is not None and isinstance(result, Data):

@@ -1,7 +1,7 @@
 """What code does to rows and columns without a function that is named for it, as calls that checks can ask for.
 
 `rows.bounded`, `rows.unlike`, `rows.void_removed`, `rows.like`, `rows.deduplicated`: rows chosen by a condition.
-`sql.…`: what a statement in SQL does, whatever executes it. A call that stands for one of them has the place and the
+`models.stored`: see `exports`; `values.…`: see `recoding`. `sql.…`: what a statement in SQL does, whatever executes it. A call that stands for one of them has the place and the
 fate of the code that does it; there is one for each column asked about, given as `column`.
 """
 
@@ -20,7 +20,8 @@ from certgrader.facts.code.selecting import keeps_all
 from certgrader.facts.model import Argument, Call, CodeFacts
 from certgrader.facts.modelling.kinds import last
 from certgrader.facts.modelling.levels import of_result
-from certgrader.facts.modelling.model import ChangeFact, FitFact, Sink
+from certgrader.facts.modelling.model import ChangeFact, ModellingFacts, Sink
+from certgrader.facts.modelling.recoding import recoded
 from certgrader.facts.modelling.refits import refitted
 from certgrader.facts.modelling.sql_magics import asked_by_magics
 from certgrader.facts.modelling.transfer import transferred
@@ -40,24 +41,24 @@ _ASKS = re.compile(r"^(read_sql\w*|read_database\w*|execute\w*|fetch\w+|sql|quer
 Place = tuple[int, int, int]
 
 
-def operations(
-    cells: Sequence[Cell], code: CodeFacts, changes: Sequence[ChangeFact], fits: Sequence[FitFact]
-) -> CodeFacts:
-    """The code facts with those calls, and with conditions that choose nothing counted as lost."""
+def operations(cells: Sequence[Cell], code: CodeFacts, facts: ModellingFacts, others: Iterable[Call]) -> CodeFacts:
+    """The code facts with those calls and `others`, and with conditions that choose nothing counted as lost."""
     trees = {
         cell.index: cell.code.tree
         for cell in cells
         if cell.code is not None and cell.code.tree is not None and not cell.unread
     }
     by_index = {cell.index: cell for cell in cells}
-    world = _World(code, changes)
+    world = _World(code, facts.changes)
     named = conditions_named(trees.values())
     found = list(_misnamed(code))
     found += [
-        *transferred(trees, code, fits),
+        *others,
+        *recoded(code),
+        *transferred(trees, code, facts.fits),
         *versioned(trees, code),
         *of_result(trees, code),
-        *refitted(trees, code, fits),
+        *refitted(trees, code, facts.fits),
         *asked_by_magics(cells),
     ]
     for index, tree in trees.items():

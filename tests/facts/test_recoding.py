@@ -1,0 +1,54 @@
+"""What is replaced by what."""
+
+import pytest
+from modelling_notebooks import followed
+
+START = "import numpy as np\nimport pandas as pd\ndf = pd.read_csv('a.csv')\ntable = lire()\n"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("'St', 'Saint'", {"corrected"}),
+        ("['?', '-'], np.nan", {"corrected"}),
+        ("-999, np.nan", {"corrected"}),
+        ("{'a': 'b', 'c': np.nan}", {"corrected"}),
+        ("{'ville': {'St': 'Saint'}}", {"corrected"}),
+        ("to_replace='x', value=None", {"corrected"}),
+        ("{'non': 0, 'oui': 1}", {"retyped"}),
+        ("{0: 'non', 1: 'oui'}", {"retyped"}),
+        ("np.nan, 0", {"filled"}),
+        ("4, 1", set()),
+        ("{4: 1, 2: 0}", set()),
+        ("table", {"corrected", "retyped"}),
+        ("ancien, nouveau", {"corrected", "retyped"}),
+    ],
+)
+def test_what_replace_does(given: str, expected: set[str]) -> None:
+    calls, _ = followed(f"{START}df['x'] = df['x'].replace({given})\nprint(df)")
+    assert {one.name.removeprefix("values.") for one in calls if one.name.startswith("values.")} == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("df", False),
+        ("(list(df['x']), df['y'])", False),
+        ("SVC().fit(df[['x']], df['y']).predict(df[['x']])", False),
+        ("GridSearchCV(SVC(), {}).fit(df[['x']], df['y']).best_params_", False),
+        ("StandardScaler().fit(df[['x']])", False),
+        ("[]", False),
+        ("SVC()", True),
+        ("[SVC()]", True),
+        ("{'modele': SVC(), 'colonnes': list(df.columns)}", True),
+        ("GridSearchCV(SVC(), {}).fit(df[['x']], df['y']).best_estimator_", True),
+        ("table", True),
+    ],
+)
+def test_whether_a_model_is_stored(written: str, expected: bool) -> None:
+    libraries = (
+        "import joblib\nfrom sklearn.svm import SVC\nfrom sklearn.model_selection import GridSearchCV\n"
+        "from sklearn.preprocessing import StandardScaler\n"
+    )
+    calls, _ = followed(f"{START}{libraries}joblib.dump({written}, 'a.joblib')")
+    assert any(one.name == "models.stored" for one in calls) is expected
