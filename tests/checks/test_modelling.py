@@ -190,3 +190,10 @@ def test_what_could_not_be_followed_is_no_answer(make_check: Any) -> None:
 def test_what_cannot_be_asked_is_refused(make_check: Any, fields: str) -> None:
     with pytest.raises(ValidationError):
         make_check("modelling", fields)
+
+
+def test_a_baseline_is_shown_after_models(finds: Any) -> None:
+    libraries = "from sklearn.dummy import DummyClassifier\nfrom sklearn.svm import SVC\n"
+    finding = finds("{fact: fit}", libraries + "DummyClassifier().fit(X, y)", "m = SVC()\nm.fit(X, y)")
+    assert [one.cell for one in finding.evidence] == [1, 0]
+    assert finding.evidence[0].focus == ".fit"

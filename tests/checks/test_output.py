@@ -59,3 +59,15 @@ def test_cannot_tell(cannot_tell: Any) -> None:
 def test_wrong_fields_are_refused(fields: str, make_check: Any) -> None:
     with pytest.raises(ValidationError):
         make_check("output", fields)
+
+
+def test_the_figure_is_in_the_words_that_are_quoted(finds: Any, output: Any) -> None:
+    bar = "300/300 [==============================] - 2s 7ms/step - loss: 0.4210 - accuracy: 0.8125"
+    finding = finds("{metric: [accuracy]}", ("m.fit(X, y)\nprint(m)", [output["printed"](bar)]))
+    assert finding.evidence[0].focus == "accuracy: 0.8125"
+    redrawn = "1/2 [=>..] - loss: 0.9 - accuracy: 0.1\r2/2 [====] - loss: 0.4 - accuracy: 0.8\n"
+    finding = finds("{metric: [accuracy]}", ("m.fit(X, y)\nprint(m)", [output["printed"](redrawn)]))
+    assert finding.evidence[0].focus == "accuracy: 0.8"
+    table = "            precision  rappel\nRidge         0,91     0,72\n"
+    finding = finds("{metric: [recall]}", ("print(t)", [output["printed"](table)]))
+    assert finding.evidence[0].focus == "0,72"

@@ -60,3 +60,18 @@ def test_an_extractor_that_fails_costs_only_its_facts(monkeypatch: pytest.Monkey
     assert facts.code == CodeFacts()
     assert "ZeroDivisionError" in say(facts.problems[0][1], "fr")
     assert [one.path for one in facts.file.files] == ["app.py"]
+
+
+@pytest.mark.parametrize(
+    ("source", "counts"),
+    [
+        ("def ecarts(d):\n    # écarts à la moyenne, par mois\n    return d - d.mean()", False),
+        ("def ecarts(d):\n    # écarts à la moyenne, par mois\n    return d - d.mean()\necarts(df)", True),
+        ("def ecarts(d):\n    # écarts à la moyenne, par mois\n    return d - d.mean()\ndf.apply(ecarts)", True),
+        ("class Suivi:\n    def jour(self):\n        # écarts à la moyenne, par mois\n        return 1", False),
+        ("# écarts à la moyenne, par mois\ndef ecarts(d):\n    return d - d.mean()\nx = 1", True),
+    ],
+)
+def test_comments_in_functions_that_nothing_calls_are_no_evidence(source: str, counts: bool) -> None:
+    facts = collect(SUBMISSION, notebook_of("import pandas as pd\ndf = pd.read_csv('a')", source), STATIC_RUN, ())
+    assert [not one.foreign for one in facts.prose.paragraphs if "moyenne" in one.text] == [counts]

@@ -54,8 +54,9 @@ from certgrader.facts.model import (
     RuntimeFact,
     Sink,
 )
+from certgrader.facts.modelling.kinds import is_baseline
 from certgrader.facts.patterns import imported, names_of, packages, thing
-from certgrader.facts.searching import full, latest, text_matches, within
+from certgrader.facts.searching import full, latest, text_matches, within, words_within
 from certgrader.facts.unobserved import UNOBSERVED
 from certgrader.facts.unread import unread
 from certgrader.facts.useful import line_used, used
@@ -79,6 +80,7 @@ class _Hit:
     note: Phrase | None = None
     made: bool = False
     """Whether the thing is made here, rather than used."""
+    focus: str = ""
 
 
 class CodeCheck(Check):
@@ -116,7 +118,8 @@ class CodeCheck(Check):
         """Places that match, those known to have been executed first."""
         if facts.failed("code"):
             return self.cannot_tell(phrase("checks.failed.code"))
-        hits = list(self._hits(facts))
+        # What a baseline does is shown where there is nothing else.
+        hits = sorted(self._hits(facts), key=lambda hit: is_baseline(hit.thing))
         places = {(hit.cell, hit.lines, hit.excerpt) for hit in hits}
         things = {hit.thing for hit in hits}
         if len(places) >= self.at_least and len(things) >= self.distinct:
@@ -135,6 +138,7 @@ class CodeCheck(Check):
             lines=hit.lines,
             origin=hit.standing.origin,
             note=hit.note,
+            focus=hit.focus,
         )
 
     def _hits(self, facts: Facts) -> Iterator[_Hit]:
@@ -167,7 +171,7 @@ class CodeCheck(Check):
                 standing = facts.call_strength(call)
                 counted = thing(call)
                 note, made = self._note(call), call.name == counted
-                yield _Hit(call.cell, call.lines, call.excerpt, counted, standing, note, made)
+                yield _Hit(call.cell, call.lines, call.excerpt, counted, standing, note, made, self._focus(call, named))
 
     def _named_calls(self, code: CodeFacts) -> Iterator[tuple[Call, bool]]:
         """Calls whose name is looked for, or may count for an argument, in order; True for the former."""
@@ -186,6 +190,13 @@ class CodeCheck(Check):
                 if call.name not in out:
                     found.setdefault(place, (call, False))
         return (found[place] for place in sorted(found))
+
+    def _focus(self, call: Call, named: bool) -> str:
+        """The words of the call for which it counts."""
+        if named and not self.arguments:
+            return f"{call.name.rpartition('.')[2]}("
+        told = (one.name for one in call.arguments if one.name in self.arguments)
+        return next((f"{name}=" for name in told), "")
 
     def _note(self, call: Call) -> Phrase | None:
         """Why the call counts, where its place alone does not say it."""
@@ -225,7 +236,8 @@ class CodeCheck(Check):
                 cell, line, text = facts.code.live[at]
                 if not _false(text, facts.code) and (not self.used or line_used(cell, line, facts)):
                     standing = facts.cell_strength(cell)
-                    yield _Hit(cell, (line, line), text.strip()[:200], text.strip(), standing)
+                    focus = words_within(self.source, text)
+                    yield _Hit(cell, (line, line), text.strip()[:200], text.strip(), standing, focus=focus)
         for column in facts.code.columns if self.columns else ():
             if full(self.columns, column):
                 yield _column(column, facts)

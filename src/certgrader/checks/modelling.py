@@ -164,7 +164,8 @@ class ModellingCheck(Check):
         """The facts that match, those known to have been executed first."""
         if facts.failed("modelling") or facts.failed("code"):
             return self.cannot_tell(phrase("checks.failed.modelling"))
-        hits = list(self._hits(facts))
+        # What a baseline does is shown where there is nothing else.
+        hits = sorted(self._hits(facts), key=lambda hit: getattr(hit.fact, "baseline", False))
         places = {(hit.fact.spot.cell, hit.fact.spot.lines, hit.fact.spot.excerpt) for hit in hits}
         if len(places) >= self.at_least and len({hit.thing for hit in hits}) >= self.distinct:
             # Found with nothing but contradictions, for a leak: a rule may still ask for it, or for its absence.
@@ -233,7 +234,14 @@ class ModellingCheck(Check):
             stance="contradicts" if isinstance(hit.fact, LeakFact) or _emptiness(hit.fact) else "supports",
             origin=hit.standing.origin,
             note=_note(hit.fact),
+            focus=_focus(hit.fact),
         )
+
+
+def _focus(fact: _Fact) -> str:
+    """The words of its place that say it."""
+    called = "" if isinstance(fact, DerivedFact) else f"{fact.call.rpartition('.')[2]}("
+    return ".fit" if isinstance(fact, FitFact) and called not in fact.spot.excerpt else called
 
 
 def _thing(fact: _Fact) -> str:

@@ -23,7 +23,7 @@ from pydantic_core import PydanticCustomError
 
 from certgrader.catalogue.catalogue import phrase
 from certgrader.checks.base import Check, Evidence, Finding, Regex, first_places
-from certgrader.facts.metrics import NAMES, measured
+from certgrader.facts.metrics import NAMES, figure_in, measured
 from certgrader.facts.model import Facts, Metric, OutputFact
 from certgrader.facts.patterns import matches_any, packages
 from certgrader.facts.reach import Reach
@@ -125,9 +125,10 @@ class OutputCheck(Check):
         for metric in best.values():
             one = places[metric.cell, metric.output]
             note = phrase("checks.output.metric", name=metric.name, value=measured(metric.value))
-            yield self._evidence(one, metric.text).noted(note)
+            focus = figure_in(metric.text, metric.name, metric.value)
+            yield self._evidence(one, metric.text, focus).noted(note)
 
-    def _evidence(self, output: OutputFact, excerpt: str) -> Evidence:
+    def _evidence(self, output: OutputFact, excerpt: str, focus: str = "") -> Evidence:
         return Evidence(
             kind="output",
             check=self.id,
@@ -138,4 +139,5 @@ class OutputCheck(Check):
             stance="supports" if output.producible else "contradicts",
             origin=output.origin,
             note=None if output.producible else phrase("checks.output.unproducible"),
+            focus=focus,
         )

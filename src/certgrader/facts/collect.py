@@ -28,6 +28,7 @@ from certgrader.facts.model import (
 from certgrader.facts.modelling import extract as modelling
 from certgrader.facts.modelling.model import ModellingFacts
 from certgrader.facts.prose import extract as prose
+from certgrader.facts.prose.idle import without_idle_comments
 from certgrader.facts.standing import function_standings, standings
 from certgrader.facts.unrun import unrun
 from certgrader.facts.written import written
@@ -66,6 +67,7 @@ def collect(
     files = attempt("file", lambda: _files(submission, notebook), FileFacts())
     codes = attempt("code", lambda: through_modules(codes, _python(files)), codes)
     proses = attempt("prose", lambda: prose.extract(notebook, concepts, codes.columns, statements), ProseFacts())
+    proses = without_idle_comments(proses, codes)
     left = prose.first_unexamined(notebook)
     if left is not None:
         problems.append(("prose", phrase("checks.extractor.prose-long", position=left + 1)))

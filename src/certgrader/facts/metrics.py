@@ -69,7 +69,9 @@ def read_metrics(text: str) -> tuple[Found, ...]:
     for original in text[:MAX_TEXT].split("\n"):
         if len(reader.found) >= MAX_FOUND:
             break
-        reader.line(fold(original[:MAX_LINE]), original[:MAX_LINE].strip()[:200])
+        # Of a progress bar that was drawn again and again, what it says at the end.
+        last = original.rstrip("\r").rpartition("\r")[2]
+        reader.line(fold(last[:MAX_LINE]), last[:MAX_LINE].strip()[:200])
     return tuple((reader.found + reader.history)[:MAX_FOUND])
 
 
@@ -190,6 +192,24 @@ def _report_row(line: str, original: str) -> Iterator[tuple[str, float, str]]:
         for name, number in zip(("precision", "recall", "f1"), numbers, strict=False):
             if number is not None:
                 yield name, number, original
+
+
+def figure_in(line: str, name: str, value: float) -> str:
+    """The words of a line that give that metric that value; empty where they cannot be told."""
+    folded = fold(line)
+    if len(folded) != len(line):
+        return ""
+    for label in LABEL.finditer(folded):
+        found = _VALUE.match(folded, label.end()) if label.lastgroup == name else None
+        if found is not None and _is(value, found[1]):
+            return line[label.start() : found.end(2)]
+    numbers = (one for one in _NUMBER.finditer(folded) if _is(value, one.group().rstrip("%")))
+    return next((one.group() for one in numbers), "")
+
+
+def _is(value: float, written: str) -> bool:
+    number = _number(written)
+    return number is not None and any(abs(one - value) <= 1e-9 * max(1.0, abs(value)) for one in (number, number / 100))
 
 
 def measured(value: float) -> str:

@@ -53,6 +53,12 @@ def within(patterns: tuple[str, ...], line: str) -> bool:
     return any(pattern.search(line, 0, LINE) for pattern in _all(patterns))
 
 
+def words_within(patterns: tuple[str, ...], line: str) -> str:
+    """What the first of the patterns that occurs in the line matches there."""
+    found = (pattern.search(line, 0, LINE) for pattern in _all(patterns))
+    return next((one.group() for one in found if one is not None), "")
+
+
 def full(patterns: tuple[str, ...], text: str) -> bool:
     """Whether one of the patterns matches the whole text."""
     return any(pattern.fullmatch(text, 0, LINE) for pattern in _all(patterns))

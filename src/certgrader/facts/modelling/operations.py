@@ -1,8 +1,9 @@
 """What code does to rows and columns without a function that is named for it, as calls that checks can ask for.
 
 `rows.bounded`, `rows.unlike`, `rows.void_removed`, `rows.like`, `rows.deduplicated`: rows chosen by a condition.
-`models.stored`: see `exports`; `values.…`: see `recoding`. `sql.…`: what a statement in SQL does, whatever executes it. A call that stands for one of them has the place and the
+`sql.…`: what a statement in SQL does, whatever executes it. A call that stands for one of them has the place and the
 fate of the code that does it; there is one for each column asked about, given as `column`.
+`models.stored`: see `exports`; `values.…`: see `recoding`.
 """
 
 import ast

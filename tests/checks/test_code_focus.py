@@ -1,0 +1,35 @@
+"""Which places of the code are shown first, and which of their words."""
+
+from typing import Any
+
+import pytest
+
+MODELS = "from sklearn.dummy import DummyClassifier\nfrom sklearn.svm import SVC\n"
+
+
+@pytest.fixture
+def kind() -> str:
+    return "code"
+
+
+@pytest.mark.parametrize(
+    ("check", "source", "focus"),
+    [
+        (
+            "{calls: [scipy.stats.ks_2samp]}",
+            "from scipy import stats\nt, p = stats.ks_2samp(a['x'], b['x'])\nprint(p)",
+            "ks_2samp(",
+        ),
+        ("{arguments: {scoring: ['*']}, any_argument: true}", "r = chercher(m, grille, scoring='f1')", "scoring="),
+        (r"{source: ['\.std\(']}", "e = [un, deux, trois]\nx = np.array(e).std()\nprint(x)", ".std("),
+    ],
+)
+def test_the_words_for_which_a_line_counts(check: str, source: str, focus: str, finds: Any) -> None:
+    assert finds(check, source).evidence[0].focus == focus
+
+
+def test_a_baseline_is_shown_after_models(finds: Any) -> None:
+    fits = "{calls: ['?.fit']}"
+    finding = finds(fits, MODELS + "DummyClassifier().fit(X, y)", "m = SVC().fit(X, y)")
+    assert [one.cell for one in finding.evidence] == [1, 0]
+    assert [one.cell for one in finds(fits, MODELS + "DummyClassifier().fit(X, y)").evidence] == [0]
