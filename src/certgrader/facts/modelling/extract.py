@@ -9,6 +9,7 @@ from dataclasses import replace
 from certgrader.facts.code.record import CellSource
 from certgrader.facts.model import Call, CodeFacts
 from certgrader.facts.modelling import kinds
+from certgrader.facts.modelling.answers import targets
 from certgrader.facts.modelling.exports import stored
 from certgrader.facts.modelling.expressions import Spent
 from certgrader.facts.modelling.following import Modelling
@@ -42,7 +43,7 @@ def extract(notebook: Notebook, code: CodeFacts) -> tuple[CodeFacts, ModellingFa
     kept = walk.read
     idle = (walk.changes_nothing & ~walk.changes_something) | walk.in_passing | walk.left_nowhere()
     marked = tuple(_marked(call, number, kept, walk, reached, idle) for number, call in enumerate(code.calls))
-    facts = _facts(walk, reached, whole=reached == len(notebook.cells))
+    facts = _facts(walk, code, reached, whole=reached == len(notebook.cells))
     code = replace(code, calls=marked)
     written = stored(code, walk.no_models)
     return operations(notebook.cells, code, facts, written), facts
@@ -120,7 +121,7 @@ def _fits(walk: Modelling, *, whole: bool) -> Iterator[FitFact]:
         yield replace(fact, in_vain=True) if key in vain else fact
 
 
-def _facts(walk: Modelling, reached: int, *, whole: bool) -> ModellingFacts:
+def _facts(walk: Modelling, code: CodeFacts, reached: int, *, whole: bool) -> ModellingFacts:
     read = {
         (call.cell, call.lines, call.excerpt)
         for several in walk.calls.values()
@@ -141,7 +142,7 @@ def _facts(walk: Modelling, reached: int, *, whole: bool) -> ModellingFacts:
         changes=tuple(_changes(walk, reached)),
         derived=tuple(_derived(walk, reached)),
         settings=tuple(dict.fromkeys(walk.had)),
-        targets=tuple(walk.targets),
+        targets=targets(walk.targets, walk.features, code, trains=bool(walk.fits)),
         task=_task(walk),
     )
 

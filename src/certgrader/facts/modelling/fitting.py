@@ -160,7 +160,7 @@ class Fitting(Pipelines):
             else having(first, part=answers.part, sources=answers.sources)
         )
         if estimator.kind in {"model", "search"}:
-            self._target(answers)
+            self._target(answers, first)
             self.leaks.features(first, answers, spot, estimator.call, self.columns_read)
         going_on = any(one in given.named for one in _GOES_ON)
         taught = answers.model is not None and answers.role in {"labels", "scores"} and answers.model is not estimator

@@ -186,7 +186,7 @@ class Judging(Fitting):
         self.reached["features"] |= estimator.mask
         estimator.mask |= answers.mask
         self.reached["model"] |= estimator.mask
-        self._target(answers)
+        self._target(answers, data)
         self.leaks.features(data, answers, spot, estimator.call, self.columns_read)
         self.note_fit(spot, estimator.call, "folds", data, estimator)
         cv = given.named.get("cv")

@@ -67,6 +67,8 @@ class Rows(Storage):
         self.metric_data: list[tuple[object, Data, bool]] = []
         """Key in `metrics`, the data judged, whether in a loop."""
         self.targets: dict[str, None] = {}
+        self.features = NO_NAMES
+        """Columns from which a model learns another."""
         self.comparisons = {}
         self.by_hand: dict[int, set[Part]] = {}
         """Parts that rows of each data set were given the names of."""

@@ -11,6 +11,7 @@ from certgrader.facts.modelling.model import Part, SplitFact, SplitKind, Spot
 from certgrader.facts.modelling.rows import Rows
 from certgrader.facts.modelling.values import (
     NO_ECHO,
+    NO_NAMES,
     NOTHING,
     Data,
     Items,
@@ -104,7 +105,7 @@ class Splits(Rows):
             parts.append(having(self._part(data, first, bit), split=number))
             parts.append(having(self._part(data, second, bit), split=number))
         if len(given.positional) > 1:
-            self._target(datum(given.positional[1]))
+            self._target(datum(given.positional[1]), datum(given.positional[0]))
         return Items(tuple(parts))
 
     def _part(self, data: Data, part: Part, bit: int) -> Data:
@@ -127,9 +128,10 @@ class Splits(Rows):
         seeded = kind == "ordered" or any(one in given.named for one in ("random_state", "seed"))
         self.splits.setdefault((spot, name), SplitFact(spot, name, kind, seeded))
 
-    def _target(self, data: Data) -> None:
+    def _target(self, data: Data, features: Data) -> None:
         if data.column and len(self.targets) < 16:
             self.targets.setdefault(data.column)
+            self.features |= (features.selected or NO_NAMES) - {data.column}
 
 
 def _folded(name: str) -> SplitKind:
