@@ -3,7 +3,8 @@
 import pytest
 from modelling_notebooks import followed
 
-START = "import pandas as pd\nfrom sklearn.linear_model import LinearRegression, LogisticRegression\ndf = pd.read_csv('a')\n"
+MODELS = "LinearRegression, LogisticRegression"
+START = f"import pandas as pd\nfrom sklearn.linear_model import {MODELS}\ndf = pd.read_csv('a')\n"
 
 
 @pytest.mark.parametrize(
