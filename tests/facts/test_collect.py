@@ -75,3 +75,13 @@ def test_an_extractor_that_fails_costs_only_its_facts(monkeypatch: pytest.Monkey
 def test_comments_in_functions_that_nothing_calls_are_no_evidence(source: str, counts: bool) -> None:
     facts = collect(SUBMISSION, notebook_of("import pandas as pd\ndf = pd.read_csv('a')", source), STATIC_RUN, ())
     assert [not one.foreign for one in facts.prose.paragraphs if "moyenne" in one.text] == [counts]
+
+
+def test_what_modules_replace_and_store_is_told_as_in_the_notebook() -> None:
+    module = (
+        "import joblib\nimport pandas as pd\ndef lire():\n    return pd.read_csv('a').replace('?', 'inconnu')\n"
+        "def garder(m):\n    joblib.dump(m, 'm.joblib')\n"
+    )
+    beside = Submission("s", "0", "", "n.ipynb", "0", (SubmittedFile("app.py", len(module), "0", module),))
+    facts = collect(beside, notebook_of("import app\ndf = app.lire()\napp.garder(m)\nprint(df)"), STATIC_RUN, ())
+    assert {"values.corrected", "models.stored"} <= {one.name for one in facts.code.calls}

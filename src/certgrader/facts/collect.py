@@ -27,6 +27,7 @@ from certgrader.facts.model import (
 )
 from certgrader.facts.modelling import extract as modelling
 from certgrader.facts.modelling.model import ModellingFacts
+from certgrader.facts.modelling.operations import of_modules
 from certgrader.facts.prose import extract as prose
 from certgrader.facts.prose.idle import without_idle_comments
 from certgrader.facts.standing import function_standings, standings
@@ -65,7 +66,7 @@ def collect(
     codes = attempt("code", lambda: code.extract(notebook, _modules(submission)), CodeFacts())
     codes, models = attempt("modelling", lambda: modelling.extract(notebook, codes), (codes, ModellingFacts()))
     files = attempt("file", lambda: _files(submission, notebook), FileFacts())
-    codes = attempt("code", lambda: through_modules(codes, _python(files)), codes)
+    codes = attempt("code", lambda: of_modules(through_modules(codes, _python(files)), codes), codes)
     proses = attempt("prose", lambda: prose.extract(notebook, concepts, codes.columns, statements), ProseFacts())
     proses = without_idle_comments(proses, codes)
     left = prose.first_unexamined(notebook)

@@ -19,6 +19,7 @@ from certgrader.facts.code.described import contradicted
 from certgrader.facts.code.record import CellSource
 from certgrader.facts.code.selecting import keeps_all
 from certgrader.facts.model import Argument, Call, CodeFacts
+from certgrader.facts.modelling.exports import stored
 from certgrader.facts.modelling.kinds import last
 from certgrader.facts.modelling.levels import of_result
 from certgrader.facts.modelling.model import ChangeFact, ModellingFacts, Sink
@@ -74,6 +75,14 @@ def operations(cells: Sequence[Cell], code: CodeFacts, facts: ModellingFacts, ot
         return code
     calls = (replace(one, result_used=False) if one in world.idle else one for one in code.calls)
     return replace(code, calls=tuple(sorted((*calls, *found), key=lambda one: (one.cell, one.at))))
+
+
+def of_modules(code: CodeFacts, before: CodeFacts) -> CodeFacts:
+    """`code`, that of modules beside the notebook added to `before`, with the calls that their names alone tell."""
+    known = set(map(id, before.calls))
+    added = replace(code, calls=tuple(one for one in code.calls if id(one) not in known))
+    found = [*stored(added, 0), *recoded(added)]
+    return replace(code, calls=(*code.calls, *found)) if found else code
 
 
 class _World:
