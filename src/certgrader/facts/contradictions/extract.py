@@ -14,6 +14,7 @@ from certgrader.facts.contradictions.extremes import misread_extremes
 from certgrader.facts.contradictions.improvements import misread_improvements
 from certgrader.facts.contradictions.methods import unused
 from certgrader.facts.contradictions.mislabelled import mislabelled
+from certgrader.facts.contradictions.misnamed import misnamed
 from certgrader.facts.contradictions.model import Contradiction
 from certgrader.facts.contradictions.overfitting import unseen_overfitting
 from certgrader.facts.contradictions.placeholders import unfinished
@@ -65,6 +66,7 @@ def extract(
         *unused(sentences, held, files),
         *kept_columns(sentences, held),
         *mislabelled(notebook, held),
+        *misnamed(notebook, held),
         *empty_sections(notebook),
         *unfinished(notebook),
     ]
