@@ -43,11 +43,13 @@ class _Submitted:
     findings: Mapping[str, Finding]
     facts: Facts
     notebook: Notebook
+    told: bool
 
 
-def grade(rubric: Rubric, answers: Answers, facts: Facts, notebook: Notebook) -> Grading:
-    """All verdicts of one submission. `notebook` gives the cells their labels in the reasons."""
-    submitted = _Submitted(rubric, answers.findings, facts, notebook)
+def grade(rubric: Rubric, answers: Answers, facts: Facts, notebook: Notebook, *, told: bool = True) -> Grading:
+    """All verdicts of one submission. `notebook` gives the cells their labels in the reasons, which are left empty
+    unless `told`: weights have them written once it is known where jurors would look."""
+    submitted = _Submitted(rubric, answers.findings, facts, notebook, told)
     competencies = []
     touched: dict[Phrase, list[str]] = {}
     for competency in rubric.competencies:
@@ -146,7 +148,7 @@ def _verdict(submitted: _Submitted, criterion: Criterion, settled: Settled, *, s
         settled.level,
         sureness,
         asked or sureness < NEEDS_JURY_BELOW,
-        reason(situation, submitted.notebook),
+        reason(situation, submitted.notebook) if submitted.told else "",
         with_doubts(evidence, doubted),
         tuple(involved),
         open=asked,

@@ -26,9 +26,9 @@ class Examined:
 
 
 def examined(submission: Submission, notebook: Notebook, run: Run, rubric: Rubric) -> Examined:
-    """Submission, notebook and run by the rubric's own rules; weights come after."""
+    """Submission, notebook and run by the rubric's own rules; weights, if it has some, come after and give reasons."""
     facts = collect(submission, notebook, run, rubric.vocabulary, rubric.statements())
-    return Examined(facts, grade(rubric, answer(rubric, facts), facts, notebook))
+    return Examined(facts, grade(rubric, answer(rubric, facts), facts, notebook, told=rubric.weights is None))
 
 
 def judge(
