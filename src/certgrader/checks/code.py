@@ -28,7 +28,8 @@ true` asks, where the notebook trains a model, that what was done reaches that m
 nothing away where the way of the data cannot be followed. `effect` names the event that a run observes when the call
 changes something (`columns_renamed`): where the cell ran without it, the call does not count.
 `of_target: false` leaves out calls that are given the column to predict, or that give the answers that a model learns:
-taking it out is no cleaning. `at_least` asks for that many places, `distinct` for that many different things (a model
+taking it out is no cleaning. `of_results: false` leaves out what is done to tables of scores: they are not the data.
+`at_least` asks for that many places, `distinct` for that many different things (a model
 counts once, whatever its methods).
 """
 
@@ -67,6 +68,7 @@ _WORD = re.compile(r"\w+")
 _ROWS = re.compile(r"(\w+)(?:\[[^'\"\]]*\])?")
 _QUOTED = re.compile(r"['\"]([^'\"]+)['\"]")
 _NO_COLUMNS = frozenset({"axis", "inplace", "errors", "how", "level"})
+_IMPORTS = ("import ", "from ")
 _AXES = frozenset({"columns", "index"})
 _WANTS = ("calls", "imports", "assigns", "columns", "shell", "source")
 
@@ -107,6 +109,7 @@ class CodeCheck(Check):
     used: bool = False
     effect: str | None = None
     of_target: bool = True
+    of_results: bool = True
     in_loop: bool = False
     at_least: int = Field(default=1, ge=1)
     distinct: int = Field(default=1, ge=1)
@@ -122,7 +125,9 @@ class CodeCheck(Check):
         if facts.failed("code"):
             return self.cannot_tell(phrase("checks.failed.code"))
         # What a baseline does is shown where there is nothing else.
-        hits = sorted(self._hits(facts), key=lambda hit: is_baseline(hit.thing))
+        of_results = frozenset() if self.of_results else facts.modelling.results
+        hits = [one for one in self._hits(facts) if (one.cell, one.lines[0]) not in of_results]
+        hits.sort(key=lambda hit: is_baseline(hit.thing))
         places = {(hit.cell, hit.lines, hit.excerpt) for hit in hits}
         things = {hit.thing for hit in hits}
         if len(places) >= self.at_least and len(things) >= self.distinct:
@@ -220,7 +225,7 @@ class CodeCheck(Check):
             return False
         if self.effect and _idle(call, self.effect, facts):
             return False
-        return self.of_target or (_spares(call, facts.modelling.targets) and not _of_answers(call, facts.code))
+        return self.of_target or (_spares(call, facts.modelling.targets) and not _of_answers(call, facts))
 
     def _others(self) -> bool:
         return any(getattr(self, name) for name in _WANTS)
@@ -285,14 +290,16 @@ def _spares(call: Call, targets: tuple[str, ...]) -> bool:
     return words.isdisjoint(targets)
 
 
-def _of_answers(call: Call, code: CodeFacts) -> bool:
+def _of_answers(call: Call, facts: Facts) -> bool:
     """Whether what the call gives is only kept as the answers that a model learns."""
+    code, targets = facts.code, facts.modelling.targets
     first, last = call.lines
     if "features" not in call.reaches and not call.reaches.isdisjoint({"model", "metric"}):
         # What models answer, or should.
         return True
     kept = {one.target for one in code.assignments if one.cell == call.cell and first <= one.line <= last}
-    return bool(kept) and kept <= _answers(code)
+    columns = {one for target in kept for one in _QUOTED.findall(target)}
+    return bool(kept) and (kept <= _answers(code) or (len(columns) == len(kept) and columns <= set(targets)))
 
 
 @latest
@@ -341,11 +348,13 @@ def _given(arguments: tuple[Argument, ...], name: str, values: tuple[str | int |
 
 
 def _column(column: str, facts: Facts) -> _Hit:
-    """Where the column stands between quotes, else as an attribute."""
+    """Where the column stands between quotes, else as an attribute; in a table of the data rather than of scores."""
     quoted = (f"'{column}'", f'"{column}"')
     attribute = re.compile(rf"\.{re.escape(column)}\b")
+    found: list[tuple[int, int, str]] = []
     for place in (lambda text: any(one in text for one in quoted), attribute.search):
-        for cell, line, text in facts.code.live:
-            if place(text) and not text.lstrip().startswith(("import ", "from ")):
-                return _Hit(cell, (line, line), text.strip()[:200], column, facts.cell_strength(cell))
-    return _Hit(0, (1, 1), column, column, CODED)
+        found += [one for one in facts.code.live if place(one[2]) and not one[2].lstrip().startswith(_IMPORTS)]
+    if not found:
+        return _Hit(0, (1, 1), column, column, CODED)
+    cell, line, text = next((one for one in found if one[:2] not in facts.modelling.results), found[0])
+    return _Hit(cell, (line, line), text.strip()[:200], column, facts.cell_strength(cell))

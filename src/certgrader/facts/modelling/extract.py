@@ -15,6 +15,7 @@ from certgrader.facts.modelling.expressions import Spent
 from certgrader.facts.modelling.following import Modelling
 from certgrader.facts.modelling.model import ChangeFact, DerivedFact, FitFact, ModellingFacts, Sink, Spot, Task
 from certgrader.facts.modelling.operations import operations
+from certgrader.facts.modelling.results import lines_of_results
 from certgrader.notebook.model import Cell, Notebook
 from certgrader.notebook.syntax import nodes
 
@@ -45,6 +46,7 @@ def extract(notebook: Notebook, code: CodeFacts) -> tuple[CodeFacts, ModellingFa
     marked = tuple(_marked(call, number, kept, walk, reached, idle) for number, call in enumerate(code.calls))
     facts = _facts(walk, code, reached, whole=reached == len(notebook.cells))
     code = replace(code, calls=marked)
+    facts = replace(facts, results=lines_of_results(code, facts.changes, _submitted(cells, walk.results)))
     written = stored(code, walk.no_models)
     return operations(notebook.cells, code, facts, written), facts
 
@@ -74,10 +76,15 @@ def _without(code: CodeFacts, cells: Mapping[int, Cell], bits: int, lines: set[t
     """The code facts without calls and lines that are never come to."""
     if not bits and not lines:
         return code
-    sources = {cell: CellSource(cells[cell]) for cell, _ in lines}
-    submitted = {(cell, sources[cell].line(line)) for cell, line in lines}
+    submitted = _submitted(cells, lines)
     calls = tuple(replace(call, dead=True) if bits >> number & 1 else call for number, call in enumerate(code.calls))
     return replace(code, calls=calls, live=tuple(one for one in code.live if one[:2] not in submitted))
+
+
+def _submitted(cells: Mapping[int, Cell], lines: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Those lines of the parsed code as lines of the submitted source."""
+    sources = {cell: CellSource(cells[cell]) for cell, _ in lines}
+    return {(cell, sources[cell].line(line)) for cell, line in lines}
 
 
 def _place(source: CellSource, node: ast.stmt) -> Spot:

@@ -11,8 +11,10 @@ from certgrader.facts.modelling import kinds
 from certgrader.facts.modelling.arguments import Arguments, shaped, spot_of, written
 from certgrader.facts.modelling.clocks import is_work
 from certgrader.facts.modelling.exports import DUMPS, is_no_model
+from certgrader.facts.modelling.expressions import LiveLines, NumberedCalls
 from certgrader.facts.modelling.judging import Judging
 from certgrader.facts.modelling.model import Sink, Spot
+from certgrader.facts.modelling.results import changed_by, is_result
 from certgrader.facts.modelling.values import (
     NOTHING,
     Data,
@@ -42,6 +44,18 @@ class Modelling(Judging):
 
     no_models = 0
     """Bits of calls that write an object to a file which is certainly no model."""
+
+    def __init__(self, calls: NumberedCalls, live: LiveLines) -> None:
+        super().__init__(calls, live)
+        self.results: set[tuple[int, int]] = set()
+        """Cell and line of the statements that make or change a table of scores."""
+
+    def statement(self, node: ast.stmt) -> None:
+        super().statement(node)
+        name = changed_by(node)
+        env = self.env.find(name) if name else None
+        if env is not None and is_result(env.names[name]):
+            self.results.update((self.cell, line) for line in range(node.lineno, (node.end_lineno or node.lineno) + 1))
 
     def call(self, node: ast.Call, owner: Value | None, found: Sequence[tuple[int, Call]]) -> Value:
         name = found[0][1].name if found else written(node.func)

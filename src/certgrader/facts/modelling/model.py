@@ -167,7 +167,10 @@ class LeakFact:
 
 @dataclass(frozen=True, slots=True)
 class ModellingFacts:
-    """All of it in the order in which cells run. `targets`: names of the columns or variables that are predicted."""
+    """All of it in the order in which cells run. `targets`: names of the columns or variables that are predicted.
+
+    `results`: cell and line of what makes or changes a table of scores, or of what else models gave.
+    """
 
     splits: tuple[SplitFact, ...] = ()
     fits: tuple[FitFact, ...] = ()
@@ -179,4 +182,5 @@ class ModellingFacts:
     derived: tuple[DerivedFact, ...] = ()
     settings: tuple[SettingsFact, ...] = ()
     targets: tuple[str, ...] = ()
+    results: frozenset[tuple[int, int]] = frozenset()
     task: Task = "unknown"

@@ -166,6 +166,8 @@ class Tables(Steady):
             learned = self.learning("selection", owner.fits[-1], owner.fitted_at or owner.spot, owner.call)
             self.selecting |= learned
             return Data(mask=owner.mask, learned=learned, role="statistic", sources=owner.fits[-1].sources)
+        if name == "cv_results_":
+            return Data(mask=owner.mask, model=owner, role="metric")
         return Data(mask=owner.mask, model=owner)
 
     def filled(self, owner: Data, key: Value, value: Value) -> Data:

@@ -1,0 +1,61 @@
+"""Lines of code that make or change a table of scores, or of what else a model gave: no work on the data."""
+
+import ast
+import re
+from collections.abc import Collection, Iterable, Iterator
+
+from certgrader.facts.lookups import lookups
+from certgrader.facts.model import CodeFacts
+from certgrader.facts.modelling.model import ChangeFact
+from certgrader.facts.modelling.values import Data, Value
+from certgrader.notebook.syntax import first_name
+
+Place = tuple[int, int]
+
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NAME = re.compile(
+    r"(^|_)(results?|resultats?|résultats?|scores?|metrics?|metriques?|métriques?|perfs?|compar\w*|importances?|"
+    r"leaderboard)(_|\d|$)"
+)
+_BEGINS = re.compile(r"^\s*(?:return\s+)?(?:\w+\s*=\s*)?([A-Za-z_]\w*)\s*(?=[.\[=]|$)")
+_MADE = re.compile(r"^\s*(?:return\s+)?([A-Za-z_]\w*)\s*=(?!=)")
+
+
+def is_result(value: Value) -> bool:
+    """Whether it holds scores, or figures that come from a model and from no data."""
+    if not isinstance(value, Data):
+        return False
+    return value.role == "metric" or bool(value.metrics) or (value.model is not None and not value.sources)
+
+
+def changed_by(node: ast.stmt) -> str:
+    """The name of what the statement makes or changes, empty where it has none."""
+    match node:
+        case ast.Assign(targets=[target, *_]) | ast.AugAssign(target=target) | ast.AnnAssign(target=target):
+            return first_name(target)
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=owner))):
+            return first_name(owner)
+    return ""
+
+
+def lines_of_results(code: CodeFacts, changes: Iterable[ChangeFact], followed: Collection[Place]) -> frozenset[Place]:
+    """`followed`: places where that is known. A name that says so is believed where no model learns from the line."""
+    learned = {
+        (one.spot.cell, line)
+        for one in changes
+        if "features" in one.reaches
+        for line in range(one.spot.lines[0], one.spot.lines[1] + 1)
+    }
+    named = (place for place in _named(code) if place not in learned and not _learned(code, place))
+    return frozenset(followed).union(named)
+
+
+def _named(code: CodeFacts) -> Iterator[Place]:
+    for cell, line, text in code.live:
+        met = [found[1] for pattern in (_BEGINS, _MADE) for found in [pattern.match(text)] if found is not None]
+        if any(_NAME.search(_HUMP.sub("_", name).lower()) for name in met):
+            yield cell, line
+
+
+def _learned(code: CodeFacts, place: Place) -> bool:
+    return any("features" in one.reaches for one in lookups(code).at(*place))

@@ -1,0 +1,32 @@
+"""What is done to tables of scores, and to none of the data."""
+
+import pytest
+from modelling_notebooks import followed
+
+START = (
+    "import pandas as pd\nfrom sklearn.metrics import f1_score\nfrom sklearn.svm import SVC\n"
+    "from sklearn.model_selection import GridSearchCV\n"
+    "df = pd.read_csv('a.csv')\nm = SVC().fit(df[['a']], df['y'])\n"
+    "s = GridSearchCV(SVC(), {}).fit(df[['a']], df['y'])\n"
+    "t = pd.DataFrame({'f': [f1_score(df['y'], m.predict(df[['a']]))]})\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("t.columns = ['F']", True),
+        ("t.drop(0, inplace=True)", True),
+        ("t['n'] = ['svc']", True),
+        ("u = pd.DataFrame(s.cv_results_)", True),
+        ("new_score = pd.DataFrame()", True),
+        ("dfResults['n'] = noms", True),
+        ("df['b'] = df['a'] * 2", False),
+        ("df['score'] = df['a'] * 2", False),
+        ("c = df.groupby('a').mean()", False),
+        ("scores = df.dropna()\nSVC().fit(scores[['a']], scores['y'])", False),
+    ],
+)
+def test_lines_of_results(line: str, expected: bool) -> None:
+    _, facts = followed(START, line)
+    assert ((1, 1) in facts.results) is expected
