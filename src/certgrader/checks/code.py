@@ -67,9 +67,7 @@ _TRACED = re.compile(r"pandas\.(DataFrame|Series)\.")
 _WORD = re.compile(r"\w+")
 _ROWS = re.compile(r"(\w+)(?:\[[^'\"\]]*\])?")
 _QUOTED = re.compile(r"['\"]([^'\"]+)['\"]")
-_NO_COLUMNS = frozenset({"axis", "inplace", "errors", "how", "level"})
 _IMPORTS = ("import ", "from ")
-_AXES = frozenset({"columns", "index"})
 _WANTS = ("calls", "imports", "assigns", "columns", "shell", "source")
 
 
@@ -281,12 +279,8 @@ def _read(assigned: Assignment, facts: Facts) -> bool:
 
 
 def _spares(call: Call, targets: tuple[str, ...]) -> bool:
-    """Whether the arguments name no column, or variable, that is predicted, or others beside it."""
-    values = [one.value for one in call.arguments if one.name not in _NO_COLUMNS]
-    named = {one for value in values for one in _QUOTED.findall(value)} - _AXES
-    if len(named) > 1:
-        return not named.issubset(targets)
-    words = {word for value in values for word in re.findall(r"\w[\w .-]*", value)}
+    """Whether no argument names a column, or a variable, that is predicted."""
+    words = {word for argument in call.arguments for word in re.findall(r"\w[\w .-]*", argument.value)}
     return words.isdisjoint(targets)
 
 

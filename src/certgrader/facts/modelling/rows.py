@@ -189,7 +189,8 @@ class Rows(Storage):
         flags |= {"made"} if NUMBERS.search(name) else NO_NAMES
         if short == "choice" and inner.sources and given.says("replace") is not False:
             flags |= {"redrawn"}
-        if short in {"DataFrame", "array"} and (inner.sources or inner.learned or inner.metrics):
+        of_others = inner.sources or inner.learned or inner.metrics or inner.role == "metric"
+        if short in {"DataFrame", "array"} and of_others:
             made = given.get(0, "data")
             held = made.entries.items() if isinstance(made, Entries) else ()
             own = self.built(made, inner.mask) if isinstance(made, Entries) and short == "DataFrame" else ()
