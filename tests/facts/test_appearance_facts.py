@@ -108,6 +108,19 @@ def test_data_compared_with_themselves(source: str, itself: bool) -> None:
     assert [one.itself for one in found[-1:]] == [itself]
 
 
+@pytest.mark.parametrize(
+    ("compared", "number"),
+    [
+        ("ttest_ind(df['a'], df['b'])", 0),
+        ("ttest_ind(df['a'], recent['a'])", 1),
+        ("ks_2samp(df['score_mai'], df['score_juin'])", 1),
+    ],
+)
+def test_two_quantities_of_the_same_rows_are_no_data_against_earlier_ones(compared: str, number: int) -> None:
+    source = f"from scipy.stats import ttest_ind\nrecent = pd.read_csv('c.csv')\nprint({compared})"
+    assert len(followed(COMPARE, source)[1].comparisons) == number
+
+
 def test_a_function_that_brings_drift_about_compares_nothing() -> None:
     source = "def simuler_derive(t, force):\n    return t * force\nb = simuler_derive(df, df)"
     assert followed(COMPARE, source)[1].comparisons == ()

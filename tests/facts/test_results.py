@@ -30,3 +30,17 @@ START = (
 def test_lines_of_results(line: str, expected: bool) -> None:
     _, facts = followed(START, line)
     assert ((1, 1) in facts.results) is expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("%%time\nm.fit(df[['a']], df['y'])", ["%%time"]),
+        ("%time p = m.predict(df[['a']])", ["%time p = m.predict(df[['a']])"]),
+        ("%%time\ndf = pd.read_csv('b.csv')", []),
+        ("m.fit(df[['a']], df['y'])", []),
+    ],
+)
+def test_the_time_that_a_magic_takes_of_a_model(cell: str, expected: list[str]) -> None:
+    calls, _ = followed(START, cell)
+    assert [one.excerpt for one in calls if one.name == "magics.timed"] == expected

@@ -99,6 +99,9 @@ class Identity(Tables):
         if pair is None:
             return
         one, other = (datum(value) for value in pair)
+        if last(name) in _OF_MEANS and one.sources & other.sources and one.column != other.column:
+            # Two quantities of the same rows set against each other, and no data against earlier ones.
+            return
         itself = one.origin is not None and one.origin == other.origin and not self.touched & {one.holder, other.holder}
         key = (spot, name)
         before = self.comparisons.get(key)
@@ -114,6 +117,10 @@ class Identity(Tables):
             return
         if in_place or short in _CHANGES_GIVEN or "out" in given.named or _unknown(name, owner):
             self.touch(given.all())
+
+
+_OF_MEANS = frozenset({"ttest_ind", "ttest_rel", "mannwhitneyu", "wilcoxon", "f_oneway", "kruskal"})
+"""Tests of whether two quantities differ."""
 
 
 def _pair(name: str, given: Arguments) -> tuple[Value, Value] | None:
