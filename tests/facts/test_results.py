@@ -21,6 +21,7 @@ START = (
         ("u = pd.DataFrame(s.cv_results_)", True),
         ("new_score = pd.DataFrame()", True),
         ("dfResults['n'] = noms", True),
+        ("i = pd.DataFrame({'c': df.columns, 'i': m.coef_})\ni['p'] = i['i'].cumsum()", True),
         ("df['b'] = df['a'] * 2", False),
         ("df['score'] = df['a'] * 2", False),
         ("c = df.groupby('a').mean()", False),

@@ -46,7 +46,8 @@ def extract(notebook: Notebook, code: CodeFacts) -> tuple[CodeFacts, ModellingFa
     marked = tuple(_marked(call, number, kept, walk, reached, idle) for number, call in enumerate(code.calls))
     facts = _facts(walk, code, reached, whole=reached == len(notebook.cells))
     code = replace(code, calls=marked)
-    facts = replace(facts, results=lines_of_results(code, facts.changes, _submitted(cells, walk.results)))
+    told, summed = _submitted(cells, walk.results), _submitted(cells, walk.accounts)
+    facts = replace(facts, results=lines_of_results(code, facts.changes, told, summed))
     written = stored(code, walk.no_models)
     return operations(notebook.cells, code, facts, written), facts
 

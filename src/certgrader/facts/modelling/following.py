@@ -14,7 +14,7 @@ from certgrader.facts.modelling.exports import DUMPS, is_no_model
 from certgrader.facts.modelling.expressions import LiveLines, NumberedCalls
 from certgrader.facts.modelling.judging import Judging
 from certgrader.facts.modelling.model import Sink, Spot
-from certgrader.facts.modelling.results import changed_by, is_result
+from certgrader.facts.modelling.results import changed_by, is_account, is_result
 from certgrader.facts.modelling.values import (
     NOTHING,
     Data,
@@ -49,13 +49,19 @@ class Modelling(Judging):
         super().__init__(calls, live)
         self.results: set[tuple[int, int]] = set()
         """Cell and line of the statements that make or change a table of scores."""
+        self.accounts: set[tuple[int, int]] = set()
+        """The same of what sums up what was learned."""
 
     def statement(self, node: ast.stmt) -> None:
         super().statement(node)
         name = changed_by(node)
         env = self.env.find(name) if name else None
-        if env is not None and is_result(env.names[name]):
-            self.results.update((self.cell, line) for line in range(node.lineno, (node.end_lineno or node.lineno) + 1))
+        value = env.names[name] if env is not None else NOTHING
+        lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
+        if is_result(value):
+            self.results.update((self.cell, line) for line in lines)
+        elif is_account(value):
+            self.accounts.update((self.cell, line) for line in lines)
 
     def call(self, node: ast.Call, owner: Value | None, found: Sequence[tuple[int, Call]]) -> Value:
         name = found[0][1].name if found else written(node.func)

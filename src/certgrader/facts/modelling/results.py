@@ -28,6 +28,11 @@ def is_result(value: Value) -> bool:
     return value.role == "metric" or bool(value.metrics) or (value.model is not None and not value.sources)
 
 
+def is_account(value: Value) -> bool:
+    """Whether it sums up what was learned, as importances of columns do: no data, unless a model learns from it."""
+    return isinstance(value, Data) and value.role == "statistic" and bool(value.learned)
+
+
 def changed_by(node: ast.stmt) -> str:
     """The name of what the statement makes or changes, empty where it has none."""
     match node:
@@ -38,16 +43,19 @@ def changed_by(node: ast.stmt) -> str:
     return ""
 
 
-def lines_of_results(code: CodeFacts, changes: Iterable[ChangeFact], followed: Collection[Place]) -> frozenset[Place]:
-    """`followed`: places where that is known. A name that says so is believed where no model learns from the line."""
+def lines_of_results(
+    code: CodeFacts, changes: Iterable[ChangeFact], followed: Collection[Place], accounts: Collection[Place]
+) -> frozenset[Place]:
+    """`followed`: places where that is known. Those of `accounts`, and a name that says so, are believed where no model
+    learns from the line."""
     learned = {
         (one.spot.cell, line)
         for one in changes
         if "features" in one.reaches
         for line in range(one.spot.lines[0], one.spot.lines[1] + 1)
     }
-    named = (place for place in _named(code) if place not in learned and not _learned(code, place))
-    return frozenset(followed).union(named)
+    perhaps = {*_named(code), *accounts} - learned
+    return frozenset(followed).union(place for place in perhaps if not _learned(code, place))
 
 
 def _named(code: CodeFacts) -> Iterator[Place]:
