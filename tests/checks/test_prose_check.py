@@ -100,6 +100,13 @@ def test_another_concept_in_the_same_scope() -> None:
     misses("{about: [bias], without: [group], within: sentence}", SPECIFIC)
 
 
+def test_a_title_speaks_for_a_sentence_only_where_it_may() -> None:
+    text = "## Biais\n\nLes femmes ne sont que 45 % dans la base, sur les 4 000 dossiers de 2023."
+    finds("{about: [bias], with: [group]}", text)
+    misses("{about: [bias], with: [group], within: sentence}", text)
+    finds("{about: [bias], with: [group], within: sentence, titled: true}", text)
+
+
 def test_the_same_words_are_not_two_concepts() -> None:
     misses("{about: [bias], with: [bias]}", "Un biais a été relevé dans le jeu de données initial du projet.")
 

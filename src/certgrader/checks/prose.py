@@ -19,6 +19,9 @@ paragraph is not somebody else's text. Negated or planned mentions alone are not
 A comment stands on the call's line or just above, a docstring in the function that makes the call, a text in the cell
 just before or after. `beside_lines`: the same for lines of live code in which one of these expressions is found.
 
+`titled`: with `within: sentence`, a title above may name what it is about in the sentence's stead, as
+« Interprétation » does; under « Régression logistique » not every sentence says something of that algorithm.
+
 `columns`: it names at least so many columns of the notebook's own data, as its code writes them.
 """
 
@@ -87,6 +90,7 @@ class ProseCheck(Check):
     at_least: int = Field(default=1, ge=1)
     distinct: int = Field(default=1, ge=1)
     columns: int = Field(default=0, ge=0)
+    titled: bool = False
     first_share: float = Field(default=1.0, gt=0, le=1)
     last_share: float = Field(default=1.0, gt=0, le=1)
     strength: Literal["stated", "claimed"] = "stated"
@@ -176,7 +180,10 @@ class ProseCheck(Check):
         met = [
             one
             for one in prose.mentions
-            if one.concept in self.about and one.stance in self.stance and one.sentence not in refused
+            if one.concept in self.about
+            and one.stance in self.stance
+            and one.sentence not in refused
+            and (one.position >= 0 or self.titled or self.within == "paragraph")
         ]
         company = [one for one in prose.mentions if one.concept in self.with_] if met and self.with_ else []
         if not met or (self.with_ and not company):

@@ -48,6 +48,11 @@ def test_negated(word: str, sentence: str) -> None:
         ("biais", "TODO : mesurer les biais"),
         ("biais", "Il serait intéressant de mesurer les biais."),
         ("bias", "It would be useful to measure bias."),
+        ("seuil", "Il faudra mesurer le rappel de chaque classe, et tester plusieurs valeurs du seuil de décision."),
+        (
+            "seuil",
+            "Il faudra rééquilibrer les classes (SMOTE par exemple) ainsi qu'un ajustement du seuil de décision.",
+        ),
         ("entretien", "Il faudrait interroger les techniciens avant mai, par un entretien avec leur responsable."),
     ],
 )

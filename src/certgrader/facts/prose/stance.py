@@ -9,11 +9,14 @@ from functools import lru_cache
 
 from certgrader.facts.model import Stance
 from certgrader.facts.prose import modality, negation
-from certgrader.facts.prose.clauses import clauses
+from certgrader.facts.prose.clauses import clauses, is_infinitive
 from certgrader.facts.prose.words import Token
 
 _ADJUNCTS = frozenset("par avec pour afin dans sur comme selon via for with by such using through".split())
 _AIMS = frozenset({"pour", "afin", "to", "for"})
+_LINKS = frozenset({"et", "ou", "puis", "and", "or"})
+_ARTICLES = frozenset("un une des le la les".split())
+_NO_VERBS = frozenset("notre votre autre entre contre outre hier encore premiere derniere notamment".split())
 _LONG = 5
 """Words that make a clause a statement of its own."""
 
@@ -74,13 +77,22 @@ class Stances:
     def _stands_alone(self, start: int, stop: int) -> bool:
         """Whether the plan of the sentence stands in another clause, and this one is a statement of its own.
 
-        What follows a plan after a preposition belongs to it: « il faudrait la revoir, par exemple une fois par an ».
+        What follows a plan after a preposition belongs to it: « il faudrait la revoir, par exemple une fois par an »;
+        so does what goes on in the infinitive: « il faudra mesurer le rappel, et tester un autre seuil ».
         """
-        if self._words[start] in _AIMS or (
-            self._words[start] in _ADJUNCTS and modality.is_planned(self._words[:start])
-        ):
+        if self._words[start] in _AIMS:
+            return False
+        if _goes_on(self._words[start:stop]) and modality.is_planned(self._words[:start]):
             return False
         return stop - start >= _LONG and len(self._words) - (stop - start) >= _LONG
+
+
+def _goes_on(clause: Sequence[str]) -> bool:
+    """Whether a clause has no verb of its own and takes that of what stands before it."""
+    first = clause[1] if clause[0] in _LINKS and len(clause) > 1 else clause[0]
+    if first in _ADJUNCTS or (first == "ainsi" and len(clause) > 1 and clause[1] in _ARTICLES):
+        return True
+    return is_infinitive(first) and first not in _NO_VERBS
 
 
 def _triggers(words: frozenset[str]) -> frozenset[str]:
