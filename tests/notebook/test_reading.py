@@ -180,6 +180,15 @@ def test_other_languages_are_not_parsed(read: Read) -> None:
     assert notebook.cells[0].code.problem is None
 
 
+def test_remarks_in_cells_of_another_language_are_read(read: Read) -> None:
+    remark = "# On retire les doublons car ils faussent la moyenne\nventes <- unique(ventes)"
+    for source in (f"%%R -i ventes\n{remark}", f"%%julia\n{remark}"):
+        (paragraph,) = read(("code", source)).paragraphs
+        assert (paragraph.kind, paragraph.lines) == ("comment", (2, 2))
+        assert paragraph.text == "On retire les doublons car ils faussent la moyenne"
+    assert read(("code", f"%%html\n{remark}")).paragraphs == ()
+
+
 def test_sections_reach_over_cells_and_nest(read: Read) -> None:
     notebook = read(
         ("code", "import os"),

@@ -73,6 +73,8 @@ def test_one_warning_says_it_before_all_others() -> None:
     assert (first.code, first.severity) == ("kernel-language", "serious")
     assert first.message.startswith("le code de ce notebook est en R, que certgrade n'analyse pas")
     assert "code-unreadable" not in {one.code for one in R.warnings}
+    (static,) = (one.message for one in R.warnings if one.code == "not-executed")
+    assert "repose sur le texte, les commentaires et les sorties" in static
 
 
 def test_what_is_not_asked_of_code_is_as_sure_as_elsewhere() -> None:

@@ -209,5 +209,5 @@ def _passage(cell: int, notebook: Notebook, stands_for: str) -> Evidence:
     source, note = notebook.cells[cell], phrase(f"grading.{stands_for}")
     kind, strength = ("code", "coded") if source.kind == "code" else ("prose", "claimed")
     text = next((one.text for one in notebook.paragraphs if one.cell == cell), "") if kind == "prose" else ""
-    shown = (text or source.source.lstrip("# "))[:_EXCERPT]
+    shown = (text or (source.source.strip() if kind == "code" else source.source.lstrip("# ")))[:_EXCERPT]
     return Evidence(kind, stands_for, shown, strength, cell=cell, note=note)  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ A cell that only loads libraries or sets options holds nothing that a rubric cou
 import re
 from collections.abc import Iterator
 
-from certgrader.notebook.model import Cell, Notebook
+from certgrader.notebook.model import Cell, Code, Notebook
 
 _MAGICS = {
     "r": "R",
@@ -25,6 +25,8 @@ _MAGICS = {
 }
 """Magics that run another language on the notebook's data. What shells do is read, and what SQL does; pages, styles
 and scripts of a page (`%%html`, `%%javascript`) work on no data."""
+_HASHED = frozenset({"r", "julia", "octave", "perl", "ruby", "python2", "cython"})
+"""Those of them whose comments begin as Python's do."""
 _NAMES = {
     "r": "R",
     "sas": "SAS",
@@ -49,6 +51,11 @@ _MOST_LINES = 5_000
 def in_other_languages(notebook: Notebook) -> tuple[tuple[int, str], ...]:
     """(cell, language as people write it) for each code cell of which that language is not analysed."""
     return tuple((cell.index, name) for cell in notebook.cells for name in _named(cell, notebook.kernel_language))
+
+
+def has_comments(code: Code) -> bool:
+    """Whether a cell without Python may hold remarks that are read like those of a Python cell."""
+    return any(magic.whole_cell and magic.name.lower() in _HASHED for magic in code.magics)
 
 
 def language_name(language: str) -> str:

@@ -13,6 +13,7 @@ from certgrader.notebook.magics import parse_code
 from certgrader.notebook.markup import Block
 from certgrader.notebook.mending import Json, Mended, joined, mend
 from certgrader.notebook.model import Cell, CellKind, Code, Notebook, Paragraph
+from certgrader.notebook.other_languages import has_comments
 from certgrader.notebook.outputs import read_output
 from certgrader.notebook.platform import platform
 from certgrader.notebook.prose import prose_blocks
@@ -138,7 +139,7 @@ def _cell_blocks(cell: Cell) -> tuple[Block, ...]:
         # Raw cells hold LaTeX or settings as often as text.
         reads_as_text = language_of(cell.source) and len(cell.source.split()) >= 5
         return prose_blocks(cell.source) if reads_as_text else ()
-    if cell.code is None or (cell.code.python == "" and cell.code.magics):
+    if cell.code is None or (cell.code.python == "" and cell.code.magics and not has_comments(cell.code)):
         return ()
     return comment_blocks(cell.source, cell.code)
 

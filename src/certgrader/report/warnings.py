@@ -21,15 +21,19 @@ def cautions_of(submission: Submission, notebook: Notebook, run: Run) -> Iterato
         yield Caution("submission-note", "warning", note)
     yield from _of_notebook(notebook)
     yield from _of_secrets(notebook)
-    yield from _of_run(run)
+    yield from _of_run(run, notebook)
     yield from _of_environment(run)
     yield from _of_outputs(run)
+
+
+def _is_python(notebook: Notebook) -> bool:
+    return notebook.kernel_language.lower() in ("python", "python3", "ipython")
 
 
 def _of_notebook(notebook: Notebook) -> Iterator[Caution]:
     for repair in notebook.repairs:
         yield Caution("notebook-repaired", "info", repair)
-    if notebook.kernel_language.lower() not in ("python", "python3", "ipython"):
+    if not _is_python(notebook):
         message = phrase("report.warning.kernel-language", language=language_name(notebook.kernel_language))
         yield Caution("kernel-language", "serious", message)
     code = [cell for cell in notebook.cells if cell.kind == "code" and cell.source.strip()]
@@ -55,9 +59,10 @@ def _of_secrets(notebook: Notebook) -> Iterator[Caution]:
             yield Caution("secret-found", "serious", phrase("report.warning.secret-in-files", name=name, paths=shown))
 
 
-def _of_run(run: Run) -> Iterator[Caution]:
+def _of_run(run: Run, notebook: Notebook) -> Iterator[Caution]:
     if run.mode == "static":
-        yield Caution("not-executed", "info", phrase("report.warning.not-executed"))
+        unread = "" if _is_python(notebook) else "-unread"
+        yield Caution("not-executed", "info", phrase(f"report.warning.not-executed{unread}"))
     elif run.sandbox == "none":
         yield Caution("not-sandboxed", "warning", phrase("report.warning.not-sandboxed"))
     for note in run.notes:
