@@ -89,6 +89,13 @@ def test_the_cell_that_says_most_of_it_comes_first_then_what_is_read_first() -> 
     assert [one.cell for one in found.evidence] == [2, 0, 3]
 
 
+def test_what_stands_far_away_in_a_long_paragraph_is_no_company() -> None:
+    bias, group, filler = "Les biais ont été mesurés.", "Les femmes sont 40 %.", "Le relevé compte 9 colonnes utiles."
+    finds("{about: [bias], with: [group]}", " ".join((bias, filler, group)))
+    finds("{about: [bias], with: [group]}", " ".join((group, filler, bias)))
+    misses("{about: [bias], with: [group]}", " ".join((bias, filler, filler, filler, group)))
+
+
 def test_another_concept_in_the_same_scope() -> None:
     apart = "Un biais a été relevé dans le jeu de données initial. Les femmes y sont pourtant nombreuses, 45 % en tout."
     finds("{about: [bias], with: [group]}", apart)

@@ -3,7 +3,7 @@
     - id: bias-named
       type: prose
       about: [bias]              # any of these concepts is mentioned
-      with: [sensitive-group]    # and any of these, in the same sentence or paragraph (`within`)
+      with: [sensitive-group]    # and any of these, in the same sentence or within two of it (`within`)
       without: [statistics]      # and none of these, there either
       under: [ethics]            # and an enclosing heading is about one of these
       substance: specific        # mention < generic < specific
@@ -47,6 +47,9 @@ MAX_EVIDENCE = 4
 _SHORTEST = 3
 MAX_EXCERPT = 240
 _NEAREST = 3
+NEIGHBOURS = 2
+"""Sentences before and after in which what `with` asks for may stand: in a long list things meet that have nothing to do
+with each other."""
 MAX_SEARCHED = 4000
 """Characters of a paragraph that a pattern looks at: authors' patterns may be slow ones."""
 
@@ -198,7 +201,7 @@ class ProseCheck(Check):
             sentence = prose.sentences[mention.sentence]
             scope = sentence.text if self.within == "sentence" else prose.text
             there = beside[mention.sentence]
-            near = there if self.within == "sentence" else company
+            near = there if self.within == "sentence" else _around(company, mention)
             if self._accompanied(near, mention) and self._matches(scope):
                 nearness = self._nearness(there, mention)
                 if best is None or nearness > best.nearness:
@@ -298,6 +301,11 @@ class _Beside:
         """The code cells next to a text, before and after."""
         at = bisect(self._cells, cell)
         return self._cells[max(0, at - 1) : at + 1]
+
+
+def _around(company: Sequence[Mention], mention: Mention) -> list[Mention]:
+    """Those of the sentence itself, of its neighbours and of the titles above."""
+    return [one for one in company if one.position < 0 or abs(one.sentence - mention.sentence) <= NEIGHBOURS]
 
 
 def _one_per_cell(hits: list[_Hit]) -> Iterator[_Hit]:
