@@ -48,8 +48,8 @@ _SHORTEST = 3
 MAX_EXCERPT = 240
 _NEAREST = 3
 NEIGHBOURS = 2
-"""Sentences before and after in which what `with` asks for may stand: in a long list things meet that have nothing to do
-with each other."""
+"""Sentences before and after in which what `with` asks for may stand: in a long list things meet that have nothing to
+do with each other."""
 MAX_SEARCHED = 4000
 """Characters of a paragraph that a pattern looks at: authors' patterns may be slow ones."""
 
