@@ -220,3 +220,14 @@ def test_a_rubric_may_say_otherwise(rule: Any, levels: dict[str, Level], expecte
 def test_the_whole_is_met_when_every_competency_is(levels: list[Any], expected: str) -> None:
     verdicts = [CompetencyVerdict(str(number), level, 0, ()) for number, level in enumerate(levels)]
     assert overall_level(rubric_of(BOTH), verdicts) == expected
+
+
+def test_what_is_denied_of_a_check_on_which_nothing_rests_is_left_out_where_it_is_found_elsewhere() -> None:
+    rule = {"levels": {"met": {"any": [{"all": ["a", "b"]}, "c"]}, "partial": {"any": ["a", "c"]}}}
+    odd = finding("c", "found", piece("c", cell=2), piece("c", cell=7, stance="contradicts"))
+    resting_on_it = graded(rubric_of(rule), c=odd).competencies[0].verdicts[0]
+    assert [one.cell for one in resting_on_it.evidence if one.stance == "contradicts"] == [7]
+    beside = select(("a", "b"), [finding("a"), finding("b"), odd], frozenset("abc"))
+    assert not [one for one in beside if one.stance == "contradicts"]
+    only_denied = finding("c", "not_found", piece("c", cell=7, stance="contradicts"))
+    assert [one.cell for one in select(("a",), [finding("a"), only_denied], frozenset("ac")) if one.cell == 7] == [7]

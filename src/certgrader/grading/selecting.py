@@ -45,7 +45,7 @@ def select(
     # Each check's best piece before any second one; of equals, first the cell to which most checks point.
     point = Counter(cell for finding in told for cell in {one.cell for one in finding.evidence if _stands(one)})
     pieces = [one for _, _, one in sorted(turns, key=lambda turn: (*turn[:2], -point[turn[2].cell]))]
-    against = [one for finding in involved for one in _against(finding)[:MAX_PER_CHECK]]
+    against = [one for finding in involved for one in denied(finding, deciding)[:MAX_PER_CHECK]]
     # A piece that contradicts is never crowded out by those that support.
     against = _one_per_place(against)[: MAX_EVIDENCE // 2]
     return tuple(_one_per_place(pieces)[: MAX_EVIDENCE - len(against)] + against)
@@ -76,7 +76,10 @@ def _stands(piece: Evidence) -> bool:
     return piece.stance == "supports"
 
 
-def _against(finding: Finding) -> list[Evidence]:
+def denied(finding: Finding, deciding: Sequence[str]) -> list[Evidence]:
+    """What contradicts in a finding; nothing where the level rests on others and this one is found all the same."""
+    if finding.outcome == "found" and finding.check not in deciding:
+        return []
     return [one for one in finding.evidence if one.stance == "contradicts"]
 
 

@@ -17,7 +17,7 @@ from certgrader.grading.leakage import resting_on_scores
 from certgrader.grading.model import CompetencyLevel, CompetencyVerdict, Doubt, Grading, Level, Situation, Verdict
 from certgrader.grading.reasons import reason
 from certgrader.grading.resting import resting
-from certgrader.grading.selecting import MAX_EVIDENCE, shown, with_doubts
+from certgrader.grading.selecting import MAX_EVIDENCE, denied, shown, with_doubts
 from certgrader.notebook.model import Notebook
 from certgrader.rubric.model import Competency, Criterion, LevelRule, Quorum, Rubric
 from certgrader.rubric.rules import Answer, Rule, checks_of, evaluate
@@ -113,7 +113,7 @@ def _verdict(submitted: _Submitted, criterion: Criterion, settled: Settled, *, s
     evidence = shown(settled.level, settled.deciding, involved, own)
     supports = tuple(one for one in evidence if one.stance == "supports")
     doubted = _doubted(submitted, criterion, settled)
-    against = any(one.stance == "contradicts" for finding in involved for one in finding.evidence)
+    against = any(denied(finding, settled.deciding) for finding in involved)
     contradicted = against and (settled.level in ("met", "partial") or bool(supports))
     undecided = tuple(findings[check] for check in settled.undecided)
     uncompared = _uncompared(submitted, settled)
