@@ -16,6 +16,10 @@ LOGBOOK = [
     "passagers attendent sur le quai. La hauteur des vagues compte moins que nous ne pensions.",
     "Nous avons retiré les départs annulés, qui n'ont pas d'heure d'arrivée, et les jours de tempête où la compagnie "
     "ferme le port. Il reste neuf mille départs sur trois années, été comme hiver.",
+    "Les passagers du chenal nord attendent davantage : les départs de l'embarcadère sont annoncés chaque matin, et "
+    "les capitaines ralentissent dès que la tempête dépasse les prévisions affichées. La compagnie veut prévenir les "
+    "habitants des îles par téléphone, une heure avant chaque départ supprimé, et garder trois bateaux de secours au "
+    "mouillage quand la marée descend trop vite pour les grandes navettes.",
 ]
 CODE = (
     "vent_moyen = departs.groupby('embarcadere').vent.mean()\nretards = departs.heure_arrivee - departs.heure_prevue\n"

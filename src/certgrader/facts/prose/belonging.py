@@ -26,8 +26,9 @@ IMPROBABLE = 0.01
 words were taken for another project's."""
 MOST = 0.2
 """… and never more than this share of them: of a long text a small lack is soon improbable."""
-MIN_KNOWN = 40
-"""Words that the rest of the notebook must hold, to be compared with."""
+MIN_KNOWN = 50
+"""Words that the rest of the notebook must hold, to be compared with: beside a few cells of code without a text an
+honest list of treatments is as strange as another project's."""
 MAX_OUTPUT = 2000
 MAX_SOURCE = 200_000
 """Characters of one cell whose words are known, analysed or not."""
