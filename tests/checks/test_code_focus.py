@@ -33,3 +33,10 @@ def test_a_baseline_is_shown_after_models(finds: Any) -> None:
     finding = finds(fits, MODELS + "DummyClassifier().fit(X, y)", "m = SVC().fit(X, y)")
     assert [one.cell for one in finding.evidence] == [1, 0]
     assert [one.cell for one in finds(fits, MODELS + "DummyClassifier().fit(X, y)").evidence] == [0]
+
+
+def test_arguments_that_must_not_be_given(finds: Any, misses: Any) -> None:
+    table = "import pandas as pd\ndf = pd.read_csv('a.csv')\n"
+    check = "{calls: [pandas.DataFrame.rename], without_arguments: [index]}"
+    finds(check, table + "df = df.rename(columns={'a': 'age'})\nprint(df)")
+    misses(check, table + "df = df.rename(index={0: 'total'})\nprint(df)")

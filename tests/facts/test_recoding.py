@@ -30,6 +30,21 @@ def test_what_replace_does(given: str, expected: set[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("df['n'] = df['x'].apply(len)", 1),
+        ("df['n'] = (\n    df['x']\n    .apply(len)\n)", 1),
+        ("df['x'] = df['x'].apply(str.lower)", 0),
+        ("df['x'].apply(print)", 0),
+        ("x = df['x'].apply(len)", 0),
+    ],
+)
+def test_a_column_made_by_a_function(source: str, expected: int) -> None:
+    calls, _ = followed(f"{START}{source}\nprint(df)")
+    assert len([one for one in calls if one.name == "columns.applied"]) == expected
+
+
+@pytest.mark.parametrize(
     ("written", "expected"),
     [
         ("df", False),

@@ -19,8 +19,8 @@ SQL does whoever executes it, `values.corrected`, `values.retyped` and `values.f
 regular expressions searched in lines of live code, comments and docstrings removed: the last resort.
 
 What narrows `calls`: `arguments` (name: allowed values, `*` any; a value matches as text, with `*`), `with_arguments`
-(at least one named argument), `in_loop`, `without` (names that do not count, whatever they are given). With
-`any_argument: true`, `arguments` are an alternative instead: any call that is given one of them. A call whose result is
+(at least one named argument), `without_arguments` (given none of these), `in_loop`, `without` (names that do not count,
+whatever they are given). With `any_argument: true`, `arguments` are an alternative instead: any call that is given one of them. A call whose result is
 thrown away does not count unless `result_used: false` says that it does not matter. `kept: true` asks more: that live
 code reads afterwards what the call gave, or the object that it changed, or the name that is assigned; `reaches` that it
 ends in one of model (what a model learns from or predicts), metric, figure, shown (printed or displayed), file. `used:
@@ -101,6 +101,7 @@ class CodeCheck(Check):
     arguments: Mapping[str, tuple[str | int | float | bool, ...]] = Field(default_factory=dict)
     any_argument: bool = False
     with_arguments: bool = False
+    without_arguments: tuple[str, ...] = ()
     result_used: bool = True
     kept: bool = False
     reaches: tuple[Sink, ...] = ()
@@ -230,6 +231,8 @@ class CodeCheck(Check):
 
     def _counts(self, call: Call, named: bool) -> bool:
         if self.with_arguments and not any(argument.name for argument in call.arguments):
+            return False
+        if any(argument.name in self.without_arguments for argument in call.arguments):
             return False
         given = [_given(call.arguments, name, values) for name, values in self.arguments.items()]
         if self.any_argument:

@@ -1,8 +1,9 @@
-"""What `replace` does to values, told by what it is given, as calls that checks can ask for.
+"""What `replace` and `apply` do to values, told by what they are given, as calls that checks can ask for.
 
 `values.corrected`: texts put right, or what stands for nothing made nothing; `values.retyped`: numbers in the place of
 texts, or the other way round; `values.filled`: what lacks is given a value. A number in another's place is none of
 them. Where it is not written there what is replaced by what, it may be the first two.
+`columns.applied`: a column that is made by a function applied to others.
 """
 
 import re
@@ -10,11 +11,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
-from certgrader.facts.model import Call, CodeFacts
+from certgrader.facts.model import Assignment, Call, CodeFacts
 
 Kind = Literal["text", "number", "void"]
 
 _REPLACES = frozenset({"pandas.DataFrame.replace", "pandas.Series.replace"})
+_APPLIES = frozenset({"pandas.DataFrame.apply", "pandas.Series.apply", "?.apply"})
+_NAMED = re.compile(r"(['\"])[^'\"]+\1(?=\]+$)")
+_CHAIN = 6
 _ONE = r"r?'[^']*'|r?\"[^\"]*\"|-?[\w.]+(?:\([^()]*\))?"
 _PAIR = re.compile(rf"({_ONE})\s*:\s*({_ONE}|[\[{{])")
 _TEXT = re.compile(r"r?['\"]")
@@ -37,6 +41,17 @@ def recoded(code: CodeFacts) -> Iterator[Call]:
     for call in code.calls:
         if not call.dead and call.name in _REPLACES:
             yield from (replace(call, name=name) for name in _done_by(call))
+        elif not call.dead and call.name in _APPLIES and any(_makes(one, call) for one in code.assignments):
+            yield replace(call, name="columns.applied")
+
+
+def _makes(one: Assignment, call: Call) -> bool:
+    """Whether the call's value is put in a column that it was not made of."""
+    # A chain of methods may stand on several lines.
+    if one.cell != call.cell or not call.lines[0] - _CHAIN <= one.line <= call.lines[1] or ".apply(" not in one.value:
+        return False
+    named = _NAMED.search(one.target)
+    return named is not None and named.group() not in one.value
 
 
 def _done_by(call: Call) -> tuple[str, ...]:
