@@ -19,18 +19,18 @@ SQL does whoever executes it, `values.corrected`, `values.retyped` and `values.f
 regular expressions searched in lines of live code, comments and docstrings removed: the last resort.
 
 What narrows `calls`: `arguments` (name: allowed values, `*` any; a value matches as text, with `*`), `with_arguments`
-(at least one named argument), `without_arguments` (given none of these), `in_loop`, `without` (names that do not count,
-whatever they are given). With `any_argument: true`, `arguments` are an alternative instead: any call that is given one of them. A call whose result is
-thrown away does not count unless `result_used: false` says that it does not matter. `kept: true` asks more: that live
-code reads afterwards what the call gave, or the object that it changed, or the name that is assigned; `reaches` that it
-ends in one of model (what a model learns from or predicts), metric, figure, shown (printed or displayed), file. `used:
-true` asks, where the notebook trains a model, that what was done reaches that model, its scores or a file; it takes
-nothing away where the way of the data cannot be followed. `effect` names the event that a run observes when the call
-changes something (`columns_renamed`): where the cell ran without it, the call does not count.
-`of_target: false` leaves out calls that are given the column to predict, or that give the answers that a model learns:
-taking it out is no cleaning. `of_results: false` leaves out what is done to tables of scores: they are not the data.
-`at_least` asks for that many places, `distinct` for that many different things (a model
-counts once, whatever its methods).
+(at least one named argument), `without_arguments` (given none of these), `in_loop`, `without` (names that do not
+count, whatever they are given). With `any_argument: true`, `arguments` are an alternative instead: any call that is
+given one of them. A call whose result is thrown away does not count unless `result_used: false` says that it does not
+matter. `kept: true` asks more: that live code reads afterwards what the call gave, or the object that it changed, or
+the name that is assigned; `reaches` that it ends in one of model (what a model learns from or predicts), metric,
+figure, shown (printed or displayed), file. `used: true` asks, where the notebook trains a model, that what was done
+reaches that model, its scores or a file; it takes nothing away where the way of the data cannot be followed. `effect`
+names the event that a run observes when the call changes something (`columns_renamed`): where the cell ran without
+it, the call does not count. `of_target: false` leaves out calls that are given the column to predict, or that give
+the answers that a model learns: taking it out is no cleaning. `of_results: false` leaves out what is done to tables
+of scores: they are not the data. `at_least` asks for that many places, `distinct` for that many different things (a
+model counts once, whatever its methods).
 """
 
 import re
