@@ -70,4 +70,7 @@ def test_the_figure_is_in_the_words_that_are_quoted(finds: Any, output: Any) -> 
     assert finding.evidence[0].focus == "accuracy: 0.8"
     table = "            precision  rappel\nRidge         0,91     0,72\n"
     finding = finds("{metric: [recall]}", ("print(t)", [output["printed"](table)]))
-    assert finding.evidence[0].focus == "0,72"
+    assert finding.evidence[0].excerpt == "Ridge … rappel … 0,72"
+    coloured = "\x1b[1m3/3\x1b[0m \x1b[32m━━━━\x1b[0m 1s 8ms/step - accuracy: 0.9 - loss: 0.3\n"
+    finding = finds("{metric: [accuracy]}", ("m.fit(X, y)\nprint(m)", [output["printed"](coloured)]))
+    assert "\x1b" not in finding.evidence[0].excerpt

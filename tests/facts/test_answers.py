@@ -17,6 +17,7 @@ START = f"import pandas as pd\nfrom sklearn.linear_model import {MODELS}\ndf = p
         ),
         ("y = df['vrai'].values\nLogisticRegression().fit(lire('X'), lire('y'))", ("vrai",)),
         ("y = df.pop('vrai')\nLogisticRegression().fit(lire('X'), lire('y'))", ("vrai",)),
+        ("LogisticRegression().fit(df[['a', 'b']], df[['vrai']])", ("vrai",)),
         ("y = df['vrai']\nplt.plot(y)", ()),
         ("z = df['vrai']\nLogisticRegression().fit(lire('X'), lire('y'))", ()),
     ],

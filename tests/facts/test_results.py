@@ -22,6 +22,7 @@ START = (
         ("new_score = pd.DataFrame()", True),
         ("dfResults['n'] = noms", True),
         ("i = pd.DataFrame({'c': df.columns, 'i': m.coef_})\ni['p'] = i['i'].cumsum()", True),
+        ("fiche = {}\nfiche['nom'] = 'svc'", True),
         ("df['b'] = df['a'] * 2", False),
         ("df['score'] = df['a'] * 2", False),
         ("c = df.groupby('a').mean()", False),
@@ -30,7 +31,7 @@ START = (
 )
 def test_lines_of_results(line: str, expected: bool) -> None:
     _, facts = followed(START, line)
-    assert ((1, 1) in facts.results) is expected
+    assert ((1, len(line.split("\n"))) in facts.results) is expected
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,7 @@ _TRACED = re.compile(r"pandas\.(DataFrame|Series)\.")
 _WORD = re.compile(r"\w+")
 _ROWS = re.compile(r"(\w+)(?:\[[^'\"\]]*\])?")
 _QUOTED = re.compile(r"['\"]([^'\"]+)['\"]")
+_TARGET = re.compile(r"(target|cible)s?(_(col|name|column|variable)\w*)?", re.IGNORECASE)
 _IMPORTS = ("import ", "from ")
 _WANTS = ("calls", "imports", "assigns", "columns", "shell", "source")
 
@@ -284,7 +285,7 @@ def _read(assigned: Assignment, facts: Facts) -> bool:
 def _spares(call: Call, targets: tuple[str, ...]) -> bool:
     """Whether no argument names a column, or a variable, that is predicted."""
     words = {word for argument in call.arguments for word in re.findall(r"\w[\w .-]*", argument.value)}
-    return words.isdisjoint(targets)
+    return words.isdisjoint(targets) and not any(_TARGET.fullmatch(word) for word in words)
 
 
 def _of_answers(call: Call, facts: Facts) -> bool:

@@ -14,6 +14,7 @@ cannot produce is shown to the jury as a contradiction. One of a cell in another
 only, and what is not found there is undecided.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Annotated, Literal, Self
@@ -23,7 +24,7 @@ from pydantic_core import PydanticCustomError
 
 from certgrader.catalogue.catalogue import phrase
 from certgrader.checks.base import Check, Evidence, Finding, Regex, first_places
-from certgrader.facts.metrics import NAMES, figure_in, measured
+from certgrader.facts.metrics import NAMES, figure_in, heading_of, measured
 from certgrader.facts.model import Facts, Metric, OutputFact
 from certgrader.facts.patterns import matches_any, packages
 from certgrader.facts.reach import Reach
@@ -31,6 +32,19 @@ from certgrader.facts.searching import first_lines
 from certgrader.facts.unread import in_another_language
 
 _ALIASES = {"auc": "roc_auc", "f1_score": "f1", "r2_score": "r2", "silhouette_score": "silhouette", "jaccard": "iou"}
+
+
+_ALONE = re.compile(r"[\d.,%-]+")
+_CUT = "…"
+_BEGINS = re.compile(r"[^\d\s|]+(?: [^\d\s|]+)*(?=\s|\|)")
+
+
+def _of_a_table(piece: Evidence) -> Evidence:
+    """A row of a table as what it begins with and the figure with its column's name."""
+    if _CUT not in piece.focus:
+        return piece
+    begins = _BEGINS.match(piece.excerpt.strip("| "))
+    return replace(piece, excerpt=" ".join([f"{begins.group()} {_CUT}"] * bool(begins) + [piece.focus]))
 
 
 def _metric(name: str) -> str:
@@ -80,7 +94,7 @@ class OutputCheck(Check):
             if self.metric and any(one.cell in unknown for one in outputs):
                 return self.cannot_tell(phrase("checks.code.unexamined"))
             return self.found(*first_places(one for one in evidence if one.stance == "contradicts"))
-        return self.found(*first_places(supporting))
+        return self.found(*first_places(map(_of_a_table, supporting)))
 
     def _beside(self, piece: Evidence, facts: Facts) -> Evidence:
         """A piece beside code that is not analysed: nothing says that the code gives that output, nor that not."""
@@ -126,6 +140,10 @@ class OutputCheck(Check):
             one = places[metric.cell, metric.output]
             note = phrase("checks.output.metric", name=metric.name, value=measured(metric.value))
             focus = figure_in(metric.text, metric.name, metric.value)
+            heading = heading_of(one.text, metric.text, metric.name) if _ALONE.fullmatch(focus) else ""
+            if heading:
+                # In a table the figure stands below the name of its column.
+                focus = f"{heading} {_CUT} {focus}"
             yield self._evidence(one, metric.text, focus).noted(note)
 
     def _evidence(self, output: OutputFact, excerpt: str, focus: str = "") -> Evidence:

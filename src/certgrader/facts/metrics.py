@@ -7,6 +7,8 @@ from collections.abc import Iterator
 MAX_TEXT = 60_000
 MAX_LINE = 400
 MAX_FOUND = 40
+MAX_ROWS = 60
+"""Lines above a row among which its table's heading is looked for."""
 
 _LABELS: tuple[tuple[str, str], ...] = (
     ("balanced_accuracy", r"balanced[ _-]?accuracy|exactitude equilibree"),
@@ -70,7 +72,7 @@ def read_metrics(text: str) -> tuple[Found, ...]:
         if len(reader.found) >= MAX_FOUND:
             break
         # Of a progress bar that was drawn again and again, what it says at the end.
-        last = original.rstrip("\r").rpartition("\r")[2]
+        last = _COLOURS.sub("", original).rstrip("\r").rpartition("\r")[2]
         reader.line(fold(last[:MAX_LINE]), last[:MAX_LINE].strip()[:200])
     return tuple((reader.found + reader.history)[:MAX_FOUND])
 
@@ -205,6 +207,17 @@ def figure_in(line: str, name: str, value: float) -> str:
             return line[label.start() : found.end(2)]
     numbers = (one for one in _NUMBER.finditer(folded) if _is(value, one.group().rstrip("%")))
     return next((one.group() for one in numbers), "")
+
+
+def heading_of(text: str, row: str, name: str) -> str:
+    """The words above a row of a table that say that a figure in it is that metric; empty where nothing says it."""
+    above = text[: max(text.find(row), 0)].split("\n")
+    for line in reversed(above[-MAX_ROWS:]):
+        folded = fold(line)
+        found = next((one for one in LABEL.finditer(folded) if one.lastgroup == name), None)
+        if found is not None and len(folded) == len(line):
+            return line[found.start() : found.end()]
+    return ""
 
 
 def _is(value: float, written: str) -> bool:

@@ -29,4 +29,4 @@ def _other(one: Data | Model) -> bool:
     if isinstance(one, Model):
         return one.kind not in _LEARNS
     # Of what a model gave otherwise it is not known what it is: a step of it may be a model too.
-    return one.literal is not None or one.role != "data" or "tuned" in one.flags or bool(one.sources)
+    return one.literal is not None or one.role != "data" or "tuned" in one.flags or bool(one.sources or one.learned)

@@ -14,7 +14,7 @@ from certgrader.facts.modelling.exports import DUMPS, is_no_model
 from certgrader.facts.modelling.expressions import LiveLines, NumberedCalls
 from certgrader.facts.modelling.judging import Judging
 from certgrader.facts.modelling.model import Sink, Spot
-from certgrader.facts.modelling.results import changed_by, is_account, is_result
+from certgrader.facts.modelling.results import changed_by, fills_an_entry, is_account, is_result
 from certgrader.facts.modelling.values import (
     NOTHING,
     Data,
@@ -58,7 +58,7 @@ class Modelling(Judging):
         env = self.env.find(name) if name else None
         value = env.names[name] if env is not None else NOTHING
         lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
-        if is_result(value):
+        if is_result(value) or (isinstance(value, Entries) and fills_an_entry(node)):
             self.results.update((self.cell, line) for line in lines)
         elif is_account(value):
             self.accounts.update((self.cell, line) for line in lines)

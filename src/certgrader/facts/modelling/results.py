@@ -1,4 +1,4 @@
-"""Lines of code that make or change a table of scores, or of what else a model gave: no work on the data."""
+"""Lines of code that make or change a table of scores, of what else a model gave, or a dict: no work on the data."""
 
 import ast
 import re
@@ -18,6 +18,8 @@ _NAME = re.compile(
     r"leaderboard)(_|\d|$)"
 )
 _BEGINS = re.compile(r"^\s*(?:return\s+)?(?:\w+\s*=\s*)?([A-Za-z_]\w*)\s*(?=[.\[=]|$)")
+_MADE_OF = re.compile(r"^[^=]*=\s*([A-Za-z_]\w*)\s*(?=[.\[]|$)")
+_DRAWN = re.compile(r".*\bdata\s*=\s*([A-Za-z_]\w*)")
 _MADE = re.compile(r"^\s*(?:return\s+)?([A-Za-z_]\w*)\s*=(?!=)")
 
 
@@ -43,6 +45,12 @@ def changed_by(node: ast.stmt) -> str:
     return ""
 
 
+def fills_an_entry(node: ast.stmt) -> bool:
+    """Whether it is `name["key"] = …`: of a dict that is no table."""
+    target = node.targets[0] if isinstance(node, ast.Assign) else None
+    return isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name)
+
+
 def lines_of_results(
     code: CodeFacts, changes: Iterable[ChangeFact], followed: Collection[Place], accounts: Collection[Place]
 ) -> frozenset[Place]:
@@ -60,7 +68,12 @@ def lines_of_results(
 
 def _named(code: CodeFacts) -> Iterator[Place]:
     for cell, line, text in code.live:
-        met = [found[1] for pattern in (_BEGINS, _MADE) for found in [pattern.match(text)] if found is not None]
+        met = [
+            found[1]
+            for pattern in (_BEGINS, _MADE, _MADE_OF, _DRAWN)
+            for found in [pattern.match(text)]
+            if found is not None
+        ]
         if any(_NAME.search(_HUMP.sub("_", name).lower()) for name in met):
             yield cell, line
 

@@ -129,9 +129,10 @@ class Splits(Rows):
         self.splits.setdefault((spot, name), SplitFact(spot, name, kind, seeded))
 
     def _target(self, data: Data, features: Data) -> None:
-        if data.column and len(self.targets) < 16:
-            self.targets.setdefault(data.column)
-            self.features |= (features.selected or NO_NAMES) - {data.column}
+        name = data.column or (next(iter(data.selected)) if data.selected and len(data.selected) == 1 else None)
+        if name and len(self.targets) < 16:
+            self.targets.setdefault(name)
+            self.features |= (features.selected or NO_NAMES) - {name}
 
 
 def _folded(name: str) -> SplitKind:
