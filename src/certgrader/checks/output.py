@@ -44,7 +44,8 @@ def _of_a_table(piece: Evidence) -> Evidence:
     if _CUT not in piece.focus:
         return piece
     begins = _BEGINS.match(piece.excerpt.strip("| "))
-    return replace(piece, excerpt=" ".join([f"{begins.group()} {_CUT}"] * bool(begins) + [piece.focus]))
+    row = "" if begins is None else f"{begins.group()} {_CUT} "
+    return replace(piece, excerpt=row + piece.focus)
 
 
 def _metric(name: str) -> str:
