@@ -68,6 +68,7 @@ _WORD = re.compile(r"\w+")
 _ROWS = re.compile(r"(\w+)(?:\[[^'\"\]]*\])?")
 _QUOTED = re.compile(r"['\"]([^'\"]+)['\"]")
 _TARGET = re.compile(r"(target|cible)s?(_(col|name|column|variable)\w*)?", re.IGNORECASE)
+_FILLED = re.compile(r"\s*\w+(\.loc)?\[[^=]*?(['\"])(?P<name>[^'\"]+)\2\s*\]\s*=(?!=)")
 _IMPORTS = ("import ", "from ")
 _WANTS = ("calls", "imports", "assigns", "columns", "shell", "source")
 
@@ -244,6 +245,8 @@ class CodeCheck(Check):
         if self.source:
             for at in lookups(facts.code).live.within(self.source):
                 cell, line, text = facts.code.live[at]
+                if not self.of_target and _fills_target(text, facts.modelling.targets):
+                    continue
                 if not _false(text, facts.code) and (not self.used or line_used(cell, line, facts)):
                     standing = facts.cell_strength(cell)
                     focus = words_within(self.source, text)
@@ -286,6 +289,12 @@ def _spares(call: Call, targets: tuple[str, ...]) -> bool:
     """Whether no argument names a column, or a variable, that is predicted."""
     words = {word for argument in call.arguments for word in re.findall(r"\w[\w .-]*", argument.value)}
     return words.isdisjoint(targets) and not any(_TARGET.fullmatch(word) for word in words)
+
+
+def _fills_target(text: str, targets: tuple[str, ...]) -> bool:
+    """Whether the line fills a column that is predicted."""
+    filled = _FILLED.match(text)
+    return filled is not None and filled["name"] in targets
 
 
 def _of_answers(call: Call, facts: Facts) -> bool:
