@@ -288,7 +288,8 @@ def _read(assigned: Assignment, facts: Facts) -> bool:
 def _spares(call: Call, targets: tuple[str, ...]) -> bool:
     """Whether no argument names a column, or a variable, that is predicted."""
     words = {word for argument in call.arguments for word in re.findall(r"\w[\w .-]*", argument.value)}
-    return words.isdisjoint(targets) and not any(_TARGET.fullmatch(word) for word in words)
+    # A variable that bears such a name, and alone: others beside it are taken out for another reason.
+    return words.isdisjoint(targets) and not any(_TARGET.fullmatch(one.value.strip("[]")) for one in call.arguments)
 
 
 def _fills_target(text: str, targets: tuple[str, ...]) -> bool:
