@@ -52,6 +52,7 @@ def test_a_column_made_by_a_function(source: str, expected: int) -> None:
         ("SVC().fit(df[['x']], df['y']).predict(df[['x']])", False),
         ("GridSearchCV(SVC(), {}).fit(df[['x']], df['y']).best_params_", False),
         ("StandardScaler().fit(df[['x']])", False),
+        ("StandardScaler().fit_transform(table)", False),
         ("[]", False),
         ("SVC()", True),
         ("[SVC()]", True),

@@ -7,6 +7,8 @@ from certgrader.facts.model import Call, CodeFacts
 from certgrader.facts.modelling.values import Class, Data, Function, Items, Lazy, Model, Object, Value, leaves
 
 DUMPS = frozenset({"joblib.dump", "pickle.dump", "cloudpickle.dump", "dill.dump", "pickle.Pickler.dump"})
+_TOLD = frozenset({"tuned", "transformed"})
+"""Of settings that were found, and of data that were transformed."""
 _LEARNS = frozenset({"model", "search"})
 
 
@@ -29,4 +31,4 @@ def _other(one: Data | Model) -> bool:
     if isinstance(one, Model):
         return one.kind not in _LEARNS
     # Of what a model gave otherwise it is not known what it is: a step of it may be a model too.
-    return one.literal is not None or one.role != "data" or "tuned" in one.flags or bool(one.sources or one.learned)
+    return one.literal is not None or one.role != "data" or bool(one.flags & _TOLD) or bool(one.sources or one.learned)

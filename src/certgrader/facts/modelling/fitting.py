@@ -207,7 +207,7 @@ class Fitting(Pipelines):
             labels = having(first, role="labels", model=estimator, mask=first.mask | bit, column=None)
             return having(labels, origin=None, echoes=NO_ECHO, holder=0)
         changed = having(first, learned=first.learned | estimator.own, mask=first.mask | estimator.mask | bit,
-                          flags=first.flags - {"fresh"})  # fmt: skip
+                          flags=(first.flags - {"fresh"}) | {"transformed"})  # fmt: skip
         if short == "fit_transform":
             return changed
         if short in {"fit_resample", "fit_sample"}:
@@ -279,7 +279,7 @@ class Fitting(Pipelines):
             self.reached["features"] |= data.mask | owner.mask | bit
         if short in {"transform", "inverse_transform", "__call__"} or (not short and values):
             return having(data, mask=data.mask | owner.mask | bit, learned=data.learned | owner.learned,
-                           flags=data.flags - {"fresh"})  # fmt: skip
+                           flags=(data.flags - {"fresh"}) | {"transformed"})  # fmt: skip
         if short == "add":
             self._layer(owner, given)
         if short in {"get_support", "get_feature_names_out"} and owner.fits:

@@ -130,6 +130,7 @@ FLAGS = (
     "far",
     "idle",
     "mask",
+    "transformed",
 )
 """lagged: holds earlier values of itself; future: holds later ones; dated: its rows are moments in their order; dates:
 moments themselves; grouped: rows taken by group; columns: a list of names of columns; tuned: found by a search; subset:
@@ -139,7 +140,8 @@ clock: a moment read from a clock; joined: parts that were set apart, put togeth
 itself: answers beside themselves; redrawn: drawn with replacement, or rows chosen so;
 unseeded: in an order, or a choice, that is another each time; noisy: numbers drawn were put on it; zero: it is
 nothing but noughts; unique: another number in each row; summed, quantile, spread: it sums data up, and how; far: a
-limit that no value comes to; idle: a choice of all rows, or of none; mask: true or false for each row.
+limit that no value comes to; idle: a choice of all rows, or of none; mask: true or false for each row;
+transformed: what a transformer gave.
 "<n" and ">n" stand for rows before and after a place, "=words" for those that a condition chooses."""
 
 
