@@ -33,6 +33,7 @@ from certgrader.facts.prose.idle import without_idle_comments
 from certgrader.facts.standing import function_standings, standings
 from certgrader.facts.unrun import unrun
 from certgrader.facts.written import written
+from certgrader.notebook.language import is_mostly_neither
 from certgrader.notebook.model import Notebook
 from certgrader.submission.model import Submission
 
@@ -72,6 +73,8 @@ def collect(
     left = prose.first_unexamined(notebook)
     if left is not None:
         problems.append(("prose", phrase("checks.extractor.prose-long", position=left + 1)))
+    if is_mostly_neither(one.text for one in notebook.paragraphs if one.kind != "comment"):
+        problems.append(("prose", phrase("checks.extractor.prose-language")))
     outputs = attempt("output", lambda: output.extract(notebook, run, codes), OutputFacts())
     nothing_ran = RuntimeFacts(run.mode == "executed")
     runtimes = attempt("runtime", lambda: runtime.extract(run, codes, files, _repeating(notebook)), nothing_ran)

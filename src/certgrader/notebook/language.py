@@ -34,9 +34,19 @@ _TRADE_WORDS = (
     "check first second overview summary next store stored display apply convert plot print calculate compute define "
     "import extract replace remove add fit predict build save report feature features best new path"
 )
+# Of Portuguese, Spanish, Italian and German, that are no words of French or English.
+_OTHER_WORDS = (
+    "os do da das dos em uma não nao são sao com para pelo pela ao mais muito também el los las del con una pero muy "
+    "está están esta sus por gli della delle dello nella degli che di è sono più piu der die das und ist nicht mit für "
+    "ein eine einen den dem von wird werden sind auch nach bei zu im auf"
+)
 _FRENCH = frozenset(_FRENCH_WORDS.split())
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _TRADE = frozenset(_TRADE_WORDS.split())
+_OTHERS = frozenset(_OTHER_WORDS.split()) - _FRENCH - _ENGLISH
+_OTHER_LETTERS = re.compile("[ãõñßìòäöý]")
+MIN_OTHER_WORDS = 8
+"""Words from which on a text can be told to be in a third language."""
 # Words of both, or names that say nothing: they never decide.
 _SHARED = _FRENCH & _ENGLISH | {"a", "on", "or", "as", "i", "test", "variables", "variable", "train", "split", "set"}
 # No part of an identifier: `shap_values` and `.values` are code in any language.
@@ -68,6 +78,24 @@ def language_of(text: str) -> Language | None:
     if french == english or max(french, english) < 0.4:
         return None
     return "fr" if french > english else "en"
+
+
+def is_neither(text: str) -> bool:
+    """Whether a text is plainly in another language than French and English (told for the neighbouring ones only)."""
+    words = [one.rstrip("'’") for one in _WORD.findall(unicodedata.normalize("NFC", text).lower())]
+    if len(words) < MIN_OTHER_WORDS:
+        return False
+    others = sum(word in _OTHERS or _OTHER_LETTERS.search(word) is not None for word in words)
+    own = sum(word in _FRENCH or word in _ENGLISH or word in _ELISIONS for word in words)
+    return others > max(own, 2)
+
+
+def is_mostly_neither(texts: Iterable[str]) -> bool:
+    """Whether more words stand in such texts than in the others."""
+    balance = 0
+    for text in texts:
+        balance += len(text.split()) * (1 if is_neither(text) else -1)
+    return balance > 0
 
 
 def majority(texts: Iterable[tuple[str, Language | None]]) -> Language | None:

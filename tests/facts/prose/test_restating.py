@@ -12,6 +12,7 @@ STATEMENTS = Restated(
         "Les hyperparamètres du modèle sont décrits.",
         "Les contraintes opérationnelles sont effectivement prises en compte.",
         "La performance de la solution est mesurée grâce au suivi des indicateurs définis.",
+        "Les données inexactes ou non pertinentes sont supprimées, les données manquantes sont complétées.",
     ]
 )
 
@@ -39,6 +40,8 @@ def test_saying_that_it_is_done_repeats_the_statement(text: str) -> None:
         "Les contraintes opérationnelles viennent de la caisse : le score doit être rendu avant que le client parte.",
         "La charte éthique de la mairie interdit de croiser les adresses et les impayés de cantine.",
         "Modèle final",
+        "Suppression des colonnes non pertinentes",
+        "Nous retirons les données non pertinentes pour le modèle.",
     ],
 )
 def test_what_is_of_the_project_does_not(text: str) -> None:

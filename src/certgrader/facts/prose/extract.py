@@ -17,7 +17,7 @@ from certgrader.facts.prose.substance import substance
 from certgrader.facts.prose.titles import Planned, is_plan_below, planned
 from certgrader.facts.prose.vocabulary import Vocabulary, vocabulary
 from certgrader.facts.prose.words import Token, fold, tokens, tokens_between
-from certgrader.notebook.language import language_of
+from certgrader.notebook.language import is_neither, language_of
 from certgrader.notebook.model import Notebook, Paragraph
 
 MIN_COLUMN_LENGTH = 3
@@ -139,7 +139,8 @@ class _Reader:
         short = paragraph.kind in _SHORT
         if is_foreign(whole, words, self._pasted, short=short):
             return True
-        return not short and self._project.is_strange(whole)
+        # In a third language the words stand nowhere else by themselves.
+        return not short and self._project.is_strange(whole) and not is_neither(whole)
 
     def _said(
         self, paragraph: Paragraph, above: _Above, whole: str, everything: Sequence[Token]

@@ -37,13 +37,14 @@ _SAID_OF_ANYTHING = frozenset(
         "effectue assure atteint respecte couvre rempli identifie repere releve recense liste decrit precise explique "
         "detaille documente redige verifie controle evalue analyse etudie examine envisage prevu considere pris "
         "prise compte connu connais comprends compris maitrise applique defini determine fixe choisi retenu mis "
-        "mise place oeuvre implemente integre presente porte partage transmis signale soumis communique notre projet",
+        "mise place oeuvre implemente integre presente porte partage transmis signale soumis communique notre projet "
+        "non donnee modele resultat",
         "well correctly properly fully entirely thoroughly clearly duly carefully possible potential necessary "
         "suitable appropriate relevant concerned ok yes done achieved met covered fulfilled completed performed "
         "carried identified spotted listed described specified explained detailed documented written verified checked "
         "evaluated assessed measured analysed analyzed studied examined considered planned taken account known "
         "understood mastered applied defined determined set chosen selected put place implemented integrated presented "
-        "shared communicated submitted reported project",
+        "shared communicated submitted reported project non irrelevant data model result",
     )
     for word in words.split()
 )
@@ -79,7 +80,8 @@ class Restated:
         subject = telling - _SAID_OF_ANYTHING
         for statement in self._statements:
             own = subject - statement
-            shared = len(telling & statement)
+            # « Suppression des colonnes non pertinentes » has a criterion's words, as any cleaning has.
+            shared = len(subject & statement)
             if shared >= MIN_SHARED and len(own) <= min(MOST_OWN, (1 - SHARE) * len(telling)):
                 return True
         return False
