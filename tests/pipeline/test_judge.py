@@ -133,6 +133,8 @@ def test_how_the_notebook_was_written_is_told() -> None:
     assert codes(judged())["execution-order"] == [2]
     assert "never-executed" in codes(judged(notebook(code("x = 1", None))))
     assert "never-executed" not in codes(judged(notebook(markdown("a"))))
+    assert "no-code" in codes(judged(notebook(markdown("a"), code("\n", None))))
+    assert "no-code" not in codes(judged(notebook(markdown("a"), code("x = 1", None))))
     assert "code-unreadable" in codes(judged(notebook(code("def (:"))))
 
 

@@ -44,6 +44,7 @@ WarningCode = Literal[
     "limit-hit",
     "method-unused",
     "never-executed",
+    "no-code",
     "not-executed",
     "not-reproduced",
     "not-sandboxed",

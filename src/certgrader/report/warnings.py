@@ -37,6 +37,8 @@ def _of_notebook(notebook: Notebook) -> Iterator[Caution]:
         message = phrase("report.warning.kernel-language", language=language_name(notebook.kernel_language))
         yield Caution("kernel-language", "serious", message)
     code = [cell for cell in notebook.cells if cell.kind == "code" and cell.source.strip()]
+    if not code:
+        yield Caution("no-code", "serious", phrase("report.warning.no-code"))
     counts = [(cell.index, cell.execution_count) for cell in code if cell.execution_count is not None]
     if code and not counts and not any(cell.outputs for cell in code):
         yield Caution("never-executed", "warning", phrase("report.warning.never-executed"))

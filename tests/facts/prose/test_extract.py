@@ -95,6 +95,17 @@ def test_titles_and_lines_above_make_plans(source: str, stances: str) -> None:
     assert said == stances.split()
 
 
+@pytest.mark.parametrize(("code", "stance"), [("", "planned"), ("x = 1", "asserted")])
+def test_an_act_without_any_code_in_the_notebook_is_a_plan(code: str, stance: str) -> None:
+    cells = [
+        {"cell_type": "markdown", "metadata": {}, "source": "- Mesurer les biais du modèle sur chaque groupe d'âge"},
+        {"cell_type": "code", "metadata": {}, "source": code, "outputs": [], "execution_count": None},
+    ]
+    raw = json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells}).encode()
+    (text,) = extract(parse_notebook(raw, "test.ipynb"), [BIAS]).paragraphs
+    assert [mention.stance for mention in text.mentions] == [stance]
+
+
 def test_a_title_is_read_in_its_own_language() -> None:
     _, text = read("## The biases of this model\n\nLe modèle se trompe deux fois plus souvent pour les jeunes.")
     assert text.heading_concepts == {"bias"}

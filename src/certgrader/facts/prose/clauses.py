@@ -84,6 +84,15 @@ def is_of_work(word: str) -> bool:
     return word.startswith(_WORK)
 
 
+_NO_INFINITIVES = frozenset(
+    "fichier dossier premier dernier cahier calendrier papier metier quartier particulier janvier fevrier hiver soir "
+    "arbre nombre chiffre titre cadre chambre centre filtre lettre membre ordre parametre metre critere genre livre "
+    "heure voiture facture structure lecture mesure nature culture erreur fenetre caractere score feature software "
+    "there here where more before after number layer cluster outlier transformer classifier user server docker".split()
+)
+"""Words that begin a point of a list and end like one."""
+
+
 def is_infinitive(word: str) -> bool:
     """Whether a folded French word may be an infinitive."""
-    return len(word) > 3 and word.endswith(("er", "ir", "oir", "re"))
+    return len(word) > 3 and word.endswith(("er", "ir", "oir", "re")) and word not in _NO_INFINITIVES

@@ -103,6 +103,7 @@ class _Reader:
         self._columns = frozenset(fold(name) for name in columns if len(name) >= MIN_COLUMN_LENGTH)
         self._pasted = pasted_shingles(statements)
         self._project = Project(notebook)
+        self._nothing_coded = not any(cell.kind == "code" and cell.source.strip() for cell in notebook.cells)
         self._contents = Contents(section.title for section in notebook.sections)
         self._headings: dict[int | None, _Above] = {}
         self._announced: int | None = _NOWHERE
@@ -148,13 +149,16 @@ class _Reader:
         """The sentences of a paragraph and what they mention."""
         listed = paragraph.kind in _LISTED
         announced = listed and self._announced == paragraph.section
+        # Where nothing is coded a point « Tester un réseau » tells nothing that was done, whatever the title says.
+        acts = listed and self._nothing_coded and paragraph.language == "fr"
+        planned_there = "partly" if acts and above.planned == "no" else above.planned
         lines = _Lines(paragraph, whole)
         sentences: list[Sentence] = []
         mentions: list[Mention] = []
         for start, end in split_sentences(whole):
             words = tokens_between(everything, whole, start, end)
             stances = Stances(words)
-            below = announced or is_plan_below(above.planned, words) or is_left_open(whole[start:end])
+            below = announced or is_plan_below(planned_there, words) or is_left_open(whole[start:end])
             for match in self._vocabulary.matches(words, paragraph.language):
                 first, last = words[match.start].start, words[match.end - 1].end
                 stance = stances.at(match.start, match.end)
