@@ -93,6 +93,11 @@ def test_counts(finds: Any, misses: Any) -> None:
     finds("{calls: ['*.fit'], at_least: 2}", models, "SVC().fit(x2, y)")
 
 
+def test_a_model_made_by_a_function_is_one_with_its_fit(misses: Any) -> None:
+    source = "import statsmodels.formula.api as smf\nm = smf.ols('y ~ x', data=d).fit()\nprint(m.summary())"
+    misses("{calls: [statsmodels.formula.*], distinct: 2}", source)
+
+
 def test_of_different_things_each_is_shown_once_where_it_is_made(finds: Any) -> None:
     models = "from sklearn.svm import SVC\nfrom sklearn.tree import DecisionTreeClassifier"
     cells = (models, "a = SVC()\nb = DecisionTreeClassifier()", "a.fit(x, y)", "a.predict(z)", "b.fit(x, y)")

@@ -179,6 +179,18 @@ def test_of_much_that_is_missing_the_first_is_told() -> None:
     assert "comptage" not in reason
 
 
+def test_an_example_is_given_once() -> None:
+    rule = {"levels": {"met": {"all": ["a", {"any": ["b", "c", "d"]}]}, "partial": "a"}}
+    rubric = rubric_of(rule)
+    criterion = rubric.competencies[0].criteria[0]
+    given = {"c": "un comptage, par exemple"}
+    checks = tuple(one.model_copy(update={"finds": given.get(one.id, one.finds)}) for one in criterion.checks)
+    criterion = criterion.model_copy(update={"checks": checks})
+    competency = rubric.competencies[0].model_copy(update={"criteria": (criterion,)})
+    reason = said(graded(rubric.model_copy(update={"competencies": (competency,)}), a=finding("a")))
+    assert reason.count("par exemple") == 1
+
+
 def test_two_ways_to_the_same_things_are_told_once() -> None:
     rule = {"levels": {"met": {"all": [{"any": ["b", "c"]}, {"any": ["c", "b"]}]}, "partial": "a"}}
     reason = said(graded(rubric_of(rule), a=finding("a")))

@@ -145,6 +145,7 @@ def thing(call: Call) -> str:
     head, _, _ = call.name.rpartition(".")
     if head in {"rows", "sql"}:
         return f"{head} {next((one.value for one in call.arguments), call.excerpt)}"
-    if is_class(head) and not call.name.startswith(_CAMEL_IN_TABLES):
+    # What `ols(…)` gives is a model though its name is that of a function.
+    if (is_class(head) and not call.name.startswith(_CAMEL_IN_TABLES)) or call.name.endswith(".fit"):
         return head
     return call.name

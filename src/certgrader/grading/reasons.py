@@ -265,7 +265,8 @@ class _Writer:
         # « une courbe ROC ou de rappel, ou bien un rapport détaillé ».
         several = any(self._say("or") in one or ", " in one for one in shown)
         text = self._joined(shown, "or-else" if several else "or")
-        return self._say("example", things=text) if len(apart) > MAX_ALTERNATIVES else text
+        example = self._say("example", things="").strip(", ")
+        return self._say("example", things=text) if len(apart) > MAX_ALTERNATIVES and example not in text else text
 
     def _joined(self, named: list[str], word: str) -> str:
         if len(named) < 2:
