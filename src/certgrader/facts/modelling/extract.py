@@ -169,7 +169,9 @@ def _task(walk: Modelling) -> Task:
         return "forecasting"
     if names & kinds.BINARY:
         return "binary"
-    if names & kinds.REGRESSION or any(one.endswith("Regressor") or one in _REGRESSORS for one in classes):
+    regressed = any(one.endswith("Regressor") or one in _REGRESSORS for one in classes)
+    # A regression that fills gaps leaves a classification one.
+    if names & kinds.REGRESSION or (regressed and not names - {""}):
         return "regression"
     groups = names & kinds.CLUSTERING or classes & {"KMeans", "DBSCAN", "AgglomerativeClustering", "GaussianMixture"}
     if groups and names <= kinds.CLUSTERING:
@@ -178,5 +180,5 @@ def _task(walk: Modelling) -> Task:
 
 
 _REGRESSORS = frozenset(
-    {"LinearRegression", "Ridge", "Lasso", "ElasticNet", "SVR", "LinearSVR", "BayesianRidge", "OLS"}
+    {"LinearRegression", "Ridge", "Lasso", "ElasticNet", "SVR", "LinearSVR", "BayesianRidge", "OLS", "ols"}
 )
