@@ -162,6 +162,13 @@ class Borne(BaseEstimator, TransformerMixin):
     assert learned(own + "Pipeline([('b', Borne()), ('m', Ridge())]).fit(vols, y)", "clip")
 
 
+@pytest.mark.parametrize(("printed", "shown"), [("taux", True), ("'fini'", False)])
+def test_a_function_that_prints_what_it_gives_has_shown_it(printed: str, shown: bool) -> None:
+    source = f"def evaluer(a):\n    taux = (a == 1).mean()\n    print({printed})\n    return taux\nr = evaluer(y)"
+    [call] = [one for one in followed(READ, source)[0] if one.name == "notebook.evaluer"]
+    assert ("shown" in call.reaches) is shown
+
+
 @pytest.mark.parametrize(
     ("source", "reaches"),
     [

@@ -17,6 +17,7 @@ from certgrader.facts.modelling.model import Sink, Spot
 from certgrader.facts.modelling.results import changed_by, fills_an_entry, is_account, is_result
 from certgrader.facts.modelling.values import (
     NOTHING,
+    Class,
     Data,
     Entries,
     Function,
@@ -29,6 +30,7 @@ from certgrader.facts.modelling.values import (
     mask_of,
     together,
 )
+from certgrader.notebook.syntax import nodes
 
 _SHOWN = frozenset({"print", "IPython.display.display", "display", "pprint.pprint"})
 _SHOWING = frozenset({"show", "info", "printSchema", "set_title", "title", "suptitle", "write"})
@@ -62,6 +64,11 @@ class Modelling(Judging):
             self.results.update((self.cell, line) for line in lines)
         elif is_account(value):
             self.accounts.update((self.cell, line) for line in lines)
+
+    def run(self, function: Function | Class, node: ast.Call, mask: int = 0) -> Value:
+        if isinstance(function, Function) and _prints_what_it_gives(function.node):
+            self.reached["shown"] |= mask
+        return super().run(function, node, mask)
 
     def call(self, node: ast.Call, owner: Value | None, found: Sequence[tuple[int, Call]]) -> Value:
         name = found[0][1].name if found else written(node.func)
@@ -174,3 +181,13 @@ class Modelling(Judging):
         for end in ends:
             self.reached[end] |= mask
         self._show(Items(tuple(given.all())))
+
+
+def _prints_what_it_gives(function: ast.AST) -> bool:
+    """Whether a function prints the name that it returns: its caller need not show it again."""
+    found = nodes(function)
+    given = {one.value.id for one in found if isinstance(one, ast.Return) and isinstance(one.value, ast.Name)}
+    if not given:
+        return False
+    printing = (one for one in found if isinstance(one, ast.Call) and written(one.func) == "print")
+    return any(isinstance(one, ast.Name) and one.id in given for call in printing for one in nodes(call))
