@@ -43,6 +43,8 @@ def test_what_is_said_to_be_absent_and_is_counted() -> None:
     assert kinds(shown[0], text("Après nettoyage, il n'y a aucune valeur manquante.")) == []
     assert kinds(shown[0], code_cell("df = df.dropna()"), text("Il n'y a aucune valeur manquante.")) == []
     assert kinds(twice, text("Il y a 7 doublons.")) == []
+    assert kinds(shown[0], text("Colonnes sans valeurs manquantes :\n\n- age")) == []
+    assert kinds(shown[0], text("Columns without missing values: age.")) == []
 
 
 REPORT = printed(

@@ -131,6 +131,7 @@ def test_a_kernel_that_died() -> None:
 
 def test_how_the_notebook_was_written_is_told() -> None:
     assert codes(judged())["execution-order"] == [2]
+    assert "execution-order" not in codes(judged(notebook(code("x = 1", 3), code("y = 2", 3))))
     assert "never-executed" in codes(judged(notebook(code("x = 1", None))))
     assert "never-executed" not in codes(judged(notebook(markdown("a"))))
     assert "no-code" in codes(judged(notebook(markdown("a"), code("\n", None))))

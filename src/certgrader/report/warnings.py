@@ -42,7 +42,7 @@ def _of_notebook(notebook: Notebook) -> Iterator[Caution]:
     counts = [(cell.index, cell.execution_count) for cell in code if cell.execution_count is not None]
     if code and not counts and not any(cell.outputs for cell in code):
         yield Caution("never-executed", "warning", phrase("report.warning.never-executed"))
-    back = tuple(later[0] for earlier, later in pairwise(counts) if (later[1] or 0) <= (earlier[1] or 0))
+    back = tuple(later[0] for earlier, later in pairwise(counts) if (later[1] or 0) < (earlier[1] or 0))
     if back:
         yield Caution("execution-order", "info", phrase("report.warning.execution-order", n=len(back)), back)
 

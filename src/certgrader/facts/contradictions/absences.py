@@ -23,6 +23,9 @@ _BALANCED = re.compile(
     r" (?:equilibree?s?|balanced)\b"
 )
 _NO_CLAIM = re.compile(
+    # « Colonnes sans valeurs manquantes : » says which ones, not that there are none.
+    r"\b(?:colonnes?|variables?|lignes?|attributs?|columns?|features?|rows?|fields?) "
+    r"(?:sans|without|with no|having no|n'ayant|qui n'|ne )|"
     r"\b(?:dans (?:la|les|cette|ces|certaines?) (?:\w+ )?(?:colonnes?|variables?|cible)|in the (?:target|column|"
     r"feature)\w*|"
     r"sauf|except\w*|hormis|hors|apart|mais|but|apres|after|reste\w*|remain\w*|desormais|now|plus aucune?|"
