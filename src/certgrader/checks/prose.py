@@ -324,6 +324,6 @@ def _shorten(text: str, focus: str) -> str:
     if len(flat) <= MAX_EXCERPT:
         return flat
     at = flat.find(wanted)
-    if at + len(wanted) >= MAX_EXCERPT:
+    if at > 0 and at + len(wanted) >= MAX_EXCERPT:
         flat = "…" + flat[flat.rfind(" ", 0, at) + 1 :]
     return flat if len(flat) <= MAX_EXCERPT else flat[: MAX_EXCERPT - 1].rstrip() + "…"

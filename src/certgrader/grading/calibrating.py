@@ -10,6 +10,7 @@ from certgrader.catalogue.catalogue import phrase
 from certgrader.checks.base import STRENGTHS, Evidence
 from certgrader.checks.prose import ProseCheck
 from certgrader.facts.model import Facts
+from certgrader.facts.searching import latest
 from certgrader.fitted.features import Asked, pieces
 from certgrader.fitted.levels import Rated, probabilities
 from certgrader.fitted.ranking import Cells, Ranked, Ranker
@@ -178,6 +179,7 @@ def _apart(ranked: Sequence[Ranked]) -> list[int]:
     return kept
 
 
+@latest
 def _bare(notebook: Notebook) -> frozenset[int]:
     """Cells that say nothing by themselves: titles alone, and imports alone."""
     kinds: dict[int, set[str]] = {}

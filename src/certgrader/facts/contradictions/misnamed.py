@@ -48,7 +48,7 @@ def misnamed(notebook: Notebook, seen: Seen) -> Iterator[Contradiction]:
     cells = [(CellSource(cell), cell.code.tree) for cell in notebook.cells if cell.code is not None]
     trees = [(source, tree) for source, tree in cells if tree is not None]
     if not any(
-        isinstance(node, ast.Call) and _function(node) in _COMPUTED for _, tree in trees for node in nodes(tree)
+        isinstance(node, ast.Call) and written(node.func) in _COMPUTED for _, tree in trees for node in nodes(tree)
     ):
         return
     known = _known([node for _, tree in trees for node in nodes(tree)], own)
@@ -114,7 +114,7 @@ def _known(found: Iterable[ast.AST], own: set[str]) -> _Known:
                 bound[name] += 1
             case ast.BinOp(left=ast.Name(id=name), op=ast.Pow()):
                 bound[name] += 1
-            case ast.Call(args=[ast.Name(id=name), *_]) if _function(node) in _ROOTS:
+            case ast.Call(args=[ast.Name(id=name), *_]) if written(node.func) in _ROOTS:
                 bound[name] += 1
     # Bound otherwise than by such a line, or its root taken: what it holds there is not known.
     plain = {name: one for name, several in kinds.items() if len(several) == 1 and not bound[name] for one in several}
@@ -132,17 +132,17 @@ def _kind(node: ast.expr, known: _Known, own: set[str]) -> str | None:
             return _kind(left, known, own)
         case ast.BinOp(left=ast.Constant(), op=ast.Mult(), right=right):
             return _kind(right, known, own)
-        case ast.Call(args=[first, *_]) if _function(node) in _SAME:
+        case ast.Call(args=[first, *_]) if written(node.func) in _SAME:
             return _kind(first, known, own)
-        case ast.Call(args=[first, *_]) if _function(node) == "sqrt":
+        case ast.Call(args=[first, *_]) if written(node.func) == "sqrt":
             return _root(_kind(first, known, own))
-        case ast.Call() if _function(node) in _COMPUTED and _function(node) not in own:
+        case ast.Call() if written(node.func) in _COMPUTED and written(node.func) not in own:
             return _of_call(node)
     return None
 
 
 def _of_call(node: ast.Call) -> str | None:
-    kind = _COMPUTED[_function(node)]
+    kind = _COMPUTED[written(node.func)]
     given = {one.arg: one.value for one in node.keywords}
     if None in given:
         return None
@@ -154,7 +154,3 @@ def _of_call(node: ast.Call) -> str | None:
 
 def _root(kind: str | None) -> str | None:
     return "rmse" if kind == "mse" else None
-
-
-def _function(node: ast.Call) -> str:
-    return written(node.func).rpartition(".")[2]
