@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from certgrader.facts.model import Facts
 from certgrader.facts.modelling.model import ModellingFacts, Task
 from certgrader.grading.findings import Answers
 from certgrader.grading.model import Grading
+from certgrader.grading.reasons import reason
 from certgrader.grading.verdicts import grade
 
 BOTH = {"levels": {"met": {"all": ["a", "b"]}, "partial": {"any": ["a", "b"]}}}
@@ -31,7 +33,7 @@ def test_what_is_missing_for_the_next_level() -> None:
     reason = said(graded(rubric_of(BOTH), a=finding("a")))
     assert reason == (
         "Trouvé : la suppression des doublons, « df.drop_duplicates() » (cellule 4 · [13]) ; "
-        "il manque, pour « maîtrisé » : leur explication."
+        "non trouvé, pour « maîtrisé » : leur explication."
     )
 
 
@@ -85,6 +87,32 @@ def test_many_places_are_cut_short_and_the_one_quoted_is_told_first() -> None:
     )
 
 
+def told_with(likely: dict[int, float], levels: dict[str, Any]) -> str:
+    """Of `a` in cells 3 and 5 and `b` in cell 4."""
+    several = finding("a", "found", piece("a"), piece("a", cell=5))
+    grading = graded(rubric_of({"levels": levels}), a=several, b=finding("b", "found", piece("b", cell=4)))
+    situation = grading.competencies[0].verdicts[0].situation
+    assert situation is not None
+    return reason(replace(situation, likely=likely), NOTEBOOK)
+
+
+def test_second_things_and_places_are_told_where_a_juror_would_look() -> None:
+    both = {"met": {"all": ["a", "b"]}}
+    assert told_with({3: 0.9, 4: 0.6, 5: 0.6}, both) == told_with({}, both)
+    assert told_with({3: 0.9, 4: 0.2, 5: 0.2}, both) == (
+        "Trouvé : la suppression des doublons, « df.drop_duplicates() » (cellule 4 · [13]), entre autres."
+    )
+
+
+def test_what_stands_where_nobody_would_look_is_to_be_verified() -> None:
+    assert told_with({3: 0.2, 4: 0.1, 5: 0.1}, {"met": "a"}) == (
+        "À vérifier : la suppression des doublons, « df.drop_duplicates() » (cellule 4 · [13])."
+    )
+    short_of_all = {"met": {"all": ["a", "c"]}, "partial": {"all": ["a", "d"]}}
+    assert "Trace insuffisante : la suppression" in told_with({3: 0.9, 4: 0.1, 5: 0.1}, short_of_all)
+    assert told_with({3: 0.2, 4: 0.1, 5: 0.1}, short_of_all).startswith("Rien trouvé de ce qui est attendu : ")
+
+
 def test_what_stands_there_is_quoted_in_short() -> None:
     words = (
         "**Nous avons** retiré les doublons car ils faussaient la moyenne de chaque client suivi pendant toute l'année."
@@ -110,7 +138,7 @@ def test_where_something_is_missing_one_quote_is_enough() -> None:
 def test_of_many_ways_two_are_told() -> None:
     rule = {"levels": {"met": {"all": ["a", {"any": ["b", "c", "d"]}]}, "partial": "a"}}
     reason = said(graded(rubric_of(rule), a=finding("a")))
-    assert reason.endswith("il manque, pour « maîtrisé » : leur explication ou un comptage, par exemple.")
+    assert reason.endswith("non trouvé, pour « maîtrisé » : leur explication ou un comptage, par exemple.")
 
 
 def test_what_only_a_run_could_show_is_not_said_to_be_missing_without_one() -> None:
@@ -145,7 +173,7 @@ def test_what_does_not_suit_the_task_is_not_said_to_be_missing() -> None:
 
     def told(task: Task) -> str:
         facts = Facts(modelling=ModellingFacts(task=task))
-        return said(grade(rubric, Answers(findings), facts, NOTEBOOK)).partition("il manque")[2]
+        return said(grade(rubric, Answers(findings), facts, NOTEBOOK)).partition("non trouvé")[2]
 
     assert told("binary") == told("unknown") == ", pour « maîtrisé » : leur explication ou un comptage."
     assert told("regression") == ", pour « maîtrisé » : un comptage."
@@ -194,7 +222,7 @@ def test_an_example_is_given_once() -> None:
 def test_two_ways_to_the_same_things_are_told_once() -> None:
     rule = {"levels": {"met": {"all": [{"any": ["b", "c"]}, {"any": ["c", "b"]}]}, "partial": "a"}}
     reason = said(graded(rubric_of(rule), a=finding("a")))
-    assert reason.endswith("il manque, pour « maîtrisé » : leur explication ou un comptage.")
+    assert reason.endswith("non trouvé, pour « maîtrisé » : leur explication ou un comptage.")
 
 
 @pytest.mark.parametrize("found", [{}, {"a": finding("a")}, {"a": finding("a"), "b": finding("b")}])
@@ -232,4 +260,4 @@ def test_ways_that_hold_a_choice_themselves_are_kept_apart() -> None:
     criterion = rubric.competencies[0].criteria[0].model_copy(update={"checks": tuple(named)})
     competency = rubric.competencies[0].model_copy(update={"criteria": (criterion,)})
     reason = said(graded(rubric.model_copy(update={"competencies": (competency,)}), a=finding("a")))
-    assert reason.endswith("il manque, pour « maîtrisé » : une courbe ROC ou de rappel, ou bien un comptage.")
+    assert reason.endswith("non trouvé, pour « maîtrisé » : une courbe ROC ou de rappel, ou bien un comptage.")

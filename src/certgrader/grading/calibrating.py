@@ -94,7 +94,7 @@ def _told_again(verdict: Verdict, ranked: Sequence[Ranked], notebook: Notebook, 
     own = frozenset(check.id for check in situation.criterion.checks)
     likely = {one.cell: one.probability for one in ranked}
     evidence = shown(verdict.level, situation.deciding, verdict.findings, own, likely)
-    situation = replace(situation, evidence=evidence, likelier=likelier)
+    situation = replace(situation, evidence=evidence, likelier=likelier, likely=likely)
     evidence = with_doubts(evidence, situation.doubted)
     return replace(verdict, reason=reason(situation, notebook), evidence=evidence, situation=situation)
 
