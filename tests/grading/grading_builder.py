@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from certgrader.checks.base import Evidence, Finding, Outcome, Strength
+from certgrader.checks.base import Check, Evidence, Finding, Outcome, Strength
 from certgrader.facts.model import Facts
 from certgrader.grading.findings import Answers
 from certgrader.grading.model import Grading
@@ -55,6 +55,18 @@ def rubric_of(*criteria: dict[str, Any], **fields: Any) -> Rubric:
         "competencies": [{"id": "C1", "statement": "s", "criteria": parts, **fields}],
     }
     return Rubric.model_validate(value)
+
+
+def asking(rubric: Rubric, **changed: Check | dict[str, Any]) -> Rubric:
+    """The same with other checks in the places of some, or with other values in some of theirs."""
+    criterion = rubric.competencies[0].criteria[0]
+    checks = []
+    for check in criterion.checks:
+        change = changed.get(check.id, {})
+        checks.append(change if isinstance(change, Check) else check.model_copy(update=change))
+    criterion = criterion.model_copy(update={"checks": tuple(checks)})
+    competency = rubric.competencies[0].model_copy(update={"criteria": (criterion,)})
+    return rubric.model_copy(update={"competencies": (competency,)})
 
 
 def graded(rubric: Rubric, **found: Finding) -> Grading:

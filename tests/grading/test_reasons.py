@@ -2,7 +2,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from grading_builder import NOTEBOOK, PHRASES, finding, graded, piece, rubric_of
+from grading_builder import NOTEBOOK, PHRASES, asking, finding, graded, piece, rubric_of
 
 from certgrader.catalogue.catalogue import phrase
 from certgrader.checks.base import Evidence, Finding
@@ -143,14 +143,8 @@ def test_of_many_ways_two_are_told() -> None:
 
 def test_what_only_a_run_could_show_is_not_said_to_be_missing_without_one() -> None:
     rule = {"levels": {"met": {"all": ["a", {"any": ["b", {"all": ["c", "d"]}]}]}, "partial": "a"}}
-    rubric = rubric_of(rule)
-    criterion = rubric.competencies[0].criteria[0]
     seen = RuntimeCheck(id="b", type="runtime", event="rows_removed", finds="des lignes supprimées à l'exécution")
-    checks = tuple(seen if one.id == "b" else one for one in criterion.checks)
-    competency = rubric.competencies[0].model_copy(
-        update={"criteria": (criterion.model_copy(update={"checks": checks}),)}
-    )
-    rubric = rubric.model_copy(update={"competencies": (competency,)})
+    rubric = asking(rubric_of(rule), b=seen)
     findings = {name: finding(name, "not_found") for name in PHRASES} | {"a": finding("a")}
 
     def told(*, executed: bool) -> str:
@@ -163,12 +157,7 @@ def test_what_only_a_run_could_show_is_not_said_to_be_missing_without_one() -> N
 
 def test_what_does_not_suit_the_task_is_not_said_to_be_missing() -> None:
     rule = {"levels": {"met": {"all": ["a", {"any": ["b", "c"]}]}, "partial": "a"}}
-    rubric = rubric_of(rule)
-    criterion = rubric.competencies[0].criteria[0]
-    checks = tuple(one.model_copy(update={"suits": ("binary",)}) if one.id == "b" else one for one in criterion.checks)
-    criterion = criterion.model_copy(update={"checks": checks})
-    competency = rubric.competencies[0].model_copy(update={"criteria": (criterion,)})
-    rubric = rubric.model_copy(update={"competencies": (competency,)})
+    rubric = asking(rubric_of(rule), b={"suits": ("binary",)})
     findings = {name: finding(name, "not_found") for name in PHRASES} | {"a": finding("a")}
 
     def told(task: Task) -> str:
@@ -181,41 +170,24 @@ def test_what_does_not_suit_the_task_is_not_said_to_be_missing() -> None:
 
 def test_a_thing_that_was_found_twice_is_told_once() -> None:
     rule = {"levels": {"met": {"all": ["a", "b"]}}}
-    rubric = rubric_of(rule)
-    criterion = rubric.competencies[0].criteria[0]
-    twin = {"b": "des suppressions de doublon"}
-    checks = tuple(one.model_copy(update={"finds": twin.get(one.id, one.finds)}) for one in criterion.checks)
-    criterion = criterion.model_copy(update={"checks": checks})
-    competency = rubric.competencies[0].model_copy(update={"criteria": (criterion,)})
-    reason = said(graded(rubric.model_copy(update={"competencies": (competency,)}), a=finding("a"), b=finding("b")))
+    rubric = asking(rubric_of(rule), b={"finds": "des suppressions de doublon"})
+    reason = said(graded(rubric, a=finding("a"), b=finding("b")))
     assert "la suppression des doublons" in reason
     assert "des suppressions de doublon" not in reason
 
 
 def test_of_much_that_is_missing_the_first_is_told() -> None:
     rule = {"levels": {"met": {"all": ["a", "b", "c"]}, "partial": "a"}}
-    rubric = rubric_of(rule)
-    criterion = rubric.competencies[0].criteria[0]
-    long = {"b": "l'explication de chaque suppression " * 4, "c": "un comptage avant et après " * 4}
-    checks = tuple(
-        one.model_copy(update={"finds": (long.get(one.id) or str(one.finds)).strip()}) for one in criterion.checks[:3]
-    )
-    criterion = criterion.model_copy(update={"checks": checks})
-    competency = rubric.competencies[0].model_copy(update={"criteria": (criterion,)})
-    reason = said(graded(rubric.model_copy(update={"competencies": (competency,)}), a=finding("a")))
+    explained, counted = "l'explication de chaque suppression " * 4, "un comptage avant et après " * 4
+    rubric = asking(rubric_of(rule), b={"finds": explained.strip()}, c={"finds": counted.strip()})
+    reason = said(graded(rubric, a=finding("a")))
     assert reason.endswith("suppression, entre autres.")
     assert "comptage" not in reason
 
 
 def test_an_example_is_given_once() -> None:
     rule = {"levels": {"met": {"all": ["a", {"any": ["b", "c", "d"]}]}, "partial": "a"}}
-    rubric = rubric_of(rule)
-    criterion = rubric.competencies[0].criteria[0]
-    given = {"c": "un comptage, par exemple"}
-    checks = tuple(one.model_copy(update={"finds": given.get(one.id, one.finds)}) for one in criterion.checks)
-    criterion = criterion.model_copy(update={"checks": checks})
-    competency = rubric.competencies[0].model_copy(update={"criteria": (criterion,)})
-    reason = said(graded(rubric.model_copy(update={"competencies": (competency,)}), a=finding("a")))
+    reason = said(graded(asking(rubric_of(rule), c={"finds": "un comptage, par exemple"}), a=finding("a")))
     assert reason.count("par exemple") == 1
 
 
@@ -252,12 +224,5 @@ def test_the_run_is_spoken_of_only_where_it_could_have_changed_the_level() -> No
 
 def test_ways_that_hold_a_choice_themselves_are_kept_apart() -> None:
     rule = {"levels": {"met": {"all": ["a", {"any": ["b", "c"]}]}, "partial": "a"}}
-    rubric = rubric_of(rule)
-    checks = rubric.competencies[0].criteria[0].checks
-    named = [
-        one.model_copy(update={"finds": "une courbe ROC ou de rappel"}) if one.id == "b" else one for one in checks
-    ]
-    criterion = rubric.competencies[0].criteria[0].model_copy(update={"checks": tuple(named)})
-    competency = rubric.competencies[0].model_copy(update={"criteria": (criterion,)})
-    reason = said(graded(rubric.model_copy(update={"competencies": (competency,)}), a=finding("a")))
+    reason = said(graded(asking(rubric_of(rule), b={"finds": "une courbe ROC ou de rappel"}), a=finding("a")))
     assert reason.endswith("non trouvé, pour « maîtrisé » : une courbe ROC ou de rappel, ou bien un comptage.")

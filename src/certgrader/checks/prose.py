@@ -41,6 +41,7 @@ from certgrader.facts.lookups import lookups
 from certgrader.facts.model import CodeFacts, Facts, Mention, Prose, ProseFacts, Stance, Substance
 from certgrader.facts.patterns import matches_any, packages
 from certgrader.facts.searching import latest
+from certgrader.notebook.excerpt import cut
 from certgrader.notebook.model import Lines, ParagraphKind
 
 MAX_EVIDENCE = 4
@@ -173,7 +174,7 @@ class ProseCheck(Check):
         if not stands or not self._matches(prose.text) or not self._accompanied(prose.mentions, None):
             return None
         focus = self._words_of_pattern(prose.text)
-        return _Hit(prose, prose.lines, _shorten(prose.text, focus), focus)
+        return _Hit(prose, prose.lines, _flat(prose.text, focus), focus)
 
     def _mentioned(self, prose: Prose, refused: Container[int]) -> _Hit | None:
         """The sentence that says most of what is asked, in words of its own rather than in those of its title.
@@ -208,7 +209,7 @@ class ProseCheck(Check):
                     # A title's words do not stand in the sentence.
                     words = mention.words if mention.position >= 0 else ""
                     focus = words or self._words_of_pattern(sentence.text)
-                    excerpt = _shorten(sentence.text, focus)
+                    excerpt = _flat(sentence.text, focus)
                     best = _Hit(prose, sentence.lines, excerpt, focus, concepts, nearness)
                 if nearness == _NEAREST:
                     break
@@ -318,12 +319,5 @@ def _one_per_cell(hits: list[_Hit]) -> Iterator[_Hit]:
             return
 
 
-def _shorten(text: str, focus: str) -> str:
-    """The text on one line; a long one as far as there is room, from the words that matter if they come later."""
-    flat, wanted = " ".join(text.split()), " ".join(focus.split())
-    if len(flat) <= MAX_EXCERPT:
-        return flat
-    at = flat.find(wanted)
-    if at > 0 and at + len(wanted) >= MAX_EXCERPT:
-        flat = "…" + flat[flat.rfind(" ", 0, at) + 1 :]
-    return flat if len(flat) <= MAX_EXCERPT else flat[: MAX_EXCERPT - 1].rstrip() + "…"
+def _flat(text: str, focus: str) -> str:
+    return cut(" ".join(text.split()), MAX_EXCERPT, " ".join(focus.split()))
