@@ -97,3 +97,21 @@ print(roc_auc_score(d, LogisticRegression().fit(a, c).predict_proba(b)[:, 1]))
         for method in ("transform", "fit_transform")
     }
     assert found == {"transform": [], "fit_transform": ["preprocessing"]}
+
+
+COUNTED = """from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import train_test_split
+def counted(table, name):
+    vectorizer = CountVectorizer()
+    return vectorizer.fit_transform(table[name])
+"""
+
+
+@pytest.mark.parametrize("times", [1, 16])
+def test_a_function_that_is_called_many_times_gives_no_column_that_it_leaves_out(times: int) -> None:
+    calls = COUNTED + "print(counted(df, 'texte').shape)\n" * times
+    split = "X = counted(df, 'texte')\na, b, c, d = train_test_split(X, df['y'], random_state=0)\n"
+    judged = "print(roc_auc_score(d, LogisticRegression().fit(a, c).predict_proba(b)[:, 1]))"
+    assert "target" not in [one.kind for one in followed(READ + calls + split, judged)[1].leaks]

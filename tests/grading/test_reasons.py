@@ -113,6 +113,11 @@ def test_what_stands_where_nobody_would_look_is_to_be_verified() -> None:
     assert told_with({3: 0.2, 4: 0.1, 5: 0.1}, short_of_all).startswith("Rien trouvé de ce qui est attendu : ")
 
 
+def test_beside_code_that_ran_no_draft_is_told() -> None:
+    several = finding("a", "found", piece("a", "executed"), piece("a", cell=5))
+    assert said(graded(rubric_of({"levels": {"met": "a"}}), a=several)).endswith("(cellule 4 · [13]).")
+
+
 def test_what_stands_there_is_quoted_in_short() -> None:
     words = (
         "**Nous avons** retiré les doublons car ils faussaient la moyenne de chaque client suivi pendant toute l'année."

@@ -231,3 +231,10 @@ def test_what_is_denied_of_a_check_on_which_nothing_rests_is_left_out_where_it_i
     assert not [one for one in beside if one.stance == "contradicts"]
     only_denied = finding("c", "not_found", piece("c", cell=7, stance="contradicts"))
     assert [one.cell for one in select(("a",), [finding("a"), only_denied], frozenset("ac")) if one.cell == 7] == [7]
+
+
+def test_a_draft_that_never_ran_speaks_against_nothing_that_did() -> None:
+    ran = finding("a", "found", piece("a", "executed"), piece("a", cell=7, stance="contradicts"))
+    assert all(one.stance == "supports" for one in select(("a",), [ran], frozenset("a")))
+    unrun = finding("a", "found", piece("a"), piece("a", cell=7, stance="contradicts"))
+    assert [one.cell for one in select(("a",), [unrun], frozenset("a")) if one.stance == "contradicts"] == [7]

@@ -12,6 +12,7 @@ from certgrader.catalogue.catalogue import Language, Phrase, say, translate
 from certgrader.checks.base import Evidence
 from certgrader.grading.model import Level, Situation
 from certgrader.grading.quoting import short
+from certgrader.grading.selecting import beside
 from certgrader.notebook.label import cell_label
 from certgrader.notebook.model import Notebook
 from certgrader.rubric.rules import Lack, Rule, lacking
@@ -107,7 +108,7 @@ class _Writer:
             # What is quoted is the piece that decided first; the others follow in the notebook's order.
             first, *others = several
             others.sort(key=lambda one: (one.cell or 0, one.path or ""))
-            likely = [one for one in others if self._likely(one) >= LIKELY]
+            likely = [one for one in others if self._likely(one) >= LIKELY and beside(first, one)]
             places = [self._place(one) for one in (first, *likely)]
             told = tuple(dict.fromkeys(place for place in places if place))
             # What did not suffice, and where nobody would look for it, is no trace.

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 
-from certgrader.checks.base import STRENGTHS, Evidence, Finding
+from certgrader.checks.base import STRENGTHS, Evidence, Finding, Strength
 from certgrader.grading.model import Doubt, Level
 
 MAX_EVIDENCE = 4
 MAX_PER_CHECK = 2
+RAN: tuple[Strength | None, ...] = ("observed", "executed")
 
 
 def shown(
@@ -77,10 +78,19 @@ def _stands(piece: Evidence) -> bool:
 
 
 def denied(finding: Finding, deciding: Sequence[str]) -> list[Evidence]:
-    """What contradicts in a finding; nothing where the level rests on others and this one is found all the same."""
+    """What contradicts in a finding; nothing where the level rests on others and this one is found all the same.
+
+    Code that nothing shows to have run, a draft, does not speak against what did.
+    """
     if finding.outcome == "found" and finding.check not in deciding:
         return []
-    return [one for one in finding.evidence if one.stance == "contradicts"]
+    ran = finding.strength in RAN
+    return [one for one in finding.evidence if one.stance == "contradicts" and not (ran and one.strength == "coded")]
+
+
+def beside(first: Evidence, other: Evidence) -> bool:
+    """Whether a second place says as much as the first: of code that ran, not one that nothing shows to have run."""
+    return not (first.strength in RAN and other.strength == "coded")
 
 
 def _one_per_place(pieces: Sequence[Evidence]) -> list[Evidence]:

@@ -75,6 +75,9 @@ class Leaks:
             return
         about = frozenset({answers.column}) if answers.column else frozenset()
         self._answers |= about
+        # Which columns a call gives that was not followed is not known.
+        if "opaque" in first.flags:
+            return
         origin = answers.uses - about - {FUTURE}
         # An answer computed from one column is that column in another form; from several, it is made up from features.
         # Today's value may serve to predict tomorrow's.

@@ -22,6 +22,7 @@ from certgrader.facts.modelling.values import (
     datum,
     either,
     grown,
+    having,
     leaves,
     less,
     loosened,
@@ -205,7 +206,8 @@ class Statements(Assignment):
         if not self.can_follow(function, times):
             # Not followed: it may have changed what it was given.
             self.touch([*arguments, *named.values()])
-            return loosened(together(datum(one) for one in (*arguments, *named.values())), echo=False)
+            given = loosened(together(datum(one) for one in (*arguments, *named.values())), echo=False)
+            return having(given, flags=given.flags | {"opaque"})
         cell, env = self.cell, self.env
         self._busy.add(id(node))
         self._depth += 1

@@ -131,6 +131,7 @@ FLAGS = (
     "idle",
     "mask",
     "transformed",
+    "opaque",
 )
 """lagged: holds earlier values of itself; future: holds later ones; dated: its rows are moments in their order; dates:
 moments themselves; grouped: rows taken by group; columns: a list of names of columns; tuned: found by a search; subset:
@@ -141,7 +142,7 @@ itself: answers beside themselves; redrawn: drawn with replacement, or rows chos
 unseeded: in an order, or a choice, that is another each time; noisy: numbers drawn were put on it; zero: it is
 nothing but noughts; unique: another number in each row; summed, quantile, spread: it sums data up, and how; far: a
 limit that no value comes to; idle: a choice of all rows, or of none; mask: true or false for each row;
-transformed: what a transformer gave.
+transformed: what a transformer gave; opaque: what a call that was not followed gave.
 "<n" and ">n" stand for rows before and after a place, "=words" for those that a condition chooses."""
 
 
