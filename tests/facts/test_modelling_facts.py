@@ -241,6 +241,16 @@ def test_the_best_on_the_test_rows_is_a_choice_made_on_them() -> None:
     assert followed(SPLIT, loop + "    print(c, s)")[1].leaks == ()
 
 
+def test_a_choice_is_made_where_the_function_that_measures_is_called() -> None:
+    own = "def perte(y, p):\n    return 1 - f1_score(y, p)"
+    loop = (
+        "moindre = 1\nfor c in [1, 10]:\n    m = LogisticRegression(C=c).fit(X_train, y_train)\n"
+        "    e = perte(y_test, m.predict(X_test))\n    if e < moindre:\n        moindre = e\nprint(moindre)"
+    )
+    leaks = followed(SPLIT, own, loop)[1].leaks
+    assert [(leak.kind, leak.spot.cell, leak.seen.cell) for leak in leaks] == [("test-reuse", 2, 1)]
+
+
 def test_functions_that_call_each_other_end() -> None:
     source = "def f(n):\n    return g(n)\ndef g(n):\n    return f(n)\n" + "f(g(f(g(1))))\n" * 200
     deep = (

@@ -2,14 +2,15 @@
 
 import re
 from abc import abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from certgrader.catalogue.catalogue import Phrase
+from certgrader.catalogue.catalogue import Phrase, phrase
+from certgrader.facts.calling import callers
 from certgrader.facts.model import Facts
 from certgrader.facts.modelling.model import Task
 from certgrader.notebook.model import Lines
@@ -64,6 +65,32 @@ def first_places(evidence: Iterable[Evidence]) -> list[Evidence]:
         (again if one.cell in seen else kept).append(one)
         seen.add(one.cell)
     return (kept + again)[:MAX_EVIDENCE]
+
+
+Where = Literal["written", "called"]
+"""Which place a piece of code in a function of the notebook is told by: its own, or that of the calls that run it."""
+
+
+def where_called(piece: Evidence, function: str | None, facts: Facts) -> Iterator[Evidence]:
+    """The same at each place where the notebook runs the function that holds it; as it is where none is known."""
+    if function is None:
+        yield piece
+        return
+    sites = callers(function, facts.code)
+    for call in sites:
+        standing = facts.cell_strength(call.cell)
+        yield replace(
+            piece,
+            excerpt=call.excerpt,
+            cell=call.cell,
+            lines=call.lines,
+            strength=standing.strength,
+            origin=standing.origin,
+            note=piece.note or phrase("checks.code.in-function", function=function),
+            focus=f"{call.name.rpartition('.')[2]}(",
+        )
+    if not sites:
+        yield piece
 
 
 def _valid_regex(pattern: str) -> str:

@@ -29,8 +29,9 @@ reaches that model, its scores or a file; it takes nothing away where the way of
 names the event that a run observes when the call changes something (`columns_renamed`): where the cell ran without
 it, the call does not count. `of_target: false` leaves out calls that are given the column to predict, or that give
 the answers that a model learns: taking it out is no cleaning. `of_results: false` leaves out what is done to tables
-of scores: they are not the data. `at_least` asks for that many places, `distinct` for that many different things (a
-model counts once, whatever its methods).
+of scores: they are not the data. `where: called` tells what stands in a function of the notebook by the places where
+that is called, and not by its definition. `at_least` asks for that many places, `distinct` for that many different
+things (a model counts once, whatever its methods).
 """
 
 import re
@@ -42,7 +43,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from certgrader.catalogue.catalogue import Phrase, phrase
-from certgrader.checks.base import Check, Evidence, Finding, Regex, first_places
+from certgrader.checks.base import Check, Evidence, Finding, Regex, Where, first_places, where_called
 from certgrader.facts.lookups import lookups
 from certgrader.facts.model import (
     CODED,
@@ -55,7 +56,7 @@ from certgrader.facts.model import (
     RuntimeFact,
     Sink,
 )
-from certgrader.facts.modelling.kinds import is_baseline
+from certgrader.facts.modelling.kinds import is_baseline, unsuited
 from certgrader.facts.patterns import imported, names_of, packages, thing
 from certgrader.facts.searching import full, latest, text_matches, within, words_within
 from certgrader.facts.unobserved import UNOBSERVED
@@ -86,6 +87,7 @@ class _Hit:
     made: bool = False
     """Whether the thing is made here, rather than used."""
     focus: str = ""
+    function: str | None = None
 
 
 class CodeCheck(Check):
@@ -112,6 +114,7 @@ class CodeCheck(Check):
     of_target: bool = True
     of_results: bool = True
     in_loop: bool = False
+    where: Where = "written"
     at_least: int = Field(default=1, ge=1)
     distinct: int = Field(default=1, ge=1)
 
@@ -125,20 +128,20 @@ class CodeCheck(Check):
         """Places that match, those known to have been executed first."""
         if facts.failed("code"):
             return self.cannot_tell(phrase("checks.failed.code"))
-        # What a baseline does is shown where there is nothing else.
+        # What a baseline does is shown where there is nothing else, and so are scores of another task.
         of_results = frozenset() if self.of_results else facts.modelling.results
         hits = [one for one in self._hits(facts) if (one.cell, one.lines[0]) not in of_results]
-        hits.sort(key=lambda hit: is_baseline(hit.thing))
+        hits.sort(key=lambda hit: (is_baseline(hit.thing), unsuited(hit.thing, facts.modelling.task)))
         places = {(hit.cell, hit.lines, hit.excerpt) for hit in hits}
         things = {hit.thing for hit in hits}
         if len(places) >= self.at_least and len(things) >= self.distinct:
             shown = _one_of_each(hits) if self.distinct > 1 else hits
-            return self.found(*first_places(map(self._evidence, shown)))
+            return self.found(*first_places(piece for hit in shown for piece in self._evidence(hit, facts)))
         why = unread(facts.code, (*self.calls, *self.imports), self.source)
         return self.found() if why is None else self.cannot_tell(why)
 
-    def _evidence(self, hit: _Hit) -> Evidence:
-        return Evidence(
+    def _evidence(self, hit: _Hit, facts: Facts) -> Iterable[Evidence]:
+        piece = Evidence(
             kind="code",
             check=self.id,
             excerpt=hit.excerpt,
@@ -149,6 +152,7 @@ class CodeCheck(Check):
             note=hit.note,
             focus=hit.focus,
         )
+        return where_called(piece, hit.function, facts) if self.where == "called" else (piece,)
 
     def _hits(self, facts: Facts) -> Iterator[_Hit]:
         yield from self._call_hits(facts)
@@ -180,7 +184,8 @@ class CodeCheck(Check):
                 standing = facts.call_strength(call)
                 counted = thing(call)
                 note, made = self._note(call), call.name == counted
-                yield _Hit(call.cell, call.lines, call.excerpt, counted, standing, note, made, self._focus(call, named))
+                focus = self._focus(call, named)
+                yield _Hit(call.cell, call.lines, call.excerpt, counted, standing, note, made, focus, call.function)
 
     def _named_calls(self, code: CodeFacts) -> Iterator[tuple[Call, bool]]:
         """Calls whose name is looked for, or may count for an argument, in order; True for the former."""

@@ -30,8 +30,9 @@ could not be followed; say it where doubt should count for the candidate) · `na
 names of the model that a metric judges · `task` binary, multiclass, regression, clustering, forecasting, unknown, of
 the whole notebook · `again`, `tuned`, `pretrained` of a fit, `baseline` of a fit or metric, `seeded` of a split,
 `shown` and `noisy` (judged on data that noise was put on) of a metric: true or false · `reaches` of a derived column:
-where it ends, model, features (what a model learns from, without the answers), metric, figure, shown, file. `at_least`
-asks for that many places, `distinct` for that many different things.
+where it ends, model, features (what a model learns from, without the answers), metric, figure, shown, file · `where:
+called` tells what stands in a function of the notebook by the places where that is called. `at_least` asks for that
+many places, `distinct` for that many different things.
 
 What is done in appearance only is told where it is certain, as a contradiction: `from_truth: true` a metric of numbers
 computed from the truth itself, no model's · `unvaried: true` a fit or metric in a loop over several models that uses
@@ -54,7 +55,7 @@ other is found":
         no_match: [{code: "from scipy.stats import ks_2samp\\nX = lire()\\nprint(ks_2samp(X, X))"}]
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Self, get_args
 
@@ -62,8 +63,9 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from certgrader.catalogue.catalogue import Phrase, phrase
-from certgrader.checks.base import Check, Evidence, Finding, first_places
+from certgrader.checks.base import Check, Evidence, Finding, Where, first_places, where_called
 from certgrader.facts.model import CODED, CellStanding, Facts
+from certgrader.facts.modelling.kinds import unsuited
 from certgrader.facts.modelling.model import (
     Around,
     ComparisonFact,
@@ -144,6 +146,7 @@ class ModellingCheck(Check):
     swallowed: bool | None = None
     around: tuple[Around, ...] = ()
     reaches: tuple[Sink, ...] = ()
+    where: Where = "written"
     at_least: int = Field(default=1, ge=1)
     distinct: int = Field(default=1, ge=1)
 
@@ -164,12 +167,14 @@ class ModellingCheck(Check):
         """The facts that match, those known to have been executed first."""
         if facts.failed("modelling") or facts.failed("code"):
             return self.cannot_tell(phrase("checks.failed.modelling"))
-        # What a baseline does is shown where there is nothing else.
-        hits = sorted(self._hits(facts), key=lambda hit: getattr(hit.fact, "baseline", False))
+        # What a baseline does is shown where there is nothing else, and so are scores of another task.
+        task = facts.modelling.task
+        hits = sorted(self._hits(facts), key=lambda hit: (getattr(hit.fact, "baseline", False), _aside(hit.fact, task)))
         places = {(hit.fact.spot.cell, hit.fact.spot.lines, hit.fact.spot.excerpt) for hit in hits}
         if len(places) >= self.at_least and len({hit.thing for hit in hits}) >= self.distinct:
             # Found with nothing but contradictions, for a leak: a rule may still ask for it, or for its absence.
-            return Finding(self.id, "found", tuple(first_places(self._evidence(hit) for hit in hits)))
+            pieces = (piece for hit in hits for piece in self._evidence(hit, facts))
+            return Finding(self.id, "found", tuple(first_places(pieces)))
         why = unread(facts.code, (*self.calls, *self.steps), against=self._is_against())
         return self.found() if why is None else self.cannot_tell(why)
 
@@ -222,9 +227,9 @@ class ModellingCheck(Check):
         judged = fact.model if isinstance(fact, MetricFact) else None
         return judged is not None and matches_any(judged, self.model, known)
 
-    def _evidence(self, hit: _Hit) -> Evidence:
+    def _evidence(self, hit: _Hit, facts: Facts) -> Iterable[Evidence]:
         spot = hit.fact.spot
-        return Evidence(
+        piece = Evidence(
             kind="code",
             check=self.id,
             excerpt=spot.excerpt,
@@ -236,6 +241,11 @@ class ModellingCheck(Check):
             note=_note(hit.fact),
             focus=_focus(hit.fact),
         )
+        return where_called(piece, spot.function, facts) if self.where == "called" else (piece,)
+
+
+def _aside(fact: _Fact, task: Task) -> bool:
+    return isinstance(fact, MetricFact) and unsuited(fact.call, task)
 
 
 def _focus(fact: _Fact) -> str:

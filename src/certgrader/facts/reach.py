@@ -35,7 +35,7 @@ class Reach:
         seen: set[str] = set()
         step: Sequence[Call] = found
         for _ in range(DEPTH):
-            names = {name for call in step for name in _functions(call, self._inside)} - seen
+            names = {name for call in step for name in led_to(call, self._inside)} - seen
             if not names:
                 break
             seen |= names
@@ -44,7 +44,8 @@ class Reach:
         return tuple(found)
 
 
-def _functions(call: Call, inside: Mapping[str, object]) -> list[str]:
+def led_to(call: Call, inside: Mapping[str, object]) -> list[str]:
+    """Which of these functions and classes a call runs, or hands to another."""
     found = []
     if call.name.startswith("notebook."):
         name = call.name.removeprefix("notebook.")

@@ -10,11 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from certgrader.catalogue.catalogue import Phrase, phrase
 from certgrader.checks.base import Check, Evidence
+from certgrader.facts.calling import callers
 from certgrader.facts.model import Facts, Replaced
 from certgrader.facts.modelling.model import LeakFact, LeakKind, MetricFact, Spot
 from certgrader.grading.contradicted import denials
 from certgrader.grading.leakage import is_serious
 from certgrader.grading.model import Doubt
+from certgrader.notebook.model import Lines
 from certgrader.rubric.model import Criterion
 from certgrader.rubric.rules import checks_of
 
@@ -43,7 +45,9 @@ def asks_where_measured(criterion: Criterion, checks: Mapping[str, Check]) -> bo
 
 def _leaks(pieces: list[Evidence], facts: Facts) -> Iterator[Doubt]:
     scores = [
-        metric for metric in facts.modelling.metrics if metric.part != "train" and any(_at(metric, p) for p in pieces)
+        metric
+        for metric in facts.modelling.metrics
+        if metric.part != "train" and any(_at(one, p) for one in _places(metric, facts) for p in pieces)
     ]
     cells = {score.spot.cell for score in scores} | {piece.cell for piece in pieces if piece.kind == "output"}
     for leak in facts.modelling.leaks:
@@ -52,11 +56,19 @@ def _leaks(pieces: list[Evidence], facts: Facts) -> Iterator[Doubt]:
             yield Doubt("flattered", _piece(leak.spot, pieces[0].check, note), note)
 
 
-def _at(metric: MetricFact, piece: Evidence) -> bool:
-    """Whether the piece is code in whose lines the score is computed."""
-    if piece.cell != metric.spot.cell or piece.lines is None:
+def _places(metric: MetricFact, facts: Facts) -> Iterator[tuple[int, Lines]]:
+    """Where the score is computed, and where the function of the notebook that does it is called."""
+    yield metric.spot.cell, metric.spot.lines
+    for call in callers(metric.spot.function, facts.code) if metric.spot.function is not None else ():
+        yield call.cell, call.lines
+
+
+def _at(place: tuple[int, Lines], piece: Evidence) -> bool:
+    """Whether the piece is code in whose lines that stands."""
+    cell, lines = place
+    if piece.cell != cell or piece.lines is None:
         return False
-    return piece.lines[0] <= metric.spot.lines[1] and metric.spot.lines[0] <= piece.lines[1]
+    return piece.lines[0] <= lines[1] and lines[0] <= piece.lines[1]
 
 
 def _spoils(leak: LeakFact, score: MetricFact, facts: Facts) -> bool:

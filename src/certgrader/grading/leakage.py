@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 from certgrader.catalogue.catalogue import Phrase, phrase
 from certgrader.facts.model import Facts
-from certgrader.facts.modelling.model import LeakKind
+from certgrader.facts.modelling.model import LeakFact, LeakKind
 from certgrader.grading.model import Caution
 from certgrader.rubric.model import Criterion, Rubric
 
@@ -28,8 +28,14 @@ def leakage(facts: Facts, criteria: tuple[str, ...]) -> Iterator[Caution]:
     for kind in sorted(get_args(LeakKind), key=list(_SEVERITY).index):
         leaks = [leak for leak in facts.modelling.leaks if leak.kind == kind]
         if leaks:
-            cells = tuple(sorted({spot.cell for leak in leaks for spot in (leak.spot, leak.seen)}))
+            cells = tuple(sorted({cell for leak in leaks for cell in _cells(leak)}))
             yield Caution(f"leakage-{kind}", _SEVERITY[kind], _message(kind), cells, criteria)
+
+
+def _cells(leak: LeakFact) -> tuple[int, ...]:
+    """Where it gets in, and where that is judged: a function that only measures does nothing wrong."""
+    asked = leak.spot.function is None and leak.seen.function is not None
+    return (leak.spot.cell,) if leak.kind == "test-reuse" and asked else (leak.spot.cell, leak.seen.cell)
 
 
 def is_serious(kind: LeakKind) -> bool:

@@ -68,7 +68,14 @@ class Modelling(Judging):
     def run(self, function: Function | Class, node: ast.Call, mask: int = 0) -> Value:
         if isinstance(function, Function) and _prints_what_it_gives(function.node):
             self.reached["shown"] |= mask
-        return super().run(function, node, mask)
+        found = self.calls.get((self.cell, node.end_lineno or 0, node.end_col_offset or 0), ())
+        if self.asked_at is not None or not found:
+            return super().run(function, node, mask)
+        self.asked_at = spot_of(found[0][1])
+        try:
+            return super().run(function, node, mask)
+        finally:
+            self.asked_at = None
 
     def call(self, node: ast.Call, owner: Value | None, found: Sequence[tuple[int, Call]]) -> Value:
         name = found[0][1].name if found else written(node.func)

@@ -132,6 +132,8 @@ class Judging(Fitting):
         self.metrics[key] = fact if known is None else _once_more(known, fact)
         self.metric_data.append((key, both, self.loops > 0))
         number = len(self.metric_data) - 1
+        if self.asked_at is not None:
+            self.metric_sites[number] = self.asked_at
         self.leaks.judged(having(both, part=judged.part) if part == "train" else both, estimator, spot)
         result = Data(mask=both.mask | bit, role="metric", metrics=frozenset({number}), part=part, model=estimator)
         # Curves are unpacked and drawn: each of their arrays stands for the score.
@@ -206,7 +208,9 @@ class Judging(Fitting):
         for number in result.metrics:
             key, both, looped = self.metric_data[number]
             several = looped or len(result.metrics) > 1
-            self.leaks.selected(self.metrics[key].spot, both, several=several)
+            seen = self.metrics[key].spot
+            # Where the function that measures is asked: that is where the best is chosen.
+            self.leaks.selected(self.metric_sites.get(number, seen), seen, both, several=several)
 
     def compared(self, values: Sequence[Value], *, fixed: bool) -> Value:
         first = datum(values[0])

@@ -3,7 +3,7 @@
 import re
 
 from certgrader.facts.code.names import is_class
-from certgrader.facts.modelling.model import FitKind
+from certgrader.facts.modelling.model import FitKind, Task
 
 ESTIMATORS = ("sklearn.", "xgboost.", "lightgbm.", "catboost.", "imblearn.", "keras.", "statsmodels.", "prophet.",
               "surprise.", "category_encoders.", "feature_engine.", "boruta.", "pyspark.ml.", "optuna.", "implicit.",
@@ -103,6 +103,11 @@ def metric_name(call: str) -> str | None:
         return {"RocCurveDisplay": "roc", "ConfusionMatrixDisplay": "confusion", "DetCurveDisplay": "det",
                 "PrecisionRecallDisplay": "precision_recall"}.get(owner, owner)  # fmt: skip
     return None
+
+
+def unsuited(call: str, task: Task) -> bool:
+    """Whether it is a score of another task than the notebook's: an error of numbers where classes are predicted."""
+    return task in {"binary", "multiclass"} and metric_name(call) in REGRESSION
 
 
 def estimator_kind(call: str) -> FitKind | None:

@@ -135,10 +135,10 @@ class Leaks:
             return None
         return "preprocessing" if one.kind == "model" and not own else _KINDS.get(one.kind)
 
-    def selected(self, spot: Spot, data: Data, *, several: bool) -> None:
+    def selected(self, spot: Spot, seen: Spot, data: Data, *, several: bool) -> None:
         """The best of scores computed on `data` is kept."""
         if several and data.part == "test" and not data.fold:
-            self._note("test-reuse", spot, spot, "")
+            self._note("test-reuse", spot, seen, "")
 
 
 def _left_aside(column: str, estimator: Model | None) -> bool:
