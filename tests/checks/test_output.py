@@ -74,3 +74,19 @@ def test_the_figure_is_in_the_words_that_are_quoted(finds: Any, output: Any) -> 
     coloured = "\x1b[1m3/3\x1b[0m \x1b[32m━━━━\x1b[0m 1s 8ms/step - accuracy: 0.9 - loss: 0.3\n"
     finding = finds("{metric: [accuracy]}", ("m.fit(X, y)\nprint(m)", [output["printed"](coloured)]))
     assert "\x1b" not in finding.evidence[0].excerpt
+
+
+def test_columns_that_a_table_shows(finds: Any, misses: Any, output: Any) -> None:
+    head = "   pump  tank_level  gender\n0  A  3.1  F\n"
+    cell = ("import pandas as pd\nprint(pd.read_csv('a.csv').head())", [output["printed"](head)])
+    assert finds("{columns: ['(?i)gender|sexe']}", cell).evidence[0].excerpt == "gender"
+    misses("{columns: ['gend']}", cell)
+    finds("{readable: 3}", cell)
+    misses("{readable: 4}", cell)
+    misses("{readable: 3, in_code: 1}", cell)
+    finds("{readable: 3, in_code: 1}", cell, "print(df['tank_level'].mean())")
+    scores = (
+        "import pandas as pd\nprint(pd.DataFrame(t))",
+        [output["printed"]("   model  recall  f1\n0  A  0.3  0.4\n")],
+    )
+    misses("{readable: 2}", scores)

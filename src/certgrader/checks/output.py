@@ -7,11 +7,13 @@
         match: [{code: "print('AUC :', auc)", output: "AUC : 0.91"}]
         no_match: [{code: "print('AUC')", output: "AUC"}]
 
-`kind` figure, table or text · `metric` names such as accuracy, roc_auc, rmse, read in texts and tables · `text`
-regular expressions searched in the output's lines · `from_calls` the cell makes one of these calls. All that is given
-must hold. `at_least` counts outputs, or different metrics when `metric` is given. An output that its cell's code
-cannot produce is shown to the jury as a contradiction. One of a cell in another language than Python counts as claimed
-only, and what is not found there is undecided.
+`kind` figure, table or text · `metric` names such as accuracy, roc_auc, rmse, read in texts and tables · `text` regular
+expressions searched in the output's lines · `from_calls` the cell makes one of these calls · `columns` regular
+expressions of which one matches the whole name of a column that a table of the data shows · `readable` that many of the
+columns that are named have names in words, and most of them; with `in_code`, that many of those stand in the code. All
+that is given must hold. `at_least` counts outputs, or different metrics when `metric` is given. An output that its
+cell's code cannot produce is shown to the jury as a contradiction. One of a cell in another language than Python counts
+as claimed only, and what is not found there is undecided.
 """
 
 import re
@@ -24,11 +26,12 @@ from pydantic_core import PydanticCustomError
 
 from certgrader.catalogue.catalogue import phrase
 from certgrader.checks.base import Check, Evidence, Finding, Regex, first_places
+from certgrader.facts.column_names import ShownColumns, shown_columns
 from certgrader.facts.metrics import NAMES, figure_in, heading_of, measured
 from certgrader.facts.model import Facts, Metric, OutputFact
 from certgrader.facts.patterns import matches_any, packages
 from certgrader.facts.reach import Reach
-from certgrader.facts.searching import first_lines
+from certgrader.facts.searching import first_lines, full
 from certgrader.facts.unread import in_another_language
 
 _ALIASES = {"auc": "roc_auc", "f1_score": "f1", "r2_score": "r2", "silhouette_score": "silhouette", "jaccard": "iou"}
@@ -65,11 +68,14 @@ class OutputCheck(Check):
     metric: tuple[Annotated[str, AfterValidator(_metric)], ...] = ()
     text: tuple[Regex, ...] = ()
     from_calls: tuple[str, ...] = ()
+    columns: tuple[Regex, ...] = ()
+    readable: int = Field(default=0, ge=0)
+    in_code: int = Field(default=0, ge=0)
     at_least: int = Field(default=1, ge=1)
 
     @model_validator(mode="after")
     def _asks_something(self) -> Self:
-        if not (self.kind or self.metric or self.text or self.from_calls):
+        if not (self.kind or self.metric or self.text or self.from_calls or self.columns or self.readable):
             raise PydanticCustomError("checks.empty-output", "nothing to look for")
         return self
 
@@ -80,7 +86,7 @@ class OutputCheck(Check):
             return self.cannot_tell(phrase("checks.failed.output"))
         cells, apart = self._cells(facts), frozenset(cell for cell, _ in facts.code.other_languages)
         outputs = [one for one in facts.output.outputs if one.kind not in {"error"} and one.cell in cells]
-        found = self._metrics(facts, outputs) if self.metric else self._outputs(outputs)
+        found = self._found_in(facts, outputs)
         evidence = [self._beside(one, facts) if one.cell in apart else one for one in found]
         supporting = [one for one in evidence if one.stance == "supports"]
         counted = len({one.excerpt for one in supporting}) if self.metric else len(supporting)
@@ -96,6 +102,29 @@ class OutputCheck(Check):
                 return self.cannot_tell(phrase("checks.code.unexamined"))
             return self.found(*first_places(one for one in evidence if one.stance == "contradicts"))
         return self.found(*first_places(map(_of_a_table, supporting)))
+
+    def _found_in(self, facts: Facts, outputs: list[OutputFact]) -> Iterator[Evidence]:
+        if self.metric:
+            return self._metrics(facts, outputs)
+        return self._tables(facts, outputs) if self.columns or self.readable else self._outputs(outputs)
+
+    def _tables(self, facts: Facts, outputs: list[OutputFact]) -> Iterator[Evidence]:
+        there = {(one.cell, one.output) for one in outputs}
+        for one in shown_columns(facts):
+            names = self._columns(one, facts) if (one.output.cell, one.output.output) in there else ()
+            if names:
+                yield self._evidence(one.output, ", ".join(names)[:200])
+
+    def _columns(self, shown: ShownColumns, facts: Facts) -> tuple[str, ...]:
+        """The columns for which an output counts."""
+        if self.columns:
+            return tuple(one for one in shown.names if full(self.columns, one))
+        told = shown.readable
+        if len(told) < self.readable or not self.in_code:
+            return told if len(told) >= self.readable else ()
+        code = "\n".join(text for _, _, text in facts.code.live)
+        named = tuple(one for one in told if f"'{one}'" in code or f'"{one}"' in code)
+        return named if len(named) >= self.in_code else ()
 
     def _beside(self, piece: Evidence, facts: Facts) -> Evidence:
         """A piece beside code that is not analysed: nothing says that the code gives that output, nor that not."""
