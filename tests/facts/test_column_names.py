@@ -13,10 +13,18 @@ Data columns (total 3 columns):
 dtypes: float64(1), int64(1), object(1)
 """
 OLD_INFO = "Data columns (total 2 columns):\npump     38 non-null object\nlevel    40 non-null float64\n"
-WIDE = "   pump  level  flow  \\\n0     A    3.1     2   \n1     B    4.0     7   \n\n   pressure  valve  site  \n0       1.2      4     N  \n"
+WIDE = """   pump  level  flow  \\
+0     A    3.1     2   \\
+1     B    4.0     7   \\
+
+   pressure  valve  site
+0       1.2      4     N
+"""
 SPARK = "+----+-----+----+\n|pump|level|flow|\n+----+-----+----+\n|   A|  3.1|   2|\n"
 POLARS = "shape: (1, 2)\n┌──────┬───────┐\n│ pump ┆ level │\n│ ---  ┆ ---   │\n│ str  ┆ f64   │\n"
-DESCRIBED = "       count  mean  std  min  25%  50%  75%  max\nlevel  40.0  3.0  1.0  1.0  2.0  3.0  4.0  5.0\nflow  40.0  3.0  1.0  1.0  2.0  3.0  4.0  5.0"
+DESCRIBED = """       count  mean  std  min  25%  50%  75%  max
+level  40.0  3.0  1.0  1.0  2.0  3.0  4.0  5.0
+flow  40.0  3.0  1.0  1.0  2.0  3.0  4.0  5.0"""
 VOIDS = "level    0\nflow     2\ndtype: int64"
 
 
