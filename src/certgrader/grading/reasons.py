@@ -127,7 +127,7 @@ class _Writer:
         return self._quote(piece, MAX_WORDS if piece.kind == "prose" else MAX_QUOTE)
 
     def _quote(self, piece: Evidence, most: int = MAX_QUOTE) -> str:
-        text = short(piece.excerpt, most, code=piece.kind == "code", focus=piece.focus)
+        text = short(piece.excerpt, most, piece.kind, piece.focus)
         return self._say("quote", text=text) if text else ""
 
     def _things(self, found: dict[str, _Thing]) -> str:
