@@ -88,9 +88,10 @@ _NO_INFINITIVES = frozenset(
     "fichier dossier premier dernier cahier calendrier papier metier quartier particulier janvier fevrier hiver soir "
     "arbre nombre chiffre titre cadre chambre centre filtre lettre membre ordre parametre metre critere genre livre "
     "heure voiture facture structure lecture mesure nature culture erreur fenetre caractere score feature software "
+    "notre votre autre entre contre outre hier encore premiere derniere "
     "there here where more before after number layer cluster outlier transformer classifier user server docker".split()
 )
-"""Words that begin a point of a list and end like one."""
+"""Words that end like one, such as may begin a point of a list."""
 
 
 def is_infinitive(word: str) -> bool:

@@ -16,7 +16,6 @@ _ADJUNCTS = frozenset("par avec pour afin dans sur comme selon via for with by s
 _AIMS = frozenset({"pour", "afin", "to", "for"})
 _LINKS = frozenset({"et", "ou", "puis", "and", "or"})
 _ARTICLES = frozenset("un une des le la les".split())
-_NO_VERBS = frozenset("notre votre autre entre contre outre hier encore premiere derniere notamment".split())
 _LONG = 5
 """Words that make a clause a statement of its own."""
 
@@ -92,7 +91,7 @@ def _goes_on(clause: Sequence[str]) -> bool:
     first = clause[1] if clause[0] in _LINKS and len(clause) > 1 else clause[0]
     if first in _ADJUNCTS or (first == "ainsi" and len(clause) > 1 and clause[1] in _ARTICLES):
         return True
-    return is_infinitive(first) and first not in _NO_VERBS
+    return is_infinitive(first)
 
 
 def _triggers(words: frozenset[str]) -> frozenset[str]:
