@@ -29,9 +29,11 @@ reaches that model, its scores or a file; it takes nothing away where the way of
 names the event that a run observes when the call changes something (`columns_renamed`): where the cell ran without
 it, the call does not count. `of_target: false` leaves out calls that are given the column to predict, or that give
 the answers that a model learns: taking it out is no cleaning. `of_results: false` leaves out what is done to tables
-of scores: they are not the data. `where: called` tells what stands in a function of the notebook by the places where
-that is called, and not by its definition. `at_least` asks for that many places, `distinct` for that many different
-things (a model counts once, whatever its methods).
+of scores: they are not the data. `failed: false` leaves out cells that ended in an error; `fixed: true` leaves out
+names to which the notebook gives something else later, such as the start of a search for the least; `paired` are names
+that count only when they are given two things, data and what is true of them. `where: called` tells what stands in a
+function of the notebook by the places where that is called, and not by its definition. `at_least` asks for that many
+places, `distinct` for that many different things (a model counts once, whatever its methods).
 """
 
 import re
@@ -59,6 +61,7 @@ from certgrader.facts.model import (
 from certgrader.facts.modelling.kinds import is_baseline, unsuited
 from certgrader.facts.patterns import imported, names_of, packages, thing
 from certgrader.facts.searching import full, latest, text_matches, within, words_within
+from certgrader.facts.standing import failed_cells
 from certgrader.facts.unobserved import UNOBSERVED
 from certgrader.facts.unread import unread
 from certgrader.facts.useful import line_used, used
@@ -114,6 +117,9 @@ class CodeCheck(Check):
     of_target: bool = True
     of_results: bool = True
     in_loop: bool = False
+    failed: bool = True
+    fixed: bool = False
+    paired: tuple[str, ...] = ()
     where: Where = "written"
     at_least: int = Field(default=1, ge=1)
     distinct: int = Field(default=1, ge=1)
@@ -130,7 +136,10 @@ class CodeCheck(Check):
             return self.cannot_tell(phrase("checks.failed.code"))
         # What a baseline does is shown where there is nothing else, and so are scores of another task.
         of_results = frozenset() if self.of_results else facts.modelling.results
-        hits = [one for one in self._hits(facts) if (one.cell, one.lines[0]) not in of_results]
+        ended = frozenset() if self.failed else failed_cells(facts)
+        hits = [
+            one for one in self._hits(facts) if (one.cell, one.lines[0]) not in of_results and one.cell not in ended
+        ]
         hits.sort(key=lambda hit: (is_baseline(hit.thing), unsuited(hit.thing, facts.modelling.task)))
         places = {(hit.cell, hit.lines, hit.excerpt) for hit in hits}
         things = {hit.thing for hit in hits}
@@ -173,6 +182,8 @@ class CodeCheck(Check):
                 continue
             if _false(one.value, facts.code) or (self.kept and not _read(one, facts)):
                 continue
+            if self.fixed and _given_anew(one, facts.code, self.value):
+                continue
             excerpt = f"{one.target} = {one.value}"[:200]
             yield _Hit(one.cell, (one.line, one.line), excerpt, one.target, facts.cell_strength(one.cell))
 
@@ -190,7 +201,7 @@ class CodeCheck(Check):
     def _named_calls(self, code: CodeFacts) -> Iterator[tuple[Call, bool]]:
         """Calls whose name is looked for, or may count for an argument, in order; True for the former."""
         known = packages(code)
-        wanted, without = names_of(self.calls), names_of(self.without)
+        wanted, without, paired = names_of(self.calls), names_of(self.without), names_of(self.paired)
         # Names that do not count whatever they are given, or whose function gives a number written in it.
         out = {f"notebook.{one.name}" for one in code.definitions if one.gives == "constant"}
         found: dict[int, tuple[Call, bool]] = {}
@@ -198,7 +209,9 @@ class CodeCheck(Check):
             if self.without and without.match(name, known):
                 out.add(name)
             elif name not in out and (wanted.match(name, known) if self.calls else not self.any_argument):
-                found.update((place, (call, True)) for place, call in calls)
+                # What the library's own estimators call a score may need no answers: how likely the data are.
+                alone = not name.startswith("sklearn.") and bool(self.paired) and paired.match(name, known)
+                found.update((place, (call, True)) for place, call in calls if not alone or len(call.arguments) > 1)
         for argument in self.arguments if self.any_argument else ():
             for place, call in lookups(code).by_argument.get(argument, ()):
                 if call.name not in out:
@@ -279,6 +292,12 @@ def _false(text: str, code: CodeFacts) -> bool:
 @latest
 def _replaced_names(code: CodeFacts) -> frozenset[str]:
     return frozenset(one.name.rpartition(".")[2] for one in code.replaced)
+
+
+def _given_anew(assigned: Assignment, code: CodeFacts, value: tuple[str, ...]) -> bool:
+    """Whether live code gives the name something of another kind too."""
+    others = (one for one in code.assignments if one.target == assigned.target and not one.dead)
+    return any(not within(value, one.value) for one in others)
 
 
 def _read(assigned: Assignment, facts: Facts) -> bool:

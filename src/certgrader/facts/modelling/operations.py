@@ -3,7 +3,8 @@
 `rows.bounded`, `rows.unlike`, `rows.void_removed`, `rows.like`, `rows.deduplicated`: rows chosen by a condition.
 `sql.…`: what a statement in SQL does, whatever executes it. A call that stands for one of them has the place and the
 fate of the code that does it; there is one for each column asked about, given as `column`.
-`models.stored`: see `exports`; `values.…`: see `recoding`; `magics.timed`: see `timing_magics`.
+`models.stored`: see `exports`; `values.…`: see `recoding`; `magics.timed`: see `timing_magics`; `thresholds.swept`: see
+`thresholds`.
 """
 
 import ast
@@ -26,6 +27,7 @@ from certgrader.facts.modelling.model import ChangeFact, ModellingFacts, Sink
 from certgrader.facts.modelling.recoding import recoded
 from certgrader.facts.modelling.refits import refitted
 from certgrader.facts.modelling.sql_magics import asked_by_magics
+from certgrader.facts.modelling.thresholds import swept
 from certgrader.facts.modelling.timing_magics import timed
 from certgrader.facts.modelling.transfer import transferred
 from certgrader.facts.modelling.versioning import versioned
@@ -64,6 +66,7 @@ def operations(cells: Sequence[Cell], code: CodeFacts, facts: ModellingFacts, ot
         *refitted(trees, code, facts.fits),
         *asked_by_magics(cells),
         *timed(cells, code),
+        *swept(trees, by_index, code),
     ]
     for index, tree in trees.items():
         source = CellSource(by_index[index])

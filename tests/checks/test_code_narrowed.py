@@ -1,0 +1,37 @@
+"""What narrows a check of code: cells that failed, names that do not stay, scores without answers."""
+
+from typing import Any
+
+import pytest
+
+START = "import pandas as pd\nfrom sklearn.svm import SVC\ndf = pd.read_csv('a.csv')\n"
+BROKEN: dict[str, object] = {"output_type": "error", "ename": "NameError", "evalue": "name 'X'", "traceback": []}
+
+
+@pytest.fixture
+def kind() -> str:
+    """All these are checks of code."""
+    return "code"
+
+
+def test_a_cell_that_ended_in_an_error_counts_where_it_may(finds: Any, misses: Any) -> None:
+    cells = (START, ("m = SVC().fit(X, y)", [BROKEN]))
+    finds("{calls: ['*.fit']}", *cells)
+    misses("{calls: ['*.fit'], failed: false}", *cells)
+    finds("{calls: ['*.fit'], failed: false}", START, "m = SVC().fit(df, y)")
+
+
+def test_a_name_that_is_given_something_else_is_not_fixed(finds: Any, misses: Any) -> None:
+    fields = "{assigns: ['cout_min'], value: ['^\\d'], fixed: true}"
+    search = "cout_min = 500\nfor s in seuils:\n    if cout(s) < cout_min:\n        cout_min = cout(s)\nprint(cout_min)"
+    finds(fields.replace(", fixed: true", ""), search)
+    misses(fields, search)
+    finds(fields, "cout_min = 500", "if cout(0.5) > cout_min:\n    print('revoir')")
+    finds(fields, "cout_min = 500", "cout_min = 400\nprint(cout_min)")
+
+
+def test_a_score_of_data_alone_is_none_of_answers(finds: Any, misses: Any) -> None:
+    fields = "{calls: ['?.score', 'sklearn.*.score'], paired: ['?.score']}"
+    finds(fields, "print(modele.score(X, y))")
+    misses(fields, "points = grille.score(X)\nprint(points)")
+    finds(fields, "from sklearn.mixture import GaussianMixture\nprint(GaussianMixture(2).fit(X).score(X))")
