@@ -90,3 +90,11 @@ def test_columns_that_a_table_shows(finds: Any, misses: Any, output: Any) -> Non
         [output["printed"]("   model  recall  f1\n0  A  0.3  0.4\n")],
     )
     misses("{readable: 2}", scores)
+
+
+def test_tables_of_scores_are_not_those_of_the_data(finds: Any, misses: Any, output: Any) -> None:
+    fields = "{from_calls: ['*.head'], of_results: false}"
+    table = output["shown"](text_html="<table><tr><td>f1</td></tr></table>")
+    start = "import pandas as pd\ndf = pd.read_csv('a.csv')\nscore_a = evaluer(m)"
+    finds(fields, start, ("df.head()", [table]))
+    misses(fields, start, ("bilan = pd.concat([score_a])\nbilan.head()", [table]))

@@ -28,12 +28,13 @@ figure, shown (printed or displayed), file. `used: true` asks, where the noteboo
 reaches that model, its scores or a file; it takes nothing away where the way of the data cannot be followed. `effect`
 names the event that a run observes when the call changes something (`columns_renamed`): where the cell ran without
 it, the call does not count. `of_target: false` leaves out calls that are given the column to predict, or that give
-the answers that a model learns: taking it out is no cleaning. `of_results: false` leaves out what is done to tables
-of scores: they are not the data. `failed: false` leaves out cells that ended in an error; `fixed: true` leaves out
-names to which the notebook gives something else later, such as the start of a search for the least; `paired` are names
-that count only when they are given two things, data and what is true of them. `where: called` tells what stands in a
-function of the notebook by the places where that is called, and not by its definition. `at_least` asks for that many
-places, `distinct` for that many different things (a model counts once, whatever its methods).
+the answers that a model learns: taking it out is no cleaning. `of_results: false` leaves out what is done to tables of
+scores, `of_models: false` what reads a model from a file: they are not the data. `failed: false` leaves out cells that
+ended in an error; `fixed: true` leaves out names to which the notebook gives something else later, such as the start of
+a search for the least; `paired` are names that count only when they are given two things, data and what is true of
+them. `where: called` tells what stands in a function of the notebook by the places where that is called, and not by its
+definition. `at_least` asks for that many places, `distinct` for that many different things (a model counts once,
+whatever its methods).
 """
 
 import re
@@ -116,6 +117,7 @@ class CodeCheck(Check):
     effect: str | None = None
     of_target: bool = True
     of_results: bool = True
+    of_models: bool = True
     in_loop: bool = False
     failed: bool = True
     fixed: bool = False
@@ -135,11 +137,8 @@ class CodeCheck(Check):
         if facts.failed("code"):
             return self.cannot_tell(phrase("checks.failed.code"))
         # What a baseline does is shown where there is nothing else, and so are scores of another task.
-        of_results = frozenset() if self.of_results else facts.modelling.results
-        ended = frozenset() if self.failed else failed_cells(facts)
-        hits = [
-            one for one in self._hits(facts) if (one.cell, one.lines[0]) not in of_results and one.cell not in ended
-        ]
+        apart, ended = self._apart(facts), frozenset() if self.failed else failed_cells(facts)
+        hits = [one for one in self._hits(facts) if (one.cell, one.lines[0]) not in apart and one.cell not in ended]
         hits.sort(key=lambda hit: (is_baseline(hit.thing), unsuited(hit.thing, facts.modelling.task)))
         places = {(hit.cell, hit.lines, hit.excerpt) for hit in hits}
         things = {hit.thing for hit in hits}
@@ -148,6 +147,12 @@ class CodeCheck(Check):
             return self.found(*first_places(piece for hit in shown for piece in self._evidence(hit, facts)))
         why = unread(facts.code, (*self.calls, *self.imports), self.source)
         return self.found() if why is None else self.cannot_tell(why)
+
+    def _apart(self, facts: Facts) -> frozenset[tuple[int, int]]:
+        """Places that do not count: what is done there is done to scores, or to models."""
+        models = () if self.of_models else lookups(facts.code).by_name.get("models.loaded", ())
+        scores = frozenset() if self.of_results else facts.modelling.results
+        return scores.union((call.cell, call.lines[0]) for _, call in models)
 
     def _evidence(self, hit: _Hit, facts: Facts) -> Iterable[Evidence]:
         piece = Evidence(

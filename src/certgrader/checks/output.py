@@ -68,6 +68,7 @@ class OutputCheck(Check):
     metric: tuple[Annotated[str, AfterValidator(_metric)], ...] = ()
     text: tuple[Regex, ...] = ()
     from_calls: tuple[str, ...] = ()
+    of_results: bool = True
     columns: tuple[Regex, ...] = ()
     readable: int = Field(default=0, ge=0)
     in_code: int = Field(default=0, ge=0)
@@ -142,8 +143,14 @@ class OutputCheck(Check):
         if not self.from_calls:
             return cells
         reach, known = Reach(facts.code), packages(facts.code)
+        apart = frozenset() if self.of_results else facts.modelling.results
         return frozenset(
-            cell for cell in cells if any(matches_any(call.name, self.from_calls, known) for call in reach.calls(cell))
+            cell
+            for cell in cells
+            if any(
+                matches_any(call.name, self.from_calls, known) and (call.cell, call.lines[0]) not in apart
+                for call in reach.calls(cell)
+            )
         )
 
     def _outputs(self, outputs: list[OutputFact]) -> Iterator[Evidence]:

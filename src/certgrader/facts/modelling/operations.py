@@ -3,8 +3,8 @@
 `rows.bounded`, `rows.unlike`, `rows.void_removed`, `rows.like`, `rows.deduplicated`: rows chosen by a condition.
 `sql.…`: what a statement in SQL does, whatever executes it. A call that stands for one of them has the place and the
 fate of the code that does it; there is one for each column asked about, given as `column`.
-`models.stored`: see `exports`; `values.…`: see `recoding`; `magics.timed`: see `timing_magics`; `thresholds.swept`: see
-`thresholds`.
+`models.stored`: see `exports`; `models.loaded`: see `loading`; `values.…`: see `recoding`; `magics.timed`: see
+`timing_magics`; `thresholds.swept`: see `thresholds`.
 """
 
 import ast
@@ -23,6 +23,7 @@ from certgrader.facts.model import Argument, Call, CodeFacts
 from certgrader.facts.modelling.exports import stored
 from certgrader.facts.modelling.kinds import last
 from certgrader.facts.modelling.levels import of_result
+from certgrader.facts.modelling.loading import loaded
 from certgrader.facts.modelling.model import ChangeFact, ModellingFacts, Sink
 from certgrader.facts.modelling.recoding import recoded
 from certgrader.facts.modelling.refits import refitted
@@ -67,6 +68,7 @@ def operations(cells: Sequence[Cell], code: CodeFacts, facts: ModellingFacts, ot
         *asked_by_magics(cells),
         *timed(cells, code),
         *swept(trees, by_index, code),
+        *loaded(code),
     ]
     for index, tree in trees.items():
         source = CellSource(by_index[index])

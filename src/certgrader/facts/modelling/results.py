@@ -1,6 +1,7 @@
 """Lines of code that make or change a table of scores, of what else a model gave, or a dict: no work on the data."""
 
 import ast
+import keyword
 import re
 from collections.abc import Collection, Iterable, Iterator
 
@@ -12,6 +13,8 @@ from certgrader.notebook.syntax import first_name
 
 Place = tuple[int, int]
 
+_WORDS = frozenset(keyword.kwlist)
+
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAME = re.compile(
     r"(^|_)(results?|resultats?|résultats?|scores?|metrics?|metriques?|métriques?|perfs?|compar\w*|importances?|"
@@ -21,6 +24,11 @@ _BEGINS = re.compile(r"^\s*(?:return\s+)?(?:\w+\s*=\s*)?([A-Za-z_]\w*)\s*(?=[.\[
 _MADE_OF = re.compile(r"^[^=]*=\s*([A-Za-z_]\w*)\s*(?=[.\[]|$)")
 _DRAWN = re.compile(r".*\bdata\s*=\s*([A-Za-z_]\w*)")
 _MADE = re.compile(r"^\s*(?:return\s+)?([A-Za-z_]\w*)\s*=(?!=)")
+_OF_A_MODEL = re.compile(r"\b(search_runs|trials_dataframe|get_metrics)\(|\.(cv_results_|history)\b")
+_READS = re.compile(r"\b(read_\w+|load\w*|open|fetch\w*|scan_\w+)\(")
+_TEXT = re.compile(r"""[rbfu]{0,2}('''.*?'''|\"\"\".*?\"\"\"|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""", re.DOTALL)
+_VARIABLE = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?!\w|\s*\(|\s*=(?!=))")
+_STEPS = 5
 
 
 def is_result(value: Value) -> bool:
@@ -66,7 +74,39 @@ def lines_of_results(
     return frozenset(followed).union(place for place in perhaps if not _learned(code, place))
 
 
+def made_of_results(code: CodeFacts) -> frozenset[str]:
+    """Names that are only ever given what is made of scores: of names that say so, and of such names in turn."""
+    given: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    imported = {one.alias for one in code.imports}
+    for one in code.assignments:
+        if not one.dead and one.target.isidentifier():
+            named = frozenset(_VARIABLE.findall(_TEXT.sub("", one.value))) - imported - _WORDS
+            given.setdefault(one.target, []).append((one.value, named))
+    read = {name for name, values in given.items() if any(_READS.search(value) for value, _ in values)}
+    # Of importances columns are chosen: that is work on the data.
+    found = {name for name in given if _says(name) and "importance" not in name.lower()} - read
+    for _ in range(_STEPS):
+        more = {
+            name
+            for name, values in given.items()
+            if name not in read | found and all(_made_of(value, named - {name}, found) for value, named in values)
+        }
+        if not more:
+            break
+        found |= more
+    return frozenset(name for name in found if not _says(name))
+
+
+def _made_of(value: str, named: frozenset[str], scores: set[str]) -> bool:
+    return bool(_OF_A_MODEL.search(value)) or (bool(named) and named <= scores)
+
+
+def _says(name: str) -> bool:
+    return bool(_NAME.search(_HUMP.sub("_", name).lower()))
+
+
 def _named(code: CodeFacts) -> Iterator[Place]:
+    made = made_of_results(code)
     for cell, line, text in code.live:
         met = [
             found[1]
@@ -74,7 +114,7 @@ def _named(code: CodeFacts) -> Iterator[Place]:
             for found in [pattern.match(text)]
             if found is not None
         ]
-        if any(_NAME.search(_HUMP.sub("_", name).lower()) for name in met):
+        if any(_says(name) or name in made for name in met):
             yield cell, line
 
 
