@@ -18,6 +18,8 @@ CONCEPTS = (
     Concept("group", (Term("femme", "fr"), Term("âge", "fr"), Term("women", "en"))),
     Concept("ethics", (Term("éthique", "fr"), Term("ethics", "en"))),
     Concept("cost", (Term("coût", "fr"),)),
+    Concept("kept", (Term("meilleur modèle", "fr"),)),
+    Concept("model", (Term("modèle", "fr"),)),
 )
 SPECIFIC = "Un biais touche les femmes, qui ne sont que 18 % des dossiers de la base."
 
@@ -116,6 +118,34 @@ def test_a_title_speaks_for_a_sentence_only_where_it_may() -> None:
 
 def test_the_same_words_are_not_two_concepts() -> None:
     misses("{about: [bias], with: [bias]}", "Un biais a été relevé dans le jeu de données initial du projet.")
+
+
+def test_the_same_word_is_no_company_of_a_longer_term() -> None:
+    finds("{about: [kept], with: [model]}", "Le meilleur modèle est celui des 3 forêts, un modèle de 40 Mo en tout.")
+    misses("{about: [kept], with: [model]}", "Le meilleur modèle est celui des 3 forêts, qui pèse 40 Mo en tout.")
+
+
+def test_company_that_only_a_title_names_is_not_in_the_sentence() -> None:
+    text = "## Femmes\n\nUn biais de 12 points a été mesuré sur les 4 000 dossiers de la base de 2023."
+    finds("{about: [bias], with: [group]}", text)
+    misses("{about: [bias], with: [group], within: sentence}", text)
+
+
+def test_definitions_are_shown_last_or_do_not_count() -> None:
+    general = "Un biais est une mesure de l'écart entre ce qui est estimé et ce qui est vrai, sur tout un groupe."
+    own = "Nous avons relu les dossiers pour mesurer le biais."
+    found = finds("{about: [bias]}", general, own)
+    assert [one.cell for one in found.evidence] == [1, 0]
+    misses("{about: [bias], definitions: false}", general)
+    finds("{about: [bias], definitions: false}", own)
+
+
+def test_the_preferred_sentence_is_quoted_first() -> None:
+    decided = "Nous retenons pourtant le biais de 4 points."
+    text = f"Le biais des femmes, le plus grand, vaut 12 points en 2023. {decided}"
+    assert finds("{about: [bias]}", text).evidence[0].excerpt != decided
+    assert finds("{about: [bias], prefer: ['retenons']}", text).evidence[0].excerpt == decided
+    assert finds("{about: [bias], prefer: ['retenons']}", SPECIFIC, text).evidence[0].cell == 1
 
 
 def test_headings_above() -> None:

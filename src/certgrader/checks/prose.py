@@ -23,6 +23,10 @@ just before or after. `beside_lines`: the same for lines of live code in which o
 « Interprétation » does; under « Régression logistique » not every sentence says something of that algorithm.
 
 `columns`: it names at least so many columns of the notebook's own data, as its code writes them.
+
+`definitions: false`: paragraphs that say what a thing is in general do not count; elsewhere they are shown last.
+
+`prefer`: of what answers, sentences that match one of these are shown first, as the one that tells what was decided.
 """
 
 import re
@@ -46,6 +50,7 @@ from certgrader.notebook.model import Lines, ParagraphKind
 
 MAX_EVIDENCE = 4
 _SHORTEST = 3
+_WORD = re.compile(r"\w+")
 MAX_EXCERPT = 240
 _NEAREST = 3
 NEIGHBOURS = 2
@@ -67,12 +72,15 @@ class _Hit:
     focus: str
     concepts: frozenset[str] = frozenset()
     nearness: int = 0
+    preferred: bool = False
 
-    def rank(self, beside: Mapping[int, int]) -> tuple[int, int, int, int, int]:
-        """The most substantial first, then in the cell that says most of it, then what is nearest to the question, then
-        what is read first, then what says more. `beside`: how many paragraphs of each cell answer."""
+    def rank(self, beside: Mapping[int, int]) -> tuple[int, ...]:
+        """What is preferred first, the author's own before what holds for any project; then the most substantial, in
+        the cell that says most of it, then what is nearest to the question, then what is read first, then what says
+        more. `beside`: how many paragraphs of each cell answer."""
         substance, cell = _SUBSTANCE.index(self.prose.substance), self.prose.cell
-        return -substance, -beside[cell], -self.nearness, cell, -min(self.prose.words, 60)
+        own = self.prose.definition, -substance, -beside[cell], -self.nearness
+        return -self.preferred, *own, cell, -min(self.prose.words, 60)
 
 
 class ProseCheck(Check):
@@ -95,6 +103,8 @@ class ProseCheck(Check):
     distinct: int = Field(default=1, ge=1)
     columns: int = Field(default=0, ge=0)
     titled: bool = False
+    definitions: bool = True
+    prefer: tuple[Regex, ...] = ()
     first_share: float = Field(default=1.0, gt=0, le=1)
     last_share: float = Field(default=1.0, gt=0, le=1)
     strength: Literal["stated", "claimed"] = "stated"
@@ -156,6 +166,8 @@ class ProseCheck(Check):
     def _eligible(self, prose: Prose, cells: int) -> bool:
         if prose.kind not in self.kinds or prose.foreign or prose.words < self.min_words:
             return False
+        if prose.definition and not self.definitions:
+            return False
         if prose.kind != "heading" and _SUBSTANCE.index(prose.substance) < _SUBSTANCE.index(self.substance):
             return False
         if self.under and not prose.heading_concepts.intersection(self.under):
@@ -174,27 +186,25 @@ class ProseCheck(Check):
         if not stands or not self._matches(prose.text) or not self._accompanied(prose.mentions, None):
             return None
         focus = self._words_of_pattern(prose.text)
-        return _Hit(prose, prose.lines, _flat(prose.text, focus), focus)
+        return _Hit(prose, prose.lines, _flat(prose.text, focus), focus, preferred=self._prefers(prose.text))
 
     def _mentioned(self, prose: Prose, refused: Container[int]) -> _Hit | None:
         """The sentence that says most of what is asked, in words of its own rather than in those of its title.
 
         `refused`: sentences that name what must not be there.
         """
+        said = self._said(prose)
         met = [
             one
-            for one in prose.mentions
-            if one.concept in self.about
-            and one.stance in self.stance
-            and one.sentence not in refused
-            and (one.position >= 0 or self.titled or self.within == "paragraph")
+            for one in said
+            if one.concept in self.about and one.stance in self.stance and one.sentence not in refused
         ]
-        company = [one for one in prose.mentions if one.concept in self.with_] if met and self.with_ else []
+        company = [one for one in said if one.concept in self.with_] if met and self.with_ else []
         if not met or (self.with_ and not company):
             return None
         concepts = frozenset(one.concept for one in met)
         beside: dict[int, list[Mention]] = {one.sentence: [] for one in met}
-        for one in prose.mentions:
+        for one in said:
             if one.sentence in beside:
                 beside[one.sentence].append(one)
         best: _Hit | None = None
@@ -205,15 +215,25 @@ class ProseCheck(Check):
             near = there if self.within == "sentence" else _around(company, mention)
             if self._accompanied(near, mention) and self._matches(scope):
                 nearness = self._nearness(there, mention)
-                if best is None or nearness > best.nearness:
+                preferred = self._prefers(sentence.text)
+                if best is None or (preferred, nearness) > (best.preferred, best.nearness):
                     # A title's words do not stand in the sentence.
                     words = mention.words if mention.position >= 0 else ""
                     focus = words or self._words_of_pattern(sentence.text)
                     excerpt = _flat(sentence.text, focus)
-                    best = _Hit(prose, sentence.lines, excerpt, focus, concepts, nearness)
-                if nearness == _NEAREST:
+                    best = _Hit(prose, sentence.lines, excerpt, focus, concepts, nearness, preferred)
+                if nearness == _NEAREST and (preferred or not self.prefer):
                     break
         return best
+
+    def _said(self, prose: Prose) -> Sequence[Mention]:
+        """What it mentions; what only its title names is not in the sentence."""
+        if self.titled or self.within == "paragraph":
+            return prose.mentions
+        return [one for one in prose.mentions if one.position >= 0]
+
+    def _prefers(self, text: str) -> bool:
+        return any(re.search(pattern, text[:MAX_SEARCHED]) for pattern in self.prefer)
 
     def _nearness(self, beside: Sequence[Mention], mention: Mention) -> int:
         """0 to 3: said in the sentence itself, with its company in the same sentence, and in more than one word.
@@ -232,8 +252,7 @@ class ProseCheck(Check):
         """Whether one of the concepts of `with` stands in the scope, in other words than `mention`'s."""
         if not self.with_:
             return True
-        own = None if mention is None else (mention.sentence, mention.position)
-        return any(one.concept in self.with_ and (one.sentence, one.position) != own for one in scope)
+        return any(one.concept in self.with_ and not (mention and _overlap(one, mention)) for one in scope)
 
     def _matches(self, text: str) -> bool:
         return not self.pattern or any(re.search(pattern, text[:MAX_SEARCHED]) for pattern in self.pattern)
@@ -302,6 +321,14 @@ class _Beside:
         """The code cells next to a text, before and after."""
         at = bisect(self._cells, cell)
         return self._cells[max(0, at - 1) : at + 1]
+
+
+def _overlap(one: Mention, other: Mention) -> bool:
+    """Whether two mentions share a word: « modèle » is no company of « meilleur modèle »."""
+    if one.sentence != other.sentence or min(one.position, other.position) < 0:
+        return one.sentence == other.sentence and one.position == other.position
+    first, second = sorted((one, other), key=lambda mention: mention.position)
+    return second.position < first.position + len(_WORD.findall(first.words))
 
 
 def _around(company: Sequence[Mention], mention: Mention) -> list[Mention]:

@@ -13,7 +13,7 @@ from certgrader.facts.prose.grammar import Grammar, load
 from certgrader.facts.prose.instructions import is_left_open
 from certgrader.facts.prose.sentences import split_sentences
 from certgrader.facts.prose.stance import Stances
-from certgrader.facts.prose.substance import substance
+from certgrader.facts.prose.substance import is_definition, substance
 from certgrader.facts.prose.titles import Planned, is_plan_below, planned
 from certgrader.facts.prose.vocabulary import Vocabulary, vocabulary
 from certgrader.facts.prose.words import Token, fold, tokens, tokens_between
@@ -134,6 +134,7 @@ class _Reader:
             headings=above.titles,
             heading_concepts=above.about,
             foreign=self._is_foreign(paragraph, whole, everything),
+            definition=depth == "generic" and is_definition(whole, everything, self._columns),
         )
 
     def _is_foreign(self, paragraph: Paragraph, whole: str, words: Sequence[Token]) -> bool:

@@ -52,6 +52,8 @@ _DEFINITION = Cues(
         "est un classifieur|est une approche|est un processus|est le processus|est defini comme|est definie comme|"
         "se definit|designe|designent|fait reference|a tendance a|ont tendance a|est un ensemble de|"
         "est le rapport entre|est la proportion|est la moyenne harmonique|est une mesure statistique|"
+        "methode fournit|fonction fournit|methode renvoie|fonction renvoie|methode retourne|fonction retourne|"
+        "method provides|function provides|method returns|function returns|method generates|function generates|"
         "est utilise pour|est utilisee pour|sont utilises pour|sont utilisees pour|peut etre utilise|"
         "peut etre utilisee|peuvent etre utilises"
     )
@@ -85,12 +87,12 @@ def substance(text: str, words: Sequence[Token], columns: Collection[str], langu
         return "mention"
     if count < MIN_SPECIFIC_WORDS:
         return "generic"
-    if _weight(text, words, columns, language) < ENOUGH or _is_definition(text, words, columns):
+    if _weight(text, words, columns, language) < ENOUGH or is_definition(text, words, columns):
         return "generic"
     return "specific"
 
 
-def _is_definition(text: str, words: Sequence[Token], columns: Collection[str]) -> bool:
+def is_definition(text: str, words: Sequence[Token], columns: Collection[str]) -> bool:
     """Whether the text says what something is in general, and nothing of the author's work."""
     folded = [token.folded for token in words]
     if not _DEFINITION.stand_in(folded):
