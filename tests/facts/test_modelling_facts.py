@@ -251,6 +251,13 @@ def test_a_choice_is_made_where_the_function_that_measures_is_called() -> None:
     assert [(leak.kind, leak.spot.cell, leak.seen.cell) for leak in leaks] == [("test-reuse", 2, 1)]
 
 
+@pytest.mark.parametrize(("test", "part"), [("X_test = pd.read_csv('X_test.csv')\n", "train"), ("", "whole")])
+def test_a_training_part_read_from_its_own_file_is_not_the_whole(test: str, part: str) -> None:
+    read = "X_train, y_train = pd.read_csv('X_train.csv'), pd.read_csv('y_train.csv')\n"
+    fitted = "m = LogisticRegression()\nm.fit(X_train, y_train)\nprint(m.score(X_train, y_train))"
+    assert [one.part for one in followed(READ + read + test + fitted)[1].fits] == [part]
+
+
 def test_functions_that_call_each_other_end() -> None:
     source = "def f(n):\n    return g(n)\ndef g(n):\n    return f(n)\n" + "f(g(f(g(1))))\n" * 200
     deep = (

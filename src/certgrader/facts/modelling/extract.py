@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -13,11 +14,15 @@ from certgrader.facts.modelling.answers import targets
 from certgrader.facts.modelling.exports import stored
 from certgrader.facts.modelling.expressions import Spent
 from certgrader.facts.modelling.following import Modelling
-from certgrader.facts.modelling.model import ChangeFact, DerivedFact, FitFact, ModellingFacts, Sink, Spot, Task
+from certgrader.facts.modelling.model import ChangeFact, DerivedFact, FitFact, ModellingFacts, Part, Sink, Spot, Task
 from certgrader.facts.modelling.operations import operations
 from certgrader.facts.modelling.results import lines_of_results
 from certgrader.notebook.model import Cell, Notebook
 from certgrader.notebook.syntax import nodes
+
+_TEST = re.compile(r"(?<![a-z])(test|valid|val)(?![a-z])", re.IGNORECASE)
+_READS = re.compile(r"\b(read_\w+|load\w*)\(")
+_ON_TRAIN = re.compile(r"\.\w*fit\w*\(\s*\w*(?<![a-z])train(?![a-z])", re.IGNORECASE)
 
 
 def extract(notebook: Notebook, code: CodeFacts) -> tuple[CodeFacts, ModellingFacts]:
@@ -122,11 +127,14 @@ def _changes(walk: Modelling, reached: int) -> Iterator[ChangeFact]:
             yield ChangeFact(walk.places(cell, node), bool(walk.read & bit), _sinks(walk, bit))
 
 
-def _fits(walk: Modelling, *, whole: bool) -> Iterator[FitFact]:
+def _fits(walk: Modelling, code: CodeFacts, *, whole: bool) -> Iterator[FitFact]:
     # What comes after may use it, where not all cells were followed.
     vain = walk.in_vain() if whole else frozenset()
+    apart = any(_TEST.search(one.target) and _READS.search(one.value) for one in code.assignments if not one.dead)
     for key, fact in walk.fits.items():
-        yield replace(fact, in_vain=True) if key in vain else fact
+        # Parts that were set apart elsewhere, each read from its file.
+        part: Part = "train" if apart and fact.part == "whole" and _ON_TRAIN.search(fact.spot.excerpt) else fact.part
+        yield replace(fact, in_vain=fact.in_vain or key in vain, part=part)
 
 
 def _facts(walk: Modelling, code: CodeFacts, reached: int, *, whole: bool) -> ModellingFacts:
@@ -142,7 +150,7 @@ def _facts(walk: Modelling, code: CodeFacts, reached: int, *, whole: bool) -> Mo
     )
     return ModellingFacts(
         splits=tuple(walk.splits.values()),
-        fits=tuple(_fits(walk, whole=whole)),
+        fits=tuple(_fits(walk, code, whole=whole)),
         metrics=metrics,
         leaks=walk.leaks.found(),
         comparisons=tuple(walk.comparisons.values()),
