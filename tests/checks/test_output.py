@@ -98,3 +98,12 @@ def test_tables_of_scores_are_not_those_of_the_data(finds: Any, misses: Any, out
     start = "import pandas as pd\ndf = pd.read_csv('a.csv')\nscore_a = evaluer(m)"
     finds(fields, start, ("df.head()", [table]))
     misses(fields, start, ("bilan = pd.concat([score_a])\nbilan.head()", [table]))
+
+
+def test_a_count_of_nothing(finds: Any, misses: Any, output: Any) -> None:
+    none = ("import pandas as pd\ndf = pd.read_csv('a.csv')\nprint(df.duplicated().sum())", [output["printed"]("0\n")])
+    some = ("print(df.duplicated().sum())", [output["printed"]("3\n")])
+    assert finds("{clean_of: duplicates}", none).evidence[0].excerpt == "0"
+    misses("{clean_of: missing}", none)
+    finds("{clean_of: duplicates}", some, none)
+    misses("{clean_of: duplicates}", none, some)

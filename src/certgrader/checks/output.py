@@ -10,10 +10,11 @@
 `kind` figure, table or text · `metric` names such as accuracy, roc_auc, rmse, read in texts and tables · `text` regular
 expressions searched in the output's lines · `from_calls` the cell makes one of these calls · `columns` regular
 expressions of which one matches the whole name of a column that a table of the data shows · `readable` that many of the
-columns that are named have names in words, and most of them; with `in_code`, that many of those stand in the code. All
-that is given must hold. `at_least` counts outputs, or different metrics when `metric` is given. An output that its
-cell's code cannot produce is shown to the jury as a contradiction. One of a cell in another language than Python counts
-as claimed only, and what is not found there is undecided.
+columns that are named have names in words, and most of them; with `in_code`, that many of those stand in the code ·
+`clean_of` an output that counts missing values or duplicates finds none. All that is given must hold. `at_least` counts
+outputs, or different metrics when `metric` is given. An output that its cell's code cannot produce is shown to the jury
+as a contradiction. One of a cell in another language than Python counts as claimed only, and what is not found there is
+undecided.
 """
 
 import re
@@ -29,6 +30,7 @@ from certgrader.checks.base import Check, Evidence, Finding, Regex, first_places
 from certgrader.facts.column_names import ShownColumns, shown_columns
 from certgrader.facts.metrics import NAMES, figure_in, heading_of, measured
 from certgrader.facts.model import Facts, Metric, OutputFact
+from certgrader.facts.nothing_wrong import Fault, nothing_wrong
 from certgrader.facts.patterns import matches_any, packages
 from certgrader.facts.reach import Reach
 from certgrader.facts.searching import first_lines, full
@@ -37,6 +39,7 @@ from certgrader.facts.unread import in_another_language
 _ALIASES = {"auc": "roc_auc", "f1_score": "f1", "r2_score": "r2", "silhouette_score": "silhouette", "jaccard": "iou"}
 
 
+_WANTS = ("kind", "metric", "text", "from_calls", "columns", "readable", "clean_of")
 _ALONE = re.compile(r"[\d.,%-]+")
 _CUT = "…"
 _BEGINS = re.compile(r"[^\d\s|]+(?: [^\d\s|]+)*(?=\s|\|)")
@@ -72,11 +75,12 @@ class OutputCheck(Check):
     columns: tuple[Regex, ...] = ()
     readable: int = Field(default=0, ge=0)
     in_code: int = Field(default=0, ge=0)
+    clean_of: Fault | None = None
     at_least: int = Field(default=1, ge=1)
 
     @model_validator(mode="after")
     def _asks_something(self) -> Self:
-        if not (self.kind or self.metric or self.text or self.from_calls or self.columns or self.readable):
+        if not any(getattr(self, name) for name in _WANTS):
             raise PydanticCustomError("checks.empty-output", "nothing to look for")
         return self
 
@@ -107,6 +111,10 @@ class OutputCheck(Check):
     def _found_in(self, facts: Facts, outputs: list[OutputFact]) -> Iterator[Evidence]:
         if self.metric:
             return self._metrics(facts, outputs)
+        if self.clean_of is not None:
+            cells = {one.cell for one in outputs}
+            clean = (one for one in nothing_wrong(facts) if one.fault == self.clean_of and one.output.cell in cells)
+            return (self._evidence(one.output, one.line[:200]) for one in clean)
         return self._tables(facts, outputs) if self.columns or self.readable else self._outputs(outputs)
 
     def _tables(self, facts: Facts, outputs: list[OutputFact]) -> Iterator[Evidence]:
@@ -135,7 +143,8 @@ class OutputCheck(Check):
 
     def _may_be(self, output: OutputFact) -> bool:
         """Whether what is looked for could stand in such an output, as another language words it."""
-        read = ("text", "table") if self.metric or self.text else ("figure", "table", "text")
+        worded = self.metric or self.text or self.columns or self.readable or self.clean_of
+        read = ("text", "table") if worded else ("figure", "table", "text")
         return output.kind in (self.kind or read)
 
     def _cells(self, facts: Facts) -> frozenset[int]:
