@@ -31,11 +31,11 @@ _TYPED = re.compile(r"(?:(?:name|length): .*)?dtype: (?:int64|float64|bool)")
 _ALONE = re.compile(rf"(?:np\.(?:int64\()?)?{_NUMBER}_?\)?")
 _NAMED = {
     "missing": r"(?:(?:valeurs?|donnees?) )?(?:manquante?s?|missing(?: values?| data)?|null?s?|nulles?|nan)\b",
-    "duplicates": r"(?:(?:lignes?|rows?) )?(?:doublons?|duplicat\w*|dupliquee?s?)\b",
+    "duplicates": r"(?:(?:lignes?|rows?) )?(?:doublons?|duplica\w+|dupliquee?s?)\b",
 }
 _BEFORE = {one: re.compile(rf"\b{name}[^:=]{{0,40}}[:=]\s*{_NUMBER}(?![\w.,]|\s*/)") for one, name in _NAMED.items()}
 _AFTER = {one: re.compile(rf"(?<![\w.,]){_NUMBER} {name}") for one, name in _NAMED.items()}
-_ASIDE = re.compile(r"\b(?:flags?|indicat\w+)\b|\b(?:dans|in|of|de|pour|for) y(?:_\w+)?\b|\by(?:_\w+)?\s*:")
+_ASIDE = re.compile(r"\b(?:flags?|indica\w+)\b|\b(?:dans|in|of|de|pour|for) y(?:_\w+)?\b|\by(?:_\w+)?\s*:")
 _NONE = {one: re.compile(rf"\b(?:aucune?|pas de|no|sans) {name}") for one, name in _NAMED.items()}
 
 
