@@ -31,6 +31,7 @@ from certgrader.facts.modelling.sql_magics import asked_by_magics
 from certgrader.facts.modelling.thresholds import swept
 from certgrader.facts.modelling.timing_magics import timed
 from certgrader.facts.modelling.transfer import transferred
+from certgrader.facts.modelling.tried import tried
 from certgrader.facts.modelling.versioning import versioned
 from certgrader.notebook.model import Cell
 from certgrader.notebook.syntax import nodes
@@ -68,6 +69,7 @@ def operations(cells: Sequence[Cell], code: CodeFacts, facts: ModellingFacts, ot
         *asked_by_magics(cells),
         *timed(cells, code),
         *swept(trees, by_index, code),
+        *tried(trees, by_index, code, facts.fits),
         *loaded(code),
     ]
     for index, tree in trees.items():
