@@ -50,6 +50,8 @@ from certgrader.notebook.model import Lines, ParagraphKind
 
 MAX_EVIDENCE = 4
 _SHORTEST = 3
+_FEW = 5
+"""A sentence of fewer words, mostly a label or the head of a list, says less than any other."""
 _WORD = re.compile(r"\w+")
 MAX_EXCERPT = 240
 _NEAREST = 3
@@ -73,14 +75,15 @@ class _Hit:
     concepts: frozenset[str] = frozenset()
     nearness: int = 0
     preferred: bool = False
+    says: tuple[bool, bool, int] = (False, False, 0)
 
     def rank(self, beside: Mapping[int, int]) -> tuple[int, ...]:
-        """What is preferred first, the author's own before what holds for any project; then the most substantial, in
-        the cell that says most of it, then what is nearest to the question, then what is read first, then what says
-        more. `beside`: how many paragraphs of each cell answer."""
+        """The author's own before what holds for any project; then the most substantial first, in the cell that says
+        most of it, then what is preferred, then what is nearest to the question, then what is read first, then what
+        says more. `beside`: how many paragraphs of each cell answer."""
         substance, cell = _SUBSTANCE.index(self.prose.substance), self.prose.cell
-        own = self.prose.definition, -substance, -beside[cell], -self.nearness
-        return -self.preferred, *own, cell, -min(self.prose.words, 60)
+        own = self.prose.definition, -substance, -beside[cell], -self.preferred
+        return *own, -self.nearness, cell, -min(self.prose.words, 60)
 
 
 class ProseCheck(Check):
@@ -216,13 +219,14 @@ class ProseCheck(Check):
             if self._accompanied(near, mention) and self._matches(scope):
                 nearness = self._nearness(there, mention)
                 preferred = self._prefers(sentence.text)
-                if best is None or (preferred, nearness) > (best.preferred, best.nearness):
+                says = preferred, sentence.words >= _FEW, nearness
+                if best is None or says > best.says:
                     # A title's words do not stand in the sentence.
                     words = mention.words if mention.position >= 0 else ""
                     focus = words or self._words_of_pattern(sentence.text)
                     excerpt = _flat(sentence.text, focus)
-                    best = _Hit(prose, sentence.lines, excerpt, focus, concepts, nearness, preferred)
-                if nearness == _NEAREST and (preferred or not self.prefer):
+                    best = _Hit(prose, sentence.lines, excerpt, focus, concepts, nearness, preferred, says)
+                if says[1:] == (True, _NEAREST) and (preferred or not self.prefer):
                     break
         return best
 
