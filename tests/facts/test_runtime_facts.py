@@ -69,6 +69,22 @@ def test_numbers_that_no_call_gives(name: str, call: str, data: dict[str, object
     assert fact.explained is expected
 
 
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("m = SVC(C=2)\nm.fit(X, y)", "m.fit(X, y)"),
+        ("m = make_pipeline(StandardScaler(), SVC(C=2))\nm.fit(X, y)", "m.fit(X, y)"),
+        ("a = Ridge().fit(X, z)\nm = SVC(C=2)\nm.fit(X, y)", "m.fit(X, y)"),
+        ("m = SVC(C=2)\nessayer(m)", "m = SVC(C=2)"),
+    ],
+)
+def test_a_training_is_where_the_model_learns(source: str, line: str) -> None:
+    start = "from sklearn.svm import SVC\nfrom sklearn.linear_model import Ridge\n"
+    start += "from sklearn.pipeline import make_pipeline\nfrom sklearn.preprocessing import StandardScaler\n"
+    run = Run("executed", "completed", cells=(CellRun(0, "ok"),), events=(TraceEvent("fitted", "sklearn.svm.SVC", 0),))
+    assert extract(run, code_facts(notebook_of(start + source)), NO_FILES).events[0].excerpt == line
+
+
 def test_another_cells_call_explains_nothing() -> None:
     assert not explained("pandas.DataFrame.dropna", PD + "df.dropna()", "x = 1")
 

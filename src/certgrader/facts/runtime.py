@@ -143,6 +143,9 @@ class _Causes:
             indexing = next((self._indexing[one] for one in (cell, *calls.cells) if one in self._indexing), None)
             if indexing is not None:
                 return indexing
+        if call is not None and is_class(call.name):
+            # What an object does is told by its method, not by the place where it is made.
+            call = calls.method_of(call.name, event.name) or call
         call = call or calls.handed_on(method) or calls.into_module(method)
         return (call.cell, call.lines, call.excerpt) if call is not None else None
 
@@ -199,6 +202,13 @@ class _CellCalls:
             family = _FAMILIES.get(event)
             self._families[event] = next((call for call in self._calls if family and family(call)), None)
         return self._families[event]
+
+    def method_of(self, made: str, event: str) -> Call | None:
+        """A method by which a library does what the event tells: of that class, or else of whatever holds it."""
+        family = _FAMILIES.get(event)
+        does = [call for call in self._calls if family is not None and family(call)]
+        own = (call for call in does if call.name.startswith(f"{made}."))
+        return next(own, None) or next((call for call in does if "preprocessing" not in call.name), None)
 
     def most(self, method: str) -> int | None:
         """How often at most a call of that name runs; None where that cannot be said."""

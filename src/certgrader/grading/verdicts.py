@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from itertools import chain
 
 from certgrader.catalogue.catalogue import Phrase
-from certgrader.checks.base import Evidence, Finding, Strength
+from certgrader.checks.base import Check, Evidence, Finding, Strength
 from certgrader.facts.model import Facts
+from certgrader.facts.modelling.model import Task
 from certgrader.grading.cautions import cautions_of
 from certgrader.grading.confidence import NEEDS_JURY_BELOW, Circumstances, confidence
 from certgrader.grading.contradicted import denials
@@ -167,8 +168,12 @@ def _out_of_reach(submitted: _Submitted, involved: Sequence[Finding]) -> frozens
     facts = submitted.facts
     checks = [submitted.rubric.check_by_id[one.check] for one in involved]
     unrun = {check.id for check in checks if check.type == "runtime" and not facts.executed}
-    task = facts.modelling.task
-    return frozenset(unrun.union(one.id for one in checks if one.suits and task not in {*one.suits, "unknown"}))
+    return frozenset(unrun.union(one.id for one in checks if not _suits(one, facts.modelling.task)))
+
+
+def _suits(check: Check, task: Task) -> bool:
+    """Whether a notebook of that task may lack it. Nobody makes groups without its being known."""
+    return not check.suits or task in check.suits or (task == "unknown" and set(check.suits) != {"clustering"})
 
 
 def _resting(
