@@ -68,6 +68,8 @@ def _diagnosed(name: str, message: str, source: str = "f()") -> tuple[str | None
         ("ImportError", "Missing optional dependency 'xlrd'.", "", ("module-missing", True)),
         ("OSError", "'seaborn' is not a valid package style, path of…", "", ("api-removed", True)),
         ("SyntaxError", "invalid syntax (1.py, line 1)", "", ("syntax", False)),
+        ("SyntaxError", "f-string: unmatched '['", "print(f'{d['a']}')", ("syntax-newer", True)),
+        ("SyntaxError", "f-string: unmatched '['", "print(f'{d['a'}')", ("syntax", False)),
         ("OSError", "[Errno 28] No space left on device", "", ("disk", False)),
         ("OSError", "[Errno 30] Read-only file system: '/usr/x'", "", ("read-only", True)),
         ("RuntimeError", "can't start new thread", "", ("processes", False)),

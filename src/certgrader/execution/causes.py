@@ -12,6 +12,7 @@ from certgrader.execution.environments.distributions import distribution_of
 from certgrader.execution.model import CellError
 from certgrader.execution.surroundings import Surroundings
 from certgrader.execution.versions import removed
+from certgrader.notebook.fstrings import in_older_syntax
 from certgrader.notebook.model import Cell
 
 
@@ -305,8 +306,13 @@ def _machine(case: Case) -> Answer:
 
 
 def _syntax(case: Case) -> Answer:
-    wrong = case.error.name in ("SyntaxError", "IndentationError", "TabError")
-    return (phrase("diagnosis.syntax"), False) if wrong else None
+    if case.error.name not in ("SyntaxError", "IndentationError", "TabError"):
+        return None
+    # An older Python refuses what is none of the candidate's faults.
+    code = case.cell.code
+    if code is not None and code.problem is None and in_older_syntax(case.source) is not None:
+        return phrase("diagnosis.syntax-newer"), True
+    return phrase("diagnosis.syntax"), False
 
 
 def _versions(case: Case) -> Answer:

@@ -22,7 +22,7 @@ _DATA = tuple(
     "lacks-command".split()
 )
 _PACKAGES = ("module", "lacks-module", "submodule", "java")
-_VERSIONS = ("api-", "import-changed", "keyword-only", "numeric-only", "text-type", "chained-inplace")
+_VERSIONS = ("api-", "import-changed", "keyword-only", "numeric-only", "text-type", "chained-inplace", "syntax-newer")
 
 
 def _lacking(facts: Facts) -> Iterator[Caution]:

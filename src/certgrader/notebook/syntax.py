@@ -1,8 +1,11 @@
 """Python source → its syntax tree, or what is wrong with it; the nodes of a tree."""
 
 import ast
+import sys
 import warnings
 from collections.abc import Sequence
+
+from certgrader.notebook.fstrings import in_older_syntax
 
 # Fields that never hold a node anybody asks for: names, numbers, and the operators and contexts that all nodes share.
 _PLAIN = frozenset("ctx id attr arg op ops asname module level kind conversion simple is_async type_comment".split())
@@ -14,12 +17,21 @@ def try_parse(text: str) -> ast.Module | str:
     """The tree of `text`, or what is wrong with it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # "invalid escape sequence" is the candidate's affair
-        try:
-            return ast.parse(text)
-        except SyntaxError as error:
-            return f"{error.msg} (line {error.lineno or 1})"
-        except (ValueError, RecursionError, MemoryError) as error:
-            return str(error) or type(error).__name__
+        found = _parse(text)
+        if isinstance(found, str) and sys.version_info < (3, 12):
+            older = in_older_syntax(text)
+            mended = _parse(older) if older is not None else found
+            return mended if isinstance(mended, ast.Module) else found
+        return found
+
+
+def _parse(text: str) -> ast.Module | str:
+    try:
+        return ast.parse(text)
+    except SyntaxError as error:
+        return f"{error.msg} (line {error.lineno or 1})"
+    except (ValueError, RecursionError, MemoryError) as error:
+        return str(error) or type(error).__name__
 
 
 def nodes(tree: ast.AST) -> Sequence[ast.AST]:
