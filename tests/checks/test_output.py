@@ -107,3 +107,12 @@ def test_a_count_of_nothing(finds: Any, misses: Any, output: Any) -> None:
     misses("{clean_of: missing}", none)
     finds("{clean_of: duplicates}", some, none)
     misses("{clean_of: duplicates}", none, some)
+
+
+def test_a_printed_table_is_quoted_from_its_head(finds: Any, misses: Any, output: Any) -> None:
+    fields = "{kind: [text], from_calls: ['*.read_csv', pandas.read_csv]}"
+    source = "import pandas as pd\nprint('triées')\nprint(pd.read_csv('a.csv'))"
+    text = output["printed"]("Données triées par ville\n     ville   taux\n0    Metz    3.1\n")
+    assert finds(fields, (source, [text])).evidence[0].excerpt == "ville   taux\n0    Metz    3.1"
+    misses(fields, (source, [output["printed"]("Mounted at /content/drive\n")]))
+    finds(fields, (source, [output["printed"]("fini\n")]))

@@ -42,7 +42,20 @@ _ALIASES = {"auc": "roc_auc", "f1_score": "f1", "r2_score": "r2", "silhouette_sc
 _WANTS = ("kind", "metric", "text", "from_calls", "columns", "readable", "clean_of")
 _ALONE = re.compile(r"[\d.,%-]+")
 _CUT = "…"
+_ROW = re.compile(r"(^|\S) {2,}\S+ {2,}\S|\|.+\||<class '|RangeIndex")
+"""What lines of a printed table have: several fields, far apart."""
+_TOLD_BY_MACHINE = re.compile(
+    r"\s*((Mounted at|Drive already mounted|Collecting|Requirement already|Downloading|Extracting)\b.*\s*)+"
+)
+"""What an environment says of itself."""
 _BEGINS = re.compile(r"[^\d\s|]+(?: [^\d\s|]+)*(?=\s|\|)")
+
+
+def _from_its_rows(text: str) -> str:
+    """A printed table from its head on, where words stand above it; another text as it is."""
+    lines = text.splitlines()
+    first = next((at for at, line in enumerate(lines) if _ROW.search(line)), 0)
+    return "\n".join(lines[first:]).strip()[:200]
 
 
 def _of_a_table(piece: Evidence) -> Evidence:
@@ -166,7 +179,9 @@ class OutputCheck(Check):
         for one in outputs:
             if self.kind and one.kind not in self.kind:
                 continue
-            excerpt = one.text.strip()[:200]
+            if not self.metric and _TOLD_BY_MACHINE.fullmatch(one.text):
+                continue
+            excerpt = _from_its_rows(one.text) if self.from_calls else one.text.strip()[:200]
             if self.text:
                 line = next(first_lines(self.text, one.text), None)
                 if line is None:
