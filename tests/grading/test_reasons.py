@@ -118,6 +118,20 @@ def test_beside_code_that_ran_no_draft_is_told() -> None:
     assert said(graded(rubric_of({"levels": {"met": "a"}}), a=several)).endswith("(cellule 4 · [13]).")
 
 
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        ({"a": finding("a")}, "(cellule 4 · [13]) ; à chercher, pour « maîtrisé » : leur explication."),
+        ({}, "Rien trouvé de sûr ; à chercher, pour « partiel » : la suppression des doublons ou leur explication."),
+    ],
+)
+def test_what_jurors_often_found_is_to_be_looked_for(found: dict[str, Finding], told: str) -> None:
+    situation = graded(rubric_of(BOTH), **found).competencies[0].verdicts[0].situation
+    assert situation is not None
+    assert reason(replace(situation, better=0.3), NOTEBOOK).endswith(told)
+    assert "à chercher" not in reason(replace(situation, better=0.1), NOTEBOOK)
+
+
 def test_what_stands_there_is_quoted_in_short() -> None:
     words = (
         "**Nous avons** retiré les doublons car ils faussaient la moyenne de chaque client suivi pendant toute l'année."

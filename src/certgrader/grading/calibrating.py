@@ -32,6 +32,7 @@ WORTH = 2.0
 """… and is worth that many times the chance that it alone shows him what those before do not."""
 LIKELIER = 0.5
 """How probable another level must be, and twice as probable as the rule's own, for the reason to say so."""
+_BETTER: Mapping[Level, tuple[Level, ...]] = {"not_met": ("partial", "met"), "partial": ("met",)}
 _EXCERPT = 300
 _BOUNDS = (0.05, 0.99)
 
@@ -76,7 +77,9 @@ def calibrated_verdict(
 ) -> Verdict:
     """One verdict; `ranked`: the notebook's cells for this criterion."""
     shares = probabilities(rated(verdict), weights.levels)
-    verdict = _told_again(verdict, ranked, notebook, _likelier(verdict, criterion, shares))
+    own = _author_s_own(verdict, criterion)
+    better = 0.0 if own else sum(shares.get(level, 0.0) for level in _BETTER.get(verdict.level, ()))
+    verdict = _told_again(verdict, ranked, notebook, _likelier(verdict, criterion, shares), better)
     sureness = _confidence(verdict, criterion, shares)
     return replace(
         verdict,
@@ -86,7 +89,9 @@ def calibrated_verdict(
     )
 
 
-def _told_again(verdict: Verdict, ranked: Sequence[Ranked], notebook: Notebook, likelier: Level | None) -> Verdict:
+def _told_again(
+    verdict: Verdict, ranked: Sequence[Ranked], notebook: Notebook, likelier: Level | None, better: float
+) -> Verdict:
     """The same verdict; its reason begins with what a juror would most probably point at."""
     situation = verdict.situation
     if situation is None:
@@ -94,7 +99,7 @@ def _told_again(verdict: Verdict, ranked: Sequence[Ranked], notebook: Notebook, 
     own = frozenset(check.id for check in situation.criterion.checks)
     likely = {one.cell: one.probability for one in ranked}
     evidence = shown(verdict.level, situation.deciding, verdict.findings, own, likely)
-    situation = replace(situation, evidence=evidence, likelier=likelier, likely=likely)
+    situation = replace(situation, evidence=evidence, likelier=likelier, likely=likely, better=better)
     evidence = with_doubts(evidence, situation.doubted)
     return replace(verdict, reason=reason(situation, notebook), evidence=evidence, situation=situation)
 

@@ -34,7 +34,8 @@ class Situation:
     `deciding`: the checks that decided the level. `unrun`: cells for which the run says nothing, with what they lacked.
     `out_of_reach`: checks of what could not be found, or would make no sense here. `likelier`: the level that jurors of
     judged notebooks gave more often than this one where the same was found. `likely`: for each cell, how probable it is
-    that a juror would point at it for this criterion; nothing where no weights are used.
+    that a juror would point at it for this criterion; `better`: that jurors would give a better level for the same.
+    Nothing, and zero, where no weights are used.
     """
 
     rubric: Rubric
@@ -49,6 +50,7 @@ class Situation:
     out_of_reach: frozenset[str] = frozenset()
     likelier: Level | None = None
     likely: Mapping[int, float] = field(default_factory=dict)
+    better: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,9 @@ UNLIKELY = 0.4
 """Below this the first thing that is told is to be verified, and what did not suffice is not told: on 224 judged
 notebooks one in five such places lay near a juror's evidence, against three in four of the others; where the level is
 "not met", one in forty."""
+DOUBTED = 0.2
+"""How probable a better level must be, for what was not found to be looked for rather than called not found: on 224
+judged notebooks readers gave the better level in 37 % of such cases, and in 7 % of the others."""
 _ALIKE = 0.5
 _STEM = 6
 _SMALL_WORDS = frozenset("avec dans leur leurs pour sont font ceux cela with their them that this from".split())
@@ -83,14 +86,25 @@ class _Writer:
             return
         if found:
             yield self._say(self._sureness(found), things=self._things(found))
+        yield from self._lacking(found)
+
+    def _lacking(self, found: Mapping[str, _Thing]) -> Iterable[str]:
+        """What is missing for the next level, or that nothing is."""
+        level = self._of.level
         missing = "" if level == "met" else self._missing(found)
-        if missing and (found or level == "partial"):
-            next_level = translate("level.met" if level == "partial" else f"level.{self._next()}", self._language)
+        if not missing:
+            if not found and (level == "met" or not self._of.undecided):
+                yield self._say("met-by-absence" if level == "met" else "nothing-at-all")
+            return
+        next_level = translate("level.met" if level == "partial" else f"level.{self._next()}", self._language)
+        if self._of.better >= DOUBTED:
+            if not found:
+                yield self._say("nothing-sure")
+            yield self._say("look-for", level=next_level, things=missing)
+        elif found or level == "partial":
             yield self._say("missing", level=next_level, things=missing)
-        elif missing:
+        else:
             yield self._say("nothing", things=missing)
-        elif not found and (level == "met" or not self._of.undecided):
-            yield self._say("met-by-absence" if level == "met" else "nothing-at-all")
 
     def _sureness(self, found: Mapping[str, _Thing]) -> str:
         if self._of.level == "not_met":
