@@ -11,10 +11,11 @@
 expressions searched in the output's lines · `from_calls` the cell makes one of these calls · `columns` regular
 expressions of which one matches the whole name of a column that a table of the data shows · `readable` that many of the
 columns that are named have names in words, and most of them; with `in_code`, that many of those stand in the code ·
-`clean_of` an output that counts missing values or duplicates finds none. All that is given must hold. `at_least` counts
-outputs, or different metrics when `metric` is given. An output that its cell's code cannot produce is shown to the jury
-as a contradiction. One of a cell in another language than Python counts as claimed only, and what is not found there is
-undecided.
+`of_results: false` calls on tables of scores do not count · `clean_of` an output that counts missing values or
+duplicates finds none · `classes` reports, counts of the target and folders of images tell of so many classes, and none
+of others. All that is given must hold. `at_least` counts outputs, or different metrics when `metric` is given. An
+output that its cell's code cannot produce is shown to the jury as a contradiction. One of a cell in another language
+than Python counts as claimed only, and what is not found there is undecided.
 """
 
 import re
@@ -27,6 +28,7 @@ from pydantic_core import PydanticCustomError
 
 from certgrader.catalogue.catalogue import phrase
 from certgrader.checks.base import Check, Evidence, Finding, Regex, first_places
+from certgrader.facts.class_counts import class_counts
 from certgrader.facts.column_names import ShownColumns, shown_columns
 from certgrader.facts.metrics import NAMES, figure_in, heading_of, measured
 from certgrader.facts.model import Facts, Metric, OutputFact
@@ -39,7 +41,7 @@ from certgrader.facts.unread import in_another_language
 _ALIASES = {"auc": "roc_auc", "f1_score": "f1", "r2_score": "r2", "silhouette_score": "silhouette", "jaccard": "iou"}
 
 
-_WANTS = ("kind", "metric", "text", "from_calls", "columns", "readable", "clean_of")
+_WANTS = ("kind", "metric", "text", "from_calls", "columns", "readable", "clean_of", "classes")
 _ALONE = re.compile(r"[\d.,%-]+")
 _CUT = "…"
 _ROW = re.compile(r"(^|\S) {2,}\S+ {2,}\S|\|.+\||<class '|RangeIndex")
@@ -89,6 +91,7 @@ class OutputCheck(Check):
     readable: int = Field(default=0, ge=0)
     in_code: int = Field(default=0, ge=0)
     clean_of: Fault | None = None
+    classes: int = Field(default=0, ge=0)
     at_least: int = Field(default=1, ge=1)
 
     @model_validator(mode="after")
@@ -124,11 +127,18 @@ class OutputCheck(Check):
     def _found_in(self, facts: Facts, outputs: list[OutputFact]) -> Iterator[Evidence]:
         if self.metric:
             return self._metrics(facts, outputs)
-        if self.clean_of is not None:
-            cells = {one.cell for one in outputs}
-            clean = (one for one in nothing_wrong(facts) if one.fault == self.clean_of and one.output.cell in cells)
-            return (self._evidence(one.output, one.line[:200]) for one in clean)
-        return self._tables(facts, outputs) if self.columns or self.readable else self._outputs(outputs)
+        if self.columns or self.readable:
+            return self._tables(facts, outputs)
+        return self._told(facts, outputs) if self.clean_of or self.classes else self._outputs(outputs)
+
+    def _told(self, facts: Facts, outputs: list[OutputFact]) -> Iterator[Evidence]:
+        """Outputs that say there is nothing of a fault, or that there are so many classes and never others."""
+        said = [(one.output, one.line) for one in nothing_wrong(facts) if one.fault == self.clean_of]
+        told = class_counts(facts) if self.classes else ()
+        if all(one.number == self.classes for one in told):
+            said += [(one.output, one.line) for one in told]
+        places = {(one.cell, one.output) for one in outputs}
+        yield from (self._evidence(one, line[:200]) for one, line in said if (one.cell, one.output) in places)
 
     def _tables(self, facts: Facts, outputs: list[OutputFact]) -> Iterator[Evidence]:
         there = {(one.cell, one.output) for one in outputs}
@@ -156,9 +166,8 @@ class OutputCheck(Check):
 
     def _may_be(self, output: OutputFact) -> bool:
         """Whether what is looked for could stand in such an output, as another language words it."""
-        worded = self.metric or self.text or self.columns or self.readable or self.clean_of
-        read = ("text", "table") if worded else ("figure", "table", "text")
-        return output.kind in (self.kind or read)
+        worded = any(getattr(self, name) for name in _WANTS if name not in {"kind", "from_calls"})
+        return output.kind in (self.kind or (("text", "table") if worded else ("figure", "table", "text")))
 
     def _cells(self, facts: Facts) -> frozenset[int]:
         cells = frozenset(one.cell for one in facts.output.outputs)
