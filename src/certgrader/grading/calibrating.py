@@ -16,6 +16,7 @@ from certgrader.fitted.levels import Rated, probabilities
 from certgrader.fitted.ranking import Cells, Ranked, Ranker
 from certgrader.fitted.weights import Weights
 from certgrader.grading.confidence import NEEDS_JURY_BELOW
+from certgrader.grading.failing import stopped
 from certgrader.grading.model import ALSO, NEAREST, CompetencyVerdict, Grading, Level, Verdict
 from certgrader.grading.reasons import reason
 from certgrader.grading.selecting import shown, with_doubts
@@ -33,6 +34,9 @@ WORTH = 2.0
 LIKELIER = 0.5
 """How probable another level must be, and twice as probable as the rule's own, for the reason to say so."""
 _BETTER: Mapping[Level, tuple[Level, ...]] = {"not_met": ("partial", "met"), "partial": ("met",)}
+STOPPED = 0.3
+"""How much of its probability is left to a cell that an error stopped before what was found in it: it is told after
+others, and is to be verified where there are no others."""
 _EXCERPT = 300
 _BOUNDS = (0.05, 0.99)
 
@@ -97,7 +101,8 @@ def _told_again(
     if situation is None:
         return verdict
     own = frozenset(check.id for check in situation.criterion.checks)
-    likely = {one.cell: one.probability for one in ranked}
+    stops = stopped(notebook, verdict.findings)
+    likely = {one.cell: one.probability * (STOPPED if one.cell in stops else 1.0) for one in ranked}
     evidence = shown(verdict.level, situation.deciding, verdict.findings, own, likely)
     situation = replace(situation, evidence=evidence, likelier=likelier, likely=likely, better=better)
     evidence = with_doubts(evidence, situation.doubted)
