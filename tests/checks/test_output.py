@@ -114,5 +114,7 @@ def test_a_printed_table_is_quoted_from_its_head(finds: Any, misses: Any, output
     source = "import pandas as pd\nprint('triées')\nprint(pd.read_csv('a.csv'))"
     text = output["printed"]("Données triées par ville\n     ville   taux\n0    Metz    3.1\n")
     assert finds(fields, (source, [text])).evidence[0].excerpt == "ville   taux\n0    Metz    3.1"
+    two = [output["printed"]("Données triées\n"), text]
+    assert finds(fields, (source, two)).evidence[0].excerpt.startswith("ville")
     misses(fields, (source, [output["printed"]("Mounted at /content/drive\n")]))
     finds(fields, (source, [output["printed"]("fini\n")]))

@@ -185,7 +185,8 @@ class OutputCheck(Check):
         )
 
     def _outputs(self, outputs: list[OutputFact]) -> Iterator[Evidence]:
-        for one in outputs:
+        # What only says that something was done comes last.
+        for one in sorted(outputs, key=lambda one: one.kind == "text" and not _ROW.search(one.text)):
             if self.kind and one.kind not in self.kind:
                 continue
             if not self.metric and _TOLD_BY_MACHINE.fullmatch(one.text):
