@@ -35,3 +35,10 @@ def test_a_score_of_data_alone_is_none_of_answers(finds: Any, misses: Any) -> No
     finds(fields, "print(modele.score(X, y))")
     misses(fields, "points = grille.score(X)\nprint(points)")
     finds(fields, "from sklearn.mixture import GaussianMixture\nprint(GaussianMixture(2).fit(X).score(X))")
+
+
+def test_what_a_call_must_not_be_given(finds: Any, misses: Any) -> None:
+    fields = "{calls: [pandas.DataFrame.drop], unlike: ['Unnamed', '\\.index']}"
+    misses(fields, START, "df = df.drop('Unnamed: 0', axis=1)\nprint(df)")
+    misses(fields, START, "df = df.drop(df[df['a'] < 0].index)\nprint(df)")
+    finds(fields, START, "df = df.drop('a', axis=1)\nprint(df)")

@@ -19,22 +19,22 @@ SQL does whoever executes it, `values.corrected`, `values.retyped` and `values.f
 regular expressions searched in lines of live code, comments and docstrings removed: the last resort.
 
 What narrows `calls`: `arguments` (name: allowed values, `*` any; a value matches as text, with `*`), `with_arguments`
-(at least one named argument), `without_arguments` (given none of these), `in_loop`, `without` (names that do not
-count, whatever they are given). With `any_argument: true`, `arguments` are an alternative instead: any call that is
-given one of them. A call whose result is thrown away does not count unless `result_used: false` says that it does not
-matter. `kept: true` asks more: that live code reads afterwards what the call gave, or the object that it changed, or
-the name that is assigned; `reaches` that it ends in one of model (what a model learns from or predicts), metric,
-figure, shown (printed or displayed), file. `used: true` asks, where the notebook trains a model, that what was done
-reaches that model, its scores or a file; it takes nothing away where the way of the data cannot be followed. `effect`
-names the event that a run observes when the call changes something (`columns_renamed`): where the cell ran without
-it, the call does not count. `of_target: false` leaves out calls that are given the column to predict, or that give
-the answers that a model learns: taking it out is no cleaning. `of_results: false` leaves out what is done to tables of
-scores, `of_models: false` what reads a model from a file: they are not the data. `failed: false` leaves out cells that
-ended in an error; `fixed: true` leaves out names to which the notebook gives something else later, such as the start of
-a search for the least; `paired` are names that count only when they are given two things, data and what is true of
-them. `where: called` tells what stands in a function of the notebook by the places where that is called, and not by its
-definition. `at_least` asks for that many places, `distinct` for that many different things (a model counts once,
-whatever its methods).
+(at least one named argument), `without_arguments` (given none of these), `unlike` (nothing that one of these is found
+in), `in_loop`, `without` (names that do not count, whatever they are given). With `any_argument: true`, `arguments` are
+an alternative instead: any call that is given one of them. A call whose result is thrown away does not count unless
+`result_used: false` says that it does not matter. `kept: true` asks more: that live code reads afterwards what the call
+gave, or the object that it changed, or the name that is assigned; `reaches` that it ends in one of model (what a model
+learns from or predicts), metric, figure, shown (printed or displayed), file. `used: true` asks, where the notebook
+trains a model, that what was done reaches that model, its scores or a file; it takes nothing away where the way of the
+data cannot be followed. `effect` names the event that a run observes when the call changes something
+(`columns_renamed`): where the cell ran without it, the call does not count. `of_target: false` leaves out calls that
+are given the column to predict, or that give the answers that a model learns: taking it out is no cleaning.
+`of_results: false` leaves out what is done to tables of scores, `of_models: false` what reads a model from a file: they
+are not the data. `failed: false` leaves out cells that ended in an error; `fixed: true` leaves out names to which the
+notebook gives something else later, such as the start of a search for the least; `paired` are names that count only
+when they are given two things, data and what is true of them. `where: called` tells what stands in a function of the
+notebook by the places where that is called, and not by its definition. `at_least` asks for that many places, `distinct`
+for that many different things (a model counts once, whatever its methods).
 """
 
 import re
@@ -110,6 +110,7 @@ class CodeCheck(Check):
     any_argument: bool = False
     with_arguments: bool = False
     without_arguments: tuple[str, ...] = ()
+    unlike: tuple[Regex, ...] = ()
     result_used: bool = True
     kept: bool = False
     reaches: tuple[Sink, ...] = ()
@@ -257,7 +258,7 @@ class CodeCheck(Check):
     def _counts(self, call: Call, named: bool) -> bool:
         if self.with_arguments and not any(argument.name for argument in call.arguments):
             return False
-        if any(argument.name in self.without_arguments for argument in call.arguments):
+        if any(one.name in self.without_arguments or within(self.unlike, one.value) for one in call.arguments):
             return False
         given = [_given(call.arguments, name, values) for name, values in self.arguments.items()]
         if self.any_argument:
