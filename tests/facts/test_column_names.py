@@ -56,6 +56,7 @@ def test_names_that_say_nothing(name: str) -> None:
         ("         modele  accuracy  recall\n0  arbre  0.8  0.7\n", ()),
         ("Le modèle apprend.\nIl a appris.\n", ()),
         ("  1  2  3\n4  5  6\n", ()),
+        ("  pump  level  ...  site\n0  A  3.1  ...  N\n", ("pump", "level", "site")),
     ],
 )
 def test_columns_that_outputs_show(text: str, names: tuple[str, ...]) -> None:

@@ -11,7 +11,7 @@ from certgrader.facts.searching import latest
 
 MAX_NAMES = 400
 _LINES = 3_000
-_NUMBER = re.compile(r"[-+]?[\d.,]+(?:e[+-]?\d+)?%?|nan|None|True|False", re.IGNORECASE)
+_NUMBER = re.compile(r"[-+]?[.,]?\d[\d.,]*(?:e[+-]?\d+)?%?|nan|None|True|False", re.IGNORECASE)
 _HUMP = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 _WORD = re.compile(r"[^\W\d_]+")
 _VOWEL = re.compile(r"[aeiouyà-ÿ]")
