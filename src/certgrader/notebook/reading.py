@@ -16,6 +16,7 @@ from certgrader.notebook.model import Cell, CellKind, Code, Notebook, Paragraph
 from certgrader.notebook.other_languages import has_comments
 from certgrader.notebook.outputs import read_output
 from certgrader.notebook.platform import platform
+from certgrader.notebook.printed import printed_blocks
 from certgrader.notebook.prose import prose_blocks
 from certgrader.notebook.sections import Outline
 from certgrader.submission.model import Submission
@@ -141,7 +142,8 @@ def _cell_blocks(cell: Cell) -> tuple[Block, ...]:
         return prose_blocks(cell.source) if reads_as_text else ()
     if cell.code is None or (cell.code.python == "" and cell.code.magics and not has_comments(cell.code)):
         return ()
-    return comment_blocks(cell.source, cell.code)
+    blocks = (*comment_blocks(cell.source, cell.code), *printed_blocks(cell.code))
+    return tuple(sorted(blocks, key=lambda block: (block.first, block.last)))
 
 
 def _placed(index: int, blocks: tuple[Block, ...], outline: Outline) -> list[tuple[Block, int | None]]:
