@@ -14,11 +14,11 @@ Nous retenons la forêt, car son rappel dépasse celui des autres modèles.
 Le seuil sera revu chaque mois avec les équipes du service.
 """)
 '''
-LINES = '''print("=" * 40)
+LINES = """print("=" * 40)
 print("Lecture des résultats :")
 print("- La surface explique à elle seule la plus grande part du prix.")
 print(f"- Les {n} quartiers du centre sont nettement plus chers que les autres.")
-'''
+"""
 SHOWN = 'display(Markdown("Les loyers du port baissent depuis la fermeture du chantier, ce que le modèle ignore."))'
 
 
