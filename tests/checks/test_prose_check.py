@@ -131,6 +131,12 @@ def test_company_that_only_a_title_names_is_not_in_the_sentence() -> None:
     misses("{about: [bias], with: [group], within: sentence}", text)
 
 
+def test_a_brief_counts_only_where_the_check_asks_for_it() -> None:
+    brief = f"Vous êtes data analyst dans une mairie.\n\n{SPECIFIC}\n\nVous livrerez un tableau en mai."
+    misses("{about: [bias]}", brief)
+    finds("{about: [bias], briefs: true}", brief)
+
+
 def test_definitions_are_shown_last_or_do_not_count() -> None:
     general = "Un biais est une mesure de l'écart entre ce qui est estimé et ce qui est vrai, sur tout un groupe."
     own = "Nous avons relu les dossiers pour mesurer le biais."

@@ -165,3 +165,19 @@ def test_scores_of_several_models_on_the_same_rows() -> None:
     assert {
         one.repeated for one in followed(SPLIT + "m = LogisticRegression().fit(X_train, y_train)", source)[1].metrics
     } == {True}
+
+
+@pytest.mark.parametrize(
+    ("source", "written"),
+    [
+        ("essai = [0, 1, 1]\nprint(accuracy_score(essai, [0, 1, 0]))", True),
+        ("def noter(vrais, rendus):\n    return accuracy_score(vrais, rendus)\nprint(noter([1, 0], [1, 1]))", True),
+        ("print(accuracy_score(y[800:], m.predict(X[800:])))", False),
+        ("rendus = []\nfor un in X[800:]:\n    rendus.append(m.predict([un])[0])\nprint(accuracy_score(y[800:], rendus))",
+         False),
+        ("def noter(vrais, rendus):\n    return accuracy_score(vrais, rendus)\nprint(noter([1, 0], [1, 1]))\n"
+         "print(noter(y[800:], m.predict(X[800:])))", False),
+    ],
+)  # fmt: skip
+def test_numbers_that_the_code_spells_out_are_no_model_s_answers(source: str, written: bool) -> None:
+    assert judged(SERVED + source).written is written

@@ -29,7 +29,8 @@ target, test-reuse, temporal, group) · `part` whole, train, validation, test, f
 could not be followed; say it where doubt should count for the candidate) · `name` and `given` of a metric · `model`
 names of the model that a metric judges · `task` binary, multiclass, regression, clustering, forecasting, unknown, of
 the whole notebook · `again`, `tuned`, `pretrained` of a fit, `baseline` of a fit or metric, `seeded` of a split,
-`shown` and `noisy` (judged on data that noise was put on) of a metric: true or false · `reaches` of a derived column:
+`shown`, `noisy` (judged on data that noise was put on) and `written` (the answers judged are a list in the code) of a
+metric: true or false · `reaches` of a derived column:
 where it ends, model, features (what a model learns from, without the answers), metric, figure, shown, file · `where:
 called` tells what stands in a function of the notebook by the places where that is called. `at_least` asks for that
 many places, `distinct` for that many different things.
@@ -94,7 +95,7 @@ _FAULTS = (*_EMPTY, "from_truth", "in_vain", "itself", "swallowed", "repeated")
 _FIELDS = {
     "split": ("kind", "seeded"),
     "fit": tuple("kind part steps again tuned baseline pretrained in_vain swallowed".split() + list(_EMPTY)),
-    "metric": tuple("part name given model shown baseline from_truth noisy itself repeated".split() + list(_EMPTY)),
+    "metric": tuple("part name given model shown baseline from_truth noisy itself repeated written".split() + list(_EMPTY)),
     "leak": ("kind",),
     "comparison": ("itself",),
     "timing": ("around",),
@@ -103,7 +104,7 @@ _FIELDS = {
 _OF_ONE = tuple(dict.fromkeys(name for names in _FIELDS.values() for name in names))
 _FLAGS = tuple(
     "again tuned baseline pretrained seeded shown from_truth unvaried in_vain itself repeated steady noisy "
-    "swallowed".split()
+    "swallowed written".split()
 )
 
 
@@ -139,6 +140,7 @@ class ModellingCheck(Check):
     unvaried: bool | None = None
     in_vain: bool | None = None
     itself: bool | None = None
+    written: bool | None = None
     repeated: bool | None = None
     steady: bool | None = None
     emptied: bool | None = None

@@ -26,6 +26,8 @@ just before or after. `beside_lines`: the same for lines of live code in which o
 
 `definitions: false`: paragraphs that say what a thing is in general do not count; elsewhere they are shown last.
 
+`briefs: true`: what somebody asked of the candidate, pasted in, counts too: it tells the need and no work.
+
 `prefer`: of what answers, sentences that match one of these are shown first, as the one that tells what was decided.
 """
 
@@ -107,6 +109,7 @@ class ProseCheck(Check):
     columns: int = Field(default=0, ge=0)
     titled: bool = False
     definitions: bool = True
+    briefs: bool = False
     prefer: tuple[Regex, ...] = ()
     first_share: float = Field(default=1.0, gt=0, le=1)
     last_share: float = Field(default=1.0, gt=0, le=1)
@@ -169,7 +172,7 @@ class ProseCheck(Check):
     def _eligible(self, prose: Prose, cells: int) -> bool:
         if prose.kind not in self.kinds or prose.foreign or prose.words < self.min_words:
             return False
-        if prose.definition and not self.definitions:
+        if (prose.definition and not self.definitions) or (prose.assigned and not self.briefs):
             return False
         if prose.kind != "heading" and _SUBSTANCE.index(prose.substance) < _SUBSTANCE.index(self.substance):
             return False

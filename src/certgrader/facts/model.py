@@ -197,7 +197,7 @@ class Prose:
     `substance`: "mention" (a name in passing, a bare heading, a short label), "generic" (a sentence that would fit
     any project), "specific" (numbers, columns or results of this project, reasons, named bodies or laws).
     `foreign`: pasted or repeated criteria, licence text, boilerplate, another project: never evidence.
-    `definition`: it says what something is in general, and nothing of the author's work.
+    `definition`: what something is in general, nothing of the author's work; `assigned`: asked of them in a brief.
     """
 
     paragraph: int
@@ -214,6 +214,7 @@ class Prose:
     heading_concepts: frozenset[str] = frozenset()
     foreign: bool = False
     definition: bool = False
+    assigned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

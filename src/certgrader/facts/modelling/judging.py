@@ -22,6 +22,7 @@ from certgrader.facts.modelling.values import (
     Value,
     datum,
     having,
+    leaves,
     together,
 )
 
@@ -76,6 +77,8 @@ class Judging(Fitting):
             truth = datum(given.get(0, "y_true") or NOTHING)
             guess = datum(given.get(1, "y_pred", "y_score", "y_prob") or NOTHING)
             itself = self._of_itself(metric, truth, guess)
+            if _is_written(given.get(1, "y_pred", "y_score", "y_prob")):
+                guess = having(guess, flags=guess.flags | {"written"})
         elif short in kinds.SCORES and (estimator is not None or kinds.estimator_kind(name.rpartition(".")[0])):
             metric, truth = "", together(_seen(estimator, datum(one)) for one in given.positional[:2])
             asked = datum(given.get(0, "X", "x") or NOTHING)
@@ -127,6 +130,7 @@ class Judging(Fitting):
             steady=steady,
             noisy="noisy" in guess.flags,
             itself="itself" in guess.flags,
+            written="written" in guess.flags,
         )
         known = self.metrics.get(key)
         self.metrics[key] = fact if known is None else _once_more(known, fact)
@@ -225,10 +229,19 @@ def _once_more(known: MetricFact, fact: MetricFact) -> MetricFact:
     return replace(
         known,
         itself=known.itself and fact.itself,
+        written=known.written and fact.written,
         unvaried=known.unvaried and fact.unvaried,
         steady=known.steady and fact.steady,
         repeated=known.repeated or fact.repeated,
     )
+
+
+def _is_written(guess: Value | None) -> bool:
+    """Whether what is judged is a list of numbers that stand in the code: a function is tried out, and no model."""
+    if not isinstance(guess, Items):
+        return False
+    found = list(leaves(guess))
+    return bool(found) and all(isinstance(one, Data) and isinstance(one.literal, (int, float)) for one in found)
 
 
 def _seen(estimator: Model | None, data: Data) -> Data:

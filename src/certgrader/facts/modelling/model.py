@@ -97,7 +97,7 @@ class MetricFact:
     answers are judged, but numbers computed from the truth itself, value by value. `unvaried`: see `FitFact`. `noisy`:
     numbers drawn were put on the data that the model is asked about. `itself`: answers are compared with themselves,
     or groups judged by what was made of the groups alone. `repeated`: computed in a loop, for other data or another
-    model each time; `steady`: the same at each step.
+    model each time; `steady`: the same at each step. `written`: what is judged are numbers that the code spells out.
     """
 
     spot: Spot
@@ -114,6 +114,7 @@ class MetricFact:
     itself: bool = False
     repeated: bool = False
     steady: bool = False
+    written: bool = False
 
 
 @dataclass(frozen=True, slots=True)

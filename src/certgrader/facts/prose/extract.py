@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from certgrader.facts.model import Concept, Mention, Prose, ProseFacts, Sentence, Stance, Substance
+from certgrader.facts.prose.assignment import assigned_cells
 from certgrader.facts.prose.belonging import Project
 from certgrader.facts.prose.contents import Contents
 from certgrader.facts.prose.foreign import MAX_PARAGRAPH, is_foreign, pasted_shingles
@@ -103,6 +104,7 @@ class _Reader:
         self._columns = frozenset(fold(name) for name in columns if len(name) >= MIN_COLUMN_LENGTH)
         self._pasted = pasted_shingles(statements)
         self._project = Project(notebook)
+        self._assigned = assigned_cells(notebook)
         self._nothing_coded = not any(cell.kind == "code" and cell.source.strip() for cell in notebook.cells)
         self._contents = Contents(section.title for section in notebook.sections)
         self._headings: dict[int | None, _Above] = {}
@@ -135,6 +137,7 @@ class _Reader:
             heading_concepts=above.about,
             foreign=self._is_foreign(paragraph, whole, everything),
             definition=depth == "generic" and is_definition(whole, everything, self._columns),
+            assigned=paragraph.cell in self._assigned,
         )
 
     def _is_foreign(self, paragraph: Paragraph, whole: str, words: Sequence[Token]) -> bool:

@@ -38,7 +38,8 @@ _PLANS = Cues(
             "ameliorations futures|nous envisageons|on envisage|j envisage|est envisage|est envisagee|sont envisages|"
             "sont envisagees|aurait fallu|aurions du|aurais du|aurait du|auraient du|could be improved|can be improved|"
             "pourrions|pourrais|on pourrait|on pourra|nous pourrons|we could|i could|we might|one could|vous pourriez|"
-            "we may also"
+            "we may also|souhaite que vous|souhaitons que vous|souhaitent que vous|voudrais que vous|want you to|"
+            "would like you to|need you to"
         ),
         *_WANTS,
         *((verb, wish) for verb in ("serait", "seraient") for wish in _WISHES.split()),
@@ -47,7 +48,8 @@ _PLANS = Cues(
 )
 _FIRST = Cues(
     phrases(
-        "perspectives|perspective|pistes|idealement|ideally|a terme|a faire|a ameliorer|a completer|a approfondir|next"
+        "perspectives|perspective|pistes|idealement|ideally|a terme|a faire|a ameliorer|a completer|a approfondir|next|"
+        "votre mission|vos missions|votre tache|your mission|your task|your tasks"
     )
 )
 """They announce plans as the first words of a sentence."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from certgrader.facts.model import Concept, Language, Term
+from certgrader.facts.prose.compounds import compounds, is_within
 from certgrader.facts.prose.words import Token, fold, stem, tokens
 from certgrader.facts.searching import latest
 from certgrader.unchanging import unchanging
@@ -127,7 +128,8 @@ class _Index:
                 key = (concept, start)
                 if end is not None and (key not in found or end > found[key].end):
                     found[key] = Match(concept, start, end)
-        return list(found.values())
+        inner = tuple(compounds(words)) if found else ()
+        return [one for one in found.values() if not is_within(one.start, one.end, inner)]
 
     def _starting_with(self, word: str, after: str | None) -> Sequence[tuple[str, tuple[_Element, ...]]]:
         """Concepts whose first word that is, with the words that must follow, the first of which may begin so."""
