@@ -173,7 +173,7 @@ def test_scores_of_several_models_on_the_same_rows() -> None:
         ("essai = [0, 1, 1]\nprint(accuracy_score(essai, [0, 1, 0]))", True),
         ("def noter(vrais, rendus):\n    return accuracy_score(vrais, rendus)\nprint(noter([1, 0], [1, 1]))", True),
         ("print(accuracy_score(y[800:], m.predict(X[800:])))", False),
-        ("rendus = []\nfor un in X[800:]:\n    rendus.append(m.predict([un])[0])\nprint(accuracy_score(y[800:], rendus))",
+        ("tout = []\nfor un in X[800:]:\n    tout.append(m.predict([un])[0])\nprint(accuracy_score(y[800:], tout))",
          False),
         ("def noter(vrais, rendus):\n    return accuracy_score(vrais, rendus)\nprint(noter([1, 0], [1, 1]))\n"
          "print(noter(y[800:], m.predict(X[800:])))", False),

@@ -95,7 +95,9 @@ _FAULTS = (*_EMPTY, "from_truth", "in_vain", "itself", "swallowed", "repeated")
 _FIELDS = {
     "split": ("kind", "seeded"),
     "fit": tuple("kind part steps again tuned baseline pretrained in_vain swallowed".split() + list(_EMPTY)),
-    "metric": tuple("part name given model shown baseline from_truth noisy itself repeated written".split() + list(_EMPTY)),
+    "metric": tuple(
+        "part name given model shown baseline from_truth noisy itself repeated written".split() + list(_EMPTY)
+    ),
     "leak": ("kind",),
     "comparison": ("itself",),
     "timing": ("around",),

@@ -138,7 +138,7 @@ moments themselves; grouped: rows taken by group; columns: a list of names of co
 some rows of another; left: those that are not in a third; sampled: drawn at random; made: numbers
 drawn or counted; hits, errors: predictions beside the truth, compared or subtracted; fresh: as read, nothing done;
 clock: a moment read from a clock; joined: parts that were set apart, put together; reunited: as rows, the test's too;
-itself: answers beside themselves; written: numbers that the code spells out; redrawn: drawn with replacement, or rows chosen so;
+itself: answers beside themselves; written: numbers in the code; redrawn: drawn with replacement, or rows chosen so;
 unseeded: in an order, or a choice, that is another each time; noisy: numbers drawn were put on it; zero: it is
 nothing but noughts; unique: another number in each row; summed, quantile, spread: it sums data up, and how; far: a
 limit that no value comes to; idle: a choice of all rows, or of none; mask: true or false for each row;
