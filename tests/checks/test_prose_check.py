@@ -256,3 +256,10 @@ def test_text_that_names_columns_of_the_data() -> None:
     finds(own, said.format("genre"), read)
     misses(own, said.format("mesure"), read)
     misses(own, said.format("genre"))
+
+
+def test_columns_named_in_the_sentence_itself() -> None:
+    own = "{about: [bias], within: sentence, columns: 1}"
+    read = FILLED + "print(df['genre'].unique())"
+    finds(own, "La colonne genre montre un biais : 18 % de femmes. Le reste des 40 lignes est lu le soir.", read)
+    misses(own, "Le jeu a un biais : 18 % de femmes. La colonne genre est lue le soir, avec 40 autres.", read)

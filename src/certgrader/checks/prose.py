@@ -22,7 +22,8 @@ just before or after. `beside_lines`: the same for lines of live code in which o
 `titled`: with `within: sentence`, a title above may name what it is about in the sentence's stead, as
 « Interprétation » does; under « Régression logistique » not every sentence says something of that algorithm.
 
-`columns`: it names at least so many columns of the notebook's own data, as its code writes them.
+`columns`: it names at least so many columns of the notebook's own data, as its code writes them; with
+`within: sentence`, in the sentence that is shown.
 
 `definitions: false`: paragraphs that say what a thing is in general do not count; elsewhere they are shown last.
 
@@ -133,10 +134,10 @@ class ProseCheck(Check):
         code = _Beside(self.beside, self.beside_lines, facts) if self.beside or self.beside_lines else None
         own = _names(facts.code) if self.columns else None
         for prose in self._likely(facts.prose):
-            if own is not None and len(set(own.findall(prose.text[:MAX_SEARCHED]))) < self.columns:
+            if not self._names_columns(prose.text, own):
                 continue
             eligible = self._eligible(prose, cells) and (code is None or code.accompanied_by(prose))
-            hit = self._hit(prose) if eligible else None
+            hit = self._hit(prose, own) if eligible else None
             if hit is not None:
                 hits.append(hit)
                 seen |= hit.concepts
@@ -181,30 +182,26 @@ class ProseCheck(Check):
         # The cell that the cut runs through belongs to the last share: a notebook of one cell has one too.
         return cells * (1 - self.last_share) < prose.cell + 1 and prose.cell <= max(2.0, cells * self.first_share)
 
-    def _hit(self, prose: Prose) -> _Hit | None:
+    def _hit(self, prose: Prose, own: re.Pattern[str] | None) -> _Hit | None:
         """Where the paragraph matches, and how near that is to what is asked."""
         refused = {mention.sentence for mention in prose.mentions if mention.concept in self.without}
         if refused and (self.within == "paragraph" or not self.about):
             return None
         if self.about:
-            return self._mentioned(prose, refused)
+            return self._mentioned(prose, refused, own)
         stands = any(sentence.stance in self.stance for sentence in prose.sentences)
         if not stands or not self._matches(prose.text) or not self._accompanied(prose.mentions, None):
             return None
         focus = self._words_of_pattern(prose.text)
         return _Hit(prose, prose.lines, _flat(prose.text, focus), focus, preferred=self._prefers(prose.text))
 
-    def _mentioned(self, prose: Prose, refused: Container[int]) -> _Hit | None:
+    def _mentioned(self, prose: Prose, refused: Container[int], own: re.Pattern[str] | None) -> _Hit | None:
         """The sentence that says most of what is asked, in words of its own rather than in those of its title.
 
-        `refused`: sentences that name what must not be there.
+        `refused`: sentences that name what must not be there; `own`: the names of columns, where they are asked for.
         """
         said = self._said(prose)
-        met = [
-            one
-            for one in said
-            if one.concept in self.about and one.stance in self.stance and one.sentence not in refused
-        ]
+        met = self._met(said, prose, refused, own)
         company = [one for one in said if one.concept in self.with_] if met and self.with_ else []
         if not met or (self.with_ and not company):
             return None
@@ -232,6 +229,22 @@ class ProseCheck(Check):
                 if says[1:] == (True, _NEAREST) and (preferred or not self.prefer):
                     break
         return best
+
+    def _met(
+        self, said: Sequence[Mention], prose: Prose, refused: Container[int], own: re.Pattern[str] | None
+    ) -> list[Mention]:
+        """Mentions of what is asked, in sentences that may tell it."""
+        met = [
+            one
+            for one in said
+            if one.concept in self.about and one.stance in self.stance and one.sentence not in refused
+        ]
+        if own is None or self.within == "paragraph":
+            return met
+        return [one for one in met if self._names_columns(prose.sentences[one.sentence].text, own)]
+
+    def _names_columns(self, text: str, own: re.Pattern[str] | None) -> bool:
+        return own is None or len(set(own.findall(text[:MAX_SEARCHED]))) >= self.columns
 
     def _said(self, prose: Prose) -> Sequence[Mention]:
         """What it mentions; what only its title names is not in the sentence."""
