@@ -40,3 +40,21 @@ def test_arguments_that_must_not_be_given(finds: Any, misses: Any) -> None:
     check = "{calls: [pandas.DataFrame.rename], without_arguments: [index]}"
     finds(check, table + "df = df.rename(columns={'a': 'age'})\nprint(df)")
     misses(check, table + "df = df.rename(index={0: 'total'})\nprint(df)")
+
+
+def test_values_are_shown_before_names_that_are_passed_on(finds: Any) -> None:
+    check = "{arguments: {epochs: ['*'], lr: ['*']}, any_argument: true}"
+    finding = finds(check, "tours = m.fit(X, epochs=epochs)\nprint(tours)", "m = Reseau(epochs=12)\nprint(m)")
+    assert [one.cell for one in finding.evidence] == [1, 0]
+    assert finds(check, "m = Reseau(epochs=epochs, lr=0.1)").evidence[0].focus == "lr="
+
+
+def test_of_several_things_those_of_one_cell_are_shown_first(finds: Any) -> None:
+    first = "from sklearn.svm import SVC\nm = SVC().fit(X, y)"
+    several = (
+        "from sklearn.svm import SVC\nfrom sklearn.linear_model import Ridge\n"
+        "from sklearn.tree import DecisionTreeClassifier\n"
+        "essais = [SVC(C=3), Ridge(), DecisionTreeClassifier()]\nprint(essais)"
+    )
+    finding = finds("{calls: ['sklearn.*'], distinct: 3, result_used: false}", first, several)
+    assert {one.cell for one in finding.evidence} == {1}

@@ -135,6 +135,10 @@ def test_a_brief_counts_only_where_the_check_asks_for_it() -> None:
     brief = f"Vous êtes data analyst dans une mairie.\n\n{SPECIFIC}\n\nVous livrerez un tableau en mai."
     misses("{about: [bias]}", brief)
     finds("{about: [bias], briefs: true}", brief)
+    wished = (
+        "Vous êtes data analyst.\n\nLa mairie souhaite que vous montriez à chaque service le biais de ses 12 calculs."
+    )
+    finds("{about: [bias], briefs: true}", wished)
 
 
 def test_definitions_are_shown_last_or_do_not_count() -> None:

@@ -38,7 +38,8 @@ for that many different things (a model counts once, whatever its methods).
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Self
 
@@ -47,11 +48,11 @@ from pydantic_core import PydanticCustomError
 
 from certgrader.catalogue.catalogue import Phrase, phrase
 from certgrader.checks.base import Check, Evidence, Finding, Regex, Where, first_places, where_called
+from certgrader.facts.assigned import given_anew, is_read
 from certgrader.facts.lookups import lookups
 from certgrader.facts.model import (
     CODED,
     Argument,
-    Assignment,
     Call,
     CellStanding,
     CodeFacts,
@@ -92,6 +93,12 @@ class _Hit:
     """Whether the thing is made here, rather than used."""
     focus: str = ""
     function: str | None = None
+
+    @property
+    def passes_on(self) -> bool:
+        """Whether it only gives a name its own value, as `epochs=epochs`: what that is stands elsewhere."""
+        name = self.focus.removesuffix("=")
+        return name != self.focus and f"{name}={name}" in self.excerpt
 
 
 class CodeCheck(Check):
@@ -140,11 +147,11 @@ class CodeCheck(Check):
         # What a baseline does is shown where there is nothing else, and so are scores of another task.
         apart, ended = self._apart(facts), frozenset() if self.failed else failed_cells(facts)
         hits = [one for one in self._hits(facts) if (one.cell, one.lines[0]) not in apart and one.cell not in ended]
-        hits.sort(key=lambda hit: (is_baseline(hit.thing), unsuited(hit.thing, facts.modelling.task)))
+        hits.sort(key=lambda hit: (is_baseline(hit.thing), unsuited(hit.thing, facts.modelling.task), hit.passes_on))
         places = {(hit.cell, hit.lines, hit.excerpt) for hit in hits}
         things = {hit.thing for hit in hits}
         if len(places) >= self.at_least and len(things) >= self.distinct:
-            shown = _one_of_each(hits) if self.distinct > 1 else hits
+            shown = _one_of_each(_together(hits)) if self.distinct > 1 else hits
             return self.found(*first_places(piece for hit in shown for piece in self._evidence(hit, facts)))
         why = unread(facts.code, (*self.calls, *self.imports), self.source)
         return self.found() if why is None else self.cannot_tell(why)
@@ -186,9 +193,9 @@ class CodeCheck(Check):
             one = facts.code.assignments[at]
             if one.dead or (self.value and not within(self.value, one.value)):
                 continue
-            if _false(one.value, facts.code) or (self.kept and not _read(one, facts)):
+            if _false(one.value, facts.code) or (self.kept and not is_read(one, facts)):
                 continue
-            if self.fixed and _given_anew(one, facts.code, self.value):
+            if self.fixed and given_anew(one, facts.code, self.value):
                 continue
             excerpt = f"{one.target} = {one.value}"[:200]
             yield _Hit(one.cell, (one.line, one.line), excerpt, one.target, facts.cell_strength(one.cell))
@@ -228,8 +235,9 @@ class CodeCheck(Check):
         """The words of the call for which it counts."""
         if named and not self.arguments:
             return f"{call.name.rpartition('.')[2]}("
-        told = (one.name for one in call.arguments if one.name in self.arguments)
-        return next((f"{name}=" for name in told), "")
+        told = [one for one in call.arguments if one.name in self.arguments]
+        told.sort(key=lambda one: one.name == one.value)
+        return next((f"{one.name}=" for one in told), "")
 
     def _note(self, call: Call) -> Phrase | None:
         """Why the call counts, where its place alone does not say it."""
@@ -280,6 +288,12 @@ class CodeCheck(Check):
                 yield _column(column, facts)
 
 
+def _together(hits: Sequence[_Hit]) -> list[_Hit]:
+    """Those of the cell with most different things first: it shows best that there are several."""
+    made = Counter(cell for cell, _ in {(hit.cell, hit.thing) for hit in hits})
+    return sorted(hits, key=lambda hit: -made[hit.cell])
+
+
 def _one_of_each(hits: Iterable[_Hit]) -> Iterable[_Hit]:
     """For each thing the place where it is made, or else the first one: two places of one thing show no difference."""
     kept: dict[str, _Hit] = {}
@@ -298,21 +312,6 @@ def _false(text: str, code: CodeFacts) -> bool:
 @latest
 def _replaced_names(code: CodeFacts) -> frozenset[str]:
     return frozenset(one.name.rpartition(".")[2] for one in code.replaced)
-
-
-def _given_anew(assigned: Assignment, code: CodeFacts, value: tuple[str, ...]) -> bool:
-    """Whether live code gives the name something of another kind too."""
-    others = (one for one in code.assignments if one.target == assigned.target and not one.dead)
-    return any(not within(value, one.value) for one in others)
-
-
-def _read(assigned: Assignment, facts: Facts) -> bool:
-    """Whether later live code names what is assigned here, or the object that it is a part of."""
-    whole = re.sub(r"(\.\w+|\[.*\])$", "", assigned.target, flags=re.DOTALL)
-    name = re.compile(rf"(?<![\w.]){re.escape(whole)}(?!\w)(?!\s*=[^=])")
-    return any(
-        name.search(text) for cell, line, text in facts.code.live if cell != assigned.cell or line > assigned.line
-    )
 
 
 def _spares(call: Call, targets: tuple[str, ...]) -> bool:

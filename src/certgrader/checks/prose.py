@@ -189,7 +189,7 @@ class ProseCheck(Check):
             return None
         if self.about:
             return self._mentioned(prose, refused, own)
-        stands = any(sentence.stance in self.stance for sentence in prose.sentences)
+        stands = any(sentence.stance in self._stances(prose) for sentence in prose.sentences)
         if not stands or not self._matches(prose.text) or not self._accompanied(prose.mentions, None):
             return None
         focus = self._words_of_pattern(prose.text)
@@ -234,10 +234,9 @@ class ProseCheck(Check):
         self, said: Sequence[Mention], prose: Prose, refused: Container[int], own: re.Pattern[str] | None
     ) -> list[Mention]:
         """Mentions of what is asked, in sentences that may tell it."""
+        stances = self._stances(prose)
         met = [
-            one
-            for one in said
-            if one.concept in self.about and one.stance in self.stance and one.sentence not in refused
+            one for one in said if one.concept in self.about and one.stance in stances and one.sentence not in refused
         ]
         if own is None or self.within == "paragraph":
             return met
@@ -245,6 +244,10 @@ class ProseCheck(Check):
 
     def _names_columns(self, text: str, own: re.Pattern[str] | None) -> bool:
         return own is None or len(set(own.findall(text[:MAX_SEARCHED]))) >= self.columns
+
+    def _stances(self, prose: Prose) -> Container[Stance]:
+        """What is wished for in a brief is the need that it tells."""
+        return (*self.stance, "planned") if prose.assigned else self.stance
 
     def _said(self, prose: Prose) -> Sequence[Mention]:
         """What it mentions; what only its title names is not in the sentence."""

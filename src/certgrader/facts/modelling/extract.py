@@ -11,6 +11,7 @@ from certgrader.facts.code.record import CellSource
 from certgrader.facts.model import Call, CodeFacts
 from certgrader.facts.modelling import kinds
 from certgrader.facts.modelling.answers import targets
+from certgrader.facts.modelling.converting import is_conversion
 from certgrader.facts.modelling.exports import stored
 from certgrader.facts.modelling.expressions import Spent
 from certgrader.facts.modelling.following import Modelling
@@ -165,7 +166,7 @@ def _facts(walk: Modelling, code: CodeFacts, reached: int, *, whole: bool) -> Mo
 
 def _derived(walk: Modelling, reached: int) -> Iterator[DerivedFact]:
     for (cell, _, name), (bit, node, uses) in walk.made_columns.items():
-        if cell < reached and name not in walk.targets:
+        if cell < reached and name not in walk.targets and not is_conversion(node):
             yield DerivedFact(walk.places(cell, node), name, uses, _sinks(walk, bit))
 
 
