@@ -48,7 +48,7 @@ from pydantic_core import PydanticCustomError
 
 from certgrader.catalogue.catalogue import Phrase, phrase
 from certgrader.checks.base import Check, Evidence, Finding, Regex, Where, first_places, where_called
-from certgrader.facts.assigned import given_anew, is_read
+from certgrader.facts.assigned import fills_target, given_anew, is_read
 from certgrader.facts.lookups import lookups
 from certgrader.facts.model import (
     CODED,
@@ -74,7 +74,6 @@ _WORD = re.compile(r"\w+")
 _ROWS = re.compile(r"(\w+)(?:\[[^'\"\]]*\])?")
 _QUOTED = re.compile(r"['\"]([^'\"]+)['\"]")
 _TARGET = re.compile(r"(target|cible)s?(_(col|name|column|variable)\w*)?", re.IGNORECASE)
-_FILLED = re.compile(r"\s*\w+(\.loc)?\[[^=]*?(['\"])(?P<name>[^'\"]+)\2\s*\]\s*=(?!=)")
 _IMPORTS = ("import ", "from ")
 _WANTS = ("calls", "imports", "assigns", "columns", "shell", "source")
 
@@ -147,14 +146,19 @@ class CodeCheck(Check):
         # What a baseline does is shown where there is nothing else, and so are scores of another task.
         apart, ended = self._apart(facts), frozenset() if self.failed else failed_cells(facts)
         hits = [one for one in self._hits(facts) if (one.cell, one.lines[0]) not in apart and one.cell not in ended]
-        hits.sort(key=lambda hit: (is_baseline(hit.thing), unsuited(hit.thing, facts.modelling.task), hit.passes_on))
+        hits.sort(key=lambda hit: (is_baseline(hit.thing), unsuited(hit.thing, facts.modelling.task)))
         places = {(hit.cell, hit.lines, hit.excerpt) for hit in hits}
         things = {hit.thing for hit in hits}
         if len(places) >= self.at_least and len(things) >= self.distinct:
-            shown = _one_of_each(_together(hits)) if self.distinct > 1 else hits
+            shown = _one_of_each(_together(hits, self.distinct)) if self.distinct > 1 else self._telling(hits)
             return self.found(*first_places(piece for hit in shown for piece in self._evidence(hit, facts)))
         why = unread(facts.code, (*self.calls, *self.imports), self.source)
         return self.found() if why is None else self.cannot_tell(why)
+
+    def _telling(self, hits: Sequence[_Hit]) -> Sequence[_Hit]:
+        """Those that tell a value, where they are enough."""
+        told = [hit for hit in hits if not hit.passes_on]
+        return told if len(told) >= self.at_least else hits
 
     def _apart(self, facts: Facts) -> frozenset[tuple[int, int]]:
         """Places that do not count: what is done there is done to scores, or to models."""
@@ -277,7 +281,7 @@ class CodeCheck(Check):
         if self.source:
             for at in lookups(facts.code).live.within(self.source):
                 cell, line, text = facts.code.live[at]
-                if not self.of_target and _fills_target(text, facts.modelling.targets):
+                if not self.of_target and fills_target(text, facts.modelling.targets):
                     continue
                 if not _false(text, facts.code) and (not self.used or line_used(cell, line, facts)):
                     standing = facts.cell_strength(cell)
@@ -288,10 +292,10 @@ class CodeCheck(Check):
                 yield _column(column, facts)
 
 
-def _together(hits: Sequence[_Hit]) -> list[_Hit]:
-    """Those of the cell with most different things first: it shows best that there are several."""
+def _together(hits: Sequence[_Hit], enough: int) -> Sequence[_Hit]:
+    """Those of the cells with enough different things, if there are any: they show that there are several."""
     made = Counter(cell for cell, _ in {(hit.cell, hit.thing) for hit in hits})
-    return sorted(hits, key=lambda hit: -made[hit.cell])
+    return [hit for hit in hits if made[hit.cell] >= enough] or hits
 
 
 def _one_of_each(hits: Iterable[_Hit]) -> Iterable[_Hit]:
@@ -319,12 +323,6 @@ def _spares(call: Call, targets: tuple[str, ...]) -> bool:
     words = {word for argument in call.arguments for word in re.findall(r"\w[\w .-]*", argument.value)}
     # A variable that bears such a name, and alone: others beside it are taken out for another reason.
     return words.isdisjoint(targets) and not any(_TARGET.fullmatch(one.value.strip("[]")) for one in call.arguments)
-
-
-def _fills_target(text: str, targets: tuple[str, ...]) -> bool:
-    """Whether the line fills a column that is predicted."""
-    filled = _FILLED.match(text)
-    return filled is not None and filled["name"] in targets
 
 
 def _of_answers(call: Call, facts: Facts) -> bool:

@@ -5,6 +5,8 @@ import re
 from certgrader.facts.model import Assignment, CodeFacts, Facts
 from certgrader.facts.searching import within
 
+_FILLED = re.compile(r"\s*\w+(\.loc)?\[[^=]*?(['\"])(?P<name>[^'\"]+)\2\s*\]\s*=(?!=)")
+
 
 def given_anew(assigned: Assignment, code: CodeFacts, value: tuple[str, ...]) -> bool:
     """Whether live code gives the name something of another kind too."""
@@ -19,3 +21,9 @@ def is_read(assigned: Assignment, facts: Facts) -> bool:
     return any(
         name.search(text) for cell, line, text in facts.code.live if cell != assigned.cell or line > assigned.line
     )
+
+
+def fills_target(text: str, targets: tuple[str, ...]) -> bool:
+    """Whether the line fills a column that is predicted."""
+    filled = _FILLED.match(text)
+    return filled is not None and filled["name"] in targets
