@@ -12,6 +12,7 @@ from certgrader.facts.modelling.converting import is_conversion
         "df['numero'] = df['client_id'].astype(str).str.extract(r'(\\d+)').astype(int)",
         "df['prix'] = pd.to_numeric(df['prix'].str.replace('€', ''), errors='coerce')",
         "df['jour'] = pd.to_datetime(df['date'])",
+        "df[['ville_nord', 'ville_sud']] = df[['ville_nord', 'ville_sud']].map(int)",
     ],
 )
 def test_a_column_in_another_type_says_what_it_said(source: str) -> None:
@@ -26,6 +27,8 @@ def test_a_column_in_another_type_says_what_it_said(source: str) -> None:
         "df['grand'] = (df['surface'] > 80).astype(int)",
         "df['longueur'] = df['texte'].str.len().astype(int)",
         "df['copie'] = df['age']",
+        "df['tranche'] = df['age'].map(tranche)",
+        "df[['a', 'b']] = df[['c', 'd']].astype(int)",
         "df['absent'] = df['age'].isna().astype(int)",
         "df['age'] += 1",
     ],

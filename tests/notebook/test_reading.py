@@ -334,3 +334,12 @@ def test_outputs_of_a_cell_beyond_what_a_run_keeps_are_left_out() -> None:
     read = parse_notebook(json.dumps(document).encode(), "n.ipynb")
     assert len(read.cells[0].outputs) == 2_000
     assert [(one.key, dict(one.fields)) for one in read.repairs] == [("notebook.repair.outputs-cut", {"n": 3})]
+
+
+def test_the_addresses_behind_words_are_kept() -> None:
+    said = "# Vélos\n\nRelevés de [la mairie](https://exemple.org/velos).\n\nVoir <a href='https://exemple.org/b'>ici</a>."
+    notebook = parse_notebook(json.dumps(document(cell("markdown", said))).encode(), "n.ipynb")
+    links = {one.text: one.links for one in notebook.paragraphs}
+    assert links["Relevés de la mairie."] == ("https://exemple.org/velos",)
+    assert links["Voir ici."] == ("https://exemple.org/b",)
+    assert links["Vélos"] == ()

@@ -22,6 +22,8 @@ just before or after. `beside_lines`: the same for lines of live code in which o
 `titled`: with `within: sentence`, a title above may name what it is about in the sentence's stead, as
 « Interprétation » does; under « Régression logistique » not every sentence says something of that algorithm.
 
+A pattern that holds `://` is looked for in the addresses behind words too.
+
 `columns`: it names at least so many columns of the notebook's own data, as its code writes them; with
 `within: sentence`, in the sentence that is shown.
 
@@ -190,7 +192,8 @@ class ProseCheck(Check):
         if self.about:
             return self._mentioned(prose, refused, own)
         stands = any(sentence.stance in self._stances(prose) for sentence in prose.sentences)
-        if not stands or not self._matches(prose.text) or not self._accompanied(prose.mentions, None):
+        matches = self._matches(prose.text) or self._leads_to(prose.links)
+        if not stands or not matches or not self._accompanied(prose.mentions, None):
             return None
         focus = self._words_of_pattern(prose.text)
         return _Hit(prose, prose.lines, _flat(prose.text, focus), focus, preferred=self._prefers(prose.text))
@@ -279,6 +282,11 @@ class ProseCheck(Check):
 
     def _matches(self, text: str) -> bool:
         return not self.pattern or any(re.search(pattern, text[:MAX_SEARCHED]) for pattern in self.pattern)
+
+    def _leads_to(self, links: Sequence[str]) -> bool:
+        """Whether an address behind its words is one of those looked for."""
+        addresses = [pattern for pattern in self.pattern if "://" in pattern]
+        return any(re.search(pattern, link) for pattern in addresses for link in links)
 
     def _words_of_pattern(self, text: str) -> str:
         """What the first pattern that is met finds; nothing where none is asked."""

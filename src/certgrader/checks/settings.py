@@ -34,6 +34,7 @@ from pydantic import Field
 
 from certgrader.catalogue.catalogue import phrase
 from certgrader.checks.base import Check, Evidence, Finding, first_places
+from certgrader.facts.column_names import shown_columns
 from certgrader.facts.model import Call, Facts, Prose
 from certgrader.facts.modelling.model import Scalar
 from certgrader.facts.unread import unread
@@ -172,7 +173,10 @@ def _typed(facts: Facts) -> dict[str, set[Scalar]]:
         for argument in call.arguments if call.name == "dict" or call.name in classes else ():
             if argument.name is not None and argument.literal is not None and not call.dead:
                 found.setdefault(argument.name, set()).add(argument.literal)
-    kept = {name: found[name] for name in sorted(found)[:_MOST_NAMES] if len(name) > 1 or name == "C"}
+    # A row of the data is written as a dict too: what a column holds is no setting.
+    columns = {*facts.code.columns, *(name for one in shown_columns(facts) for name in one.names)}
+    names = sorted(name for name in found if name not in columns and (len(name) > 1 or name == "C"))
+    kept = {name: found[name] for name in names[:_MOST_NAMES]}
     return {name: kept.get(name, set()) for name in (*kept, *_STANDARDS)}
 
 

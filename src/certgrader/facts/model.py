@@ -198,6 +198,7 @@ class Prose:
     any project), "specific" (numbers, columns or results of this project, reasons, named bodies or laws).
     `foreign`: pasted or repeated criteria, licence text, boilerplate, another project: never evidence.
     `definition`: what something is in general, nothing of the author's work; `assigned`: asked of them in a brief.
+    `links`: see `Paragraph`.
     """
 
     paragraph: int
@@ -215,6 +216,7 @@ class Prose:
     foreign: bool = False
     definition: bool = False
     assigned: bool = False
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

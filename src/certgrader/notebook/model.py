@@ -137,7 +137,8 @@ class Section:
 class Paragraph:
     """A block of prose with its markup removed. A list is one paragraph, its points separated by newlines.
 
-    `lines` are those of the cell's source. Comments of code cells are paragraphs of kind "comment".
+    `lines` are those of the cell's source. Comments of code cells are paragraphs of kind "comment". `links`: addresses
+    to which its words lead and that are not written out.
     """
 
     index: int
@@ -147,6 +148,7 @@ class Paragraph:
     text: str
     language: Literal["fr", "en"]
     section: int | None = None
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from certgrader.notebook.sections import Outline
 from certgrader.submission.model import Submission
 
 _PYTHON = re.compile(r"i?python[\d. ]*|xpython|pyspark[\d.]*", re.IGNORECASE)
+_LINK = re.compile(r"\]\(\s*<?(https?://[^\s)>]+)|\bhref\s*=\s*[\"'](https?://[^\"'\s]+)", re.IGNORECASE)
 _KERNEL_NAMES = {"ir": "r", "javascript": "javascript", "bash": "bash", "scala": "scala", "octave": "octave"}
 
 
@@ -75,6 +76,7 @@ def _read(read: Callable[[], bytes], place: str) -> Notebook:
                 block.text,
                 own or (comments if block.kind == "comment" else language),
                 section,
+                _links(cells[index], block),
             )
             for i, ((index, block, section), (_, own)) in enumerate(zip(blocks, told, strict=True))
         ),
@@ -144,6 +146,13 @@ def _cell_blocks(cell: Cell) -> tuple[Block, ...]:
         return ()
     blocks = (*comment_blocks(cell.source, cell.code), *printed_blocks(cell.code))
     return tuple(sorted(blocks, key=lambda block: (block.first, block.last)))
+
+
+def _links(cell: Cell, block: Block) -> tuple[str, ...]:
+    if cell.kind != "markdown" or "http" not in cell.source:
+        return ()
+    lines = "\n".join(cell.source.split("\n")[block.first : block.last + 1])
+    return tuple(dict.fromkeys(one or other for one, other in _LINK.findall(lines)))
 
 
 def _placed(index: int, blocks: tuple[Block, ...], outline: Outline) -> list[tuple[Block, int | None]]:

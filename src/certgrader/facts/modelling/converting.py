@@ -9,11 +9,13 @@ import re
 _PLAIN = frozenset({"astype", "strip", "rstrip", "lstrip", "to_numpy", "fillna"})
 _ACCESSORS = frozenset({"str", "values"})
 _FUNCTIONS = frozenset({"to_numeric", "to_datetime"})
+_EACH = frozenset({"map", "apply", "applymap"})
+_TYPES = frozenset({"int", "float", "str", "bool"})
 _DIGITS = re.compile(r"[\^$()]*(?:\\d|\[0-9\])[+*]?[\^$()]*")
 
 
 def is_conversion(node: ast.AST) -> bool:
-    """Whether an assignment only brings one column to another type."""
+    """Whether an assignment only brings a column, or several into their own places, to another type."""
     value = node.value if isinstance(node, ast.Assign) else None
     steps = 0
     while value is not None:
@@ -21,7 +23,14 @@ def is_conversion(node: ast.AST) -> bool:
         if inner is None:
             break
         value, steps = inner, steps + (not isinstance(value, ast.Attribute))
-    return steps > 0 and isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Constant)
+    if steps == 0 or not isinstance(value, ast.Subscript) or not isinstance(node, ast.Assign):
+        return False
+    return isinstance(value.slice, ast.Constant) or _are_the_same(value, node.targets)
+
+
+def _are_the_same(columns: ast.Subscript, targets: list[ast.expr]) -> bool:
+    """Whether several columns are written where they were read."""
+    return any(isinstance(one, ast.Subscript) and ast.dump(one.slice) == ast.dump(columns.slice) for one in targets)
 
 
 def _inner(value: ast.expr) -> ast.expr | None:
@@ -33,6 +42,8 @@ def _inner(value: ast.expr) -> ast.expr | None:
             return inner
         case ast.Call(func=ast.Attribute(attr=name), args=[inner, *_]) if name in _FUNCTIONS:
             return inner
+        case ast.Call(func=ast.Attribute(value=inner, attr=name), args=[ast.Name(id=kind)]) if name in _EACH:
+            return inner if kind in _TYPES else None
         case ast.Call(func=ast.Attribute(value=inner, attr=name)) if name in _PLAIN or _reads_it(value):
             return inner
     return None

@@ -65,11 +65,11 @@ class Rows(Storage):
         self.fits: dict[object, FitFact] = {}
         self.metrics: dict[object, MetricFact] = {}
         self.metric_data: list[tuple[object, Data, bool]] = []
+        """Key in `metrics`, the data judged, whether in a loop."""
         self.asked_at: Spot | None = None
         """The call, outside functions, of the function of the notebook that is walked."""
         self.metric_sites: dict[int, Spot] = {}
         """The same of scores, by their numbers."""
-        """Key in `metrics`, the data judged, whether in a loop."""
         self.targets: dict[str, None] = {}
         self.features = NO_NAMES
         """Columns from which a model learns another."""

@@ -138,6 +138,7 @@ class _Reader:
             foreign=self._is_foreign(paragraph, whole, everything),
             definition=depth == "generic" and is_definition(whole, everything, self._columns),
             assigned=paragraph.cell in self._assigned,
+            links=paragraph.links,
         )
 
     def _is_foreign(self, paragraph: Paragraph, whole: str, words: Sequence[Token]) -> bool:
