@@ -98,8 +98,8 @@ def test_settings_as_the_model_has_them(code: str) -> None:
          "G(random_state=0).fit(X, y)"),
         ("`max_depth` = 9 et `n_estimators` = 700", "from modeles import foret\nforet.fit(X, y)"),
         ("max_depth = 6", SET + "RF(**{**r, **RF().get_params()}).fit(X, y)"),
-        ("Les patients fragiles (age_max = 61) sont suivis.", "patient = {'age_max': 61, 'sexe': 1}\n"
-         "print(df['age_max'])\nRF(max_depth=6).fit(X, y)"),
+        ("Suivis : `age_max` = 61 et `nb_enfants` = 2.", "patient = {'age_max': 61, 'nb_enfants': 2}\n"
+         "print(df['age_max'], df['nb_enfants'])\nRF(max_depth=6).fit(X, y)"),
     ],
 )  # fmt: skip
 def test_what_is_not_known_is_held_against_nobody(said: str, code: str) -> None:
