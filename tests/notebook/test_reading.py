@@ -337,7 +337,9 @@ def test_outputs_of_a_cell_beyond_what_a_run_keeps_are_left_out() -> None:
 
 
 def test_the_addresses_behind_words_are_kept() -> None:
-    said = "# Vélos\n\nRelevés de [la mairie](https://exemple.org/velos).\n\nVoir <a href='https://exemple.org/b'>ici</a>."
+    said = (
+        "# Vélos\n\nRelevés de [la mairie](https://exemple.org/velos).\n\nVoir <a href='https://exemple.org/b'>ici</a>."
+    )
     notebook = parse_notebook(json.dumps(document(cell("markdown", said))).encode(), "n.ipynb")
     links = {one.text: one.links for one in notebook.paragraphs}
     assert links["Relevés de la mairie."] == ("https://exemple.org/velos",)
