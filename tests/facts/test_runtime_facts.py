@@ -85,6 +85,13 @@ def test_a_training_is_where_the_model_learns(source: str, line: str) -> None:
     assert extract(run, code_facts(notebook_of(start + source)), NO_FILES).events[0].excerpt == line
 
 
+def test_a_training_is_not_where_the_model_was_asked_before() -> None:
+    cells = ["from sklearn.svm import SVC\nm = SVC(C=2)", "m.predict(X)\nm.fit(X, y)"]
+    events = (TraceEvent("fitted", "sklearn.svm.SVC", 1),)
+    run = Run("executed", "completed", cells=(CellRun(0, "ok"), CellRun(1, "ok")), events=events)
+    assert extract(run, code_facts(notebook_of(*cells)), NO_FILES).events[0].excerpt == "m.fit(X, y)"
+
+
 def test_another_cells_call_explains_nothing() -> None:
     assert not explained("pandas.DataFrame.dropna", PD + "df.dropna()", "x = 1")
 

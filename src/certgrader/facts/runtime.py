@@ -143,9 +143,10 @@ class _Causes:
             indexing = next((self._indexing[one] for one in (cell, *calls.cells) if one in self._indexing), None)
             if indexing is not None:
                 return indexing
-        if call is not None and is_class(call.name):
-            # What an object does is told by its method, not by the place where it is made.
-            call = calls.method_of(call.name, event.name) or call
+        if call is not None and not calls.tells(call, event.name):
+            # What an object does is told by the method that does it, not by where it is made or asked something else.
+            made = call.name if is_class(call.name) else call.name.rpartition(".")[0]
+            call = calls.method_of(made, event.name) or call
         call = call or calls.handed_on(method) or calls.into_module(method)
         return (call.cell, call.lines, call.excerpt) if call is not None else None
 
@@ -202,6 +203,11 @@ class _CellCalls:
             family = _FAMILIES.get(event)
             self._families[event] = next((call for call in self._calls if family and family(call)), None)
         return self._families[event]
+
+    def tells(self, call: Call, event: str) -> bool:
+        """Whether such a call does what the event tells, as far as that is known."""
+        family = _FAMILIES.get(event)
+        return family is None or family(call)
 
     def method_of(self, made: str, event: str) -> Call | None:
         """A method by which a library does what the event tells: of that class, or else of whatever holds it."""
