@@ -194,11 +194,10 @@ class Prose:
     """One paragraph with what it is about.
 
     `headings` are the titles of the sections it stands in, outermost first, and `heading_concepts` what they name.
-    `substance`: "mention" (a name in passing, a bare heading, a short label), "generic" (a sentence that would fit
-    any project), "specific" (numbers, columns or results of this project, reasons, named bodies or laws).
-    `foreign`: pasted or repeated criteria, licence text, boilerplate, another project: never evidence.
-    `definition`: what something is in general, nothing of the author's work; `assigned`: asked of them in a brief.
-    `links`: see `Paragraph`.
+    `substance`: "mention" (a name in passing, a bare heading, a short label), "generic" (a sentence that would fit any
+    project), "specific" (numbers, columns or results of this project, reasons, named bodies or laws). `foreign`: pasted
+    or repeated criteria, licence text, boilerplate, another project: never evidence. `definition`: what something is in
+    general, nothing of the author's work; `assigned`: asked of them in a brief. `links`: see `Paragraph`.
     """
 
     paragraph: int
