@@ -59,11 +59,10 @@ class Call:
     when a variable is called of which nothing is known; a function defined in the notebook is `notebook.<name>`, as is
     what it puts in a library's place (`Replaced`): the name is that of what really runs.
 
-    `lines` are those of the cell's submitted source. `dead`: after a
-    return, under `if False`, in a function or class that is never called. `result_used`: the value is assigned,
-    passed on, displayed as the cell's last expression, or the call works in place; False where the call certainly
-    changes nothing, by what it is given. `function`: the notebook's own
-    function that holds it. `in_loop`: inside a loop or comprehension.
+    `lines` are those of the cell's submitted source. `dead`: after a return, under `if False`, in a function or class
+    that is never called. `result_used`: the value is assigned, passed on, displayed as the cell's last expression, or
+    the call works in place; False where the call certainly changes nothing, by what it is given. `function`: the
+    notebook's own function that holds it. `in_loop`: inside a loop or comprehension.
 
     What becomes of the value, followed through variables, functions and cells: `kept`: it is given a name (or changes
     its object in place) that live code reads afterwards, or is passed on to a call of which that is true; `reaches`:
