@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 # Tracebacks of a kernel name the file of a cell after this; set before anything imports ipykernel.
 os.environ.setdefault("IPYKERNEL_CELL_NAME", "<ipython-input>")
@@ -44,6 +45,10 @@ def _nothing_written_outside_tmp_path(tmp_path: Path, monkeypatch: pytest.Monkey
     left = {path.name for path in set(ROOT.iterdir()) - before} - _TOOLS
     assert not left, f"a test wrote into the checkout: {sorted(left)}"
 
+
+# How fast a machine makes examples is no property of what is tested.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 _TOOLS = {".hypothesis", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".coverage", ".import_linter_cache"}
 
