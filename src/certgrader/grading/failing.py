@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from certgrader.checks.base import Evidence, Finding
+from certgrader.grading.selecting import RAN
 from certgrader.notebook.model import Cell, Notebook
 
 _ARROW = re.compile(r"^-+>\s*(\d+)", re.MULTILINE)
-_RAN = frozenset({"observed", "executed"})
 
 
 def stopped(notebook: Notebook, findings: Sequence[Finding]) -> frozenset[int]:
@@ -30,7 +30,7 @@ def _stopped(notebook: Notebook, pieces: dict[int, list[Evidence]]) -> Iterator[
 def _unreached(piece: Evidence, line: int) -> bool:
     """Whether the error stopped the cell before it; what ran to its end since is told by its strength."""
     after = piece.lines is None or piece.lines[1] >= line
-    return piece.kind == "code" and after and piece.strength not in _RAN
+    return piece.kind == "code" and after and piece.strength not in RAN
 
 
 def _failing_line(cell: Cell) -> int | None:
