@@ -267,3 +267,17 @@ def test_columns_named_in_the_sentence_itself() -> None:
     read = FILLED + "print(df['genre'].unique())"
     finds(own, "La colonne genre montre un biais : 18 % de femmes. Le reste des 40 lignes est lu le soir.", read)
     misses(own, "Le jeu a un biais : 18 % de femmes. La colonne genre est lue le soir, avec 40 autres.", read)
+
+
+def test_a_sentence_that_ends_in_a_colon_is_shown_with_its_list() -> None:
+    finding = finds(
+        "{about: [bias], within: sentence, substance: mention}",
+        "Les biais trouvés :\n\n- trop peu de femmes ;\n- des âges absents",
+    )
+    assert finding.evidence[0].excerpt == "Les biais trouvés : trop peu de femmes ; des âges absents"
+
+
+def test_or_with_the_rest_of_its_paragraph_and_never_with_the_next_section() -> None:
+    asked = "{about: [bias], within: sentence, substance: mention}"
+    assert finds(asked, "Un biais est là : les femmes manquent.").evidence[0].excerpt.endswith("les femmes manquent.")
+    assert finds(asked, "Les biais trouvés :\n\n## Coûts\n\n- cent euros").evidence[0].excerpt == "Les biais trouvés :"

@@ -6,6 +6,7 @@ from grading_builder import NOTEBOOK, PHRASES, asking, finding, graded, piece, r
 
 from certgrader.catalogue.catalogue import phrase
 from certgrader.checks.base import Evidence, Finding
+from certgrader.checks.code import CodeCheck
 from certgrader.checks.runtime import RuntimeCheck
 from certgrader.facts.model import Facts
 from certgrader.facts.modelling.model import ModellingFacts, Task
@@ -245,3 +246,12 @@ def test_ways_that_hold_a_choice_themselves_are_kept_apart() -> None:
     rule = {"levels": {"met": {"all": ["a", {"any": ["b", "c"]}]}, "partial": "a"}}
     reason = said(graded(asking(rubric_of(rule), b={"finds": "une courbe ROC ou de rappel"}), a=finding("a")))
     assert reason.endswith("non trouvé, pour « maîtrisé » : une courbe ROC ou de rappel, ou bien un comptage.")
+
+
+def test_classes_that_are_asked_for_in_number_are_named_together() -> None:
+    pieces = [piece("a", cell=cell, focus=f"{name}(") for cell, name in ((3, "Ridge"), (4, "SVR"), (5, "Lasso"))]
+    asked = CodeCheck(id="a", type="code", calls=("*",), finds="deux")
+    for distinct, quoted in ((2, "« Ridge », « SVR » et « Lasso »"), (1, "« df.drop_duplicates() »")):
+        check = asked.model_copy(update={"distinct": distinct})
+        rubric = asking(rubric_of({"levels": {"met": "a"}}), a=check)
+        assert f"deux, {quoted} (" in said(graded(rubric, a=finding("a", "found", *pieces)))

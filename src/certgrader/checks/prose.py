@@ -46,6 +46,7 @@ from pydantic_core import PydanticCustomError
 
 from certgrader.catalogue.catalogue import phrase
 from certgrader.checks.base import Check, Evidence, Finding, Regex
+from certgrader.facts.announced import told_whole
 from certgrader.facts.lookups import lookups
 from certgrader.facts.model import CodeFacts, Facts, Mention, Prose, ProseFacts, Stance, Substance
 from certgrader.facts.patterns import matches_any, packages
@@ -152,7 +153,7 @@ class ProseCheck(Check):
                 Evidence(
                     "prose",
                     self.id,
-                    hit.excerpt,
+                    cut(told_whole(hit.excerpt, hit.prose, facts.prose.paragraphs), MAX_EXCERPT),
                     self.strength,
                     cell=hit.prose.cell,
                     lines=hit.lines,

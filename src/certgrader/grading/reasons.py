@@ -23,6 +23,8 @@ MAX_MISSING = 140
 """Characters of what is said to be missing, where that is more than one thing."""
 MAX_PLACES = 2
 MAX_ALTERNATIVES = 2
+MAX_NAMED = 3
+"""Classes that are named beside the words that there are several."""
 MAX_QUOTE = 60
 MAX_WORDS = 90
 """Characters of a text that is quoted beside the thing that was found in it."""
@@ -138,7 +140,16 @@ class _Writer:
         """What stands there, in short; nothing where the name is that already, or a whole file is meant."""
         if piece.path is not None or not self._checks[piece.check].finds:
             return ""
-        return self._quote(piece, MAX_WORDS if piece.kind == "prose" else MAX_QUOTE)
+        return self._classes(piece.check) or self._quote(piece, MAX_WORDS if piece.kind == "prose" else MAX_QUOTE)
+
+    def _classes(self, check: str) -> str:
+        """The classes found by a check that asks for several: the line of one does not show that there are others."""
+        asked = getattr(self._checks[check], "distinct", 1)
+        pieces = [one for one in self._of.findings[check].evidence if one.stance == "supports"]
+        names = dict.fromkeys(one.focus[:-1] for one in pieces if one.focus[:1].isupper() and one.focus.endswith("("))
+        if not 1 < asked <= len(names):
+            return ""
+        return self._joined([self._say("quote", text=name) for name in names][:MAX_NAMED], "and")
 
     def _quote(self, piece: Evidence, most: int = MAX_QUOTE) -> str:
         text = short(piece.excerpt, most, piece.kind, piece.focus)
