@@ -281,3 +281,11 @@ def test_or_with_the_rest_of_its_paragraph_and_never_with_the_next_section() -> 
     asked = "{about: [bias], within: sentence, substance: mention}"
     assert finds(asked, "Un biais est là : les femmes manquent.").evidence[0].excerpt.endswith("les femmes manquent.")
     assert finds(asked, "Les biais trouvés :\n\n## Coûts\n\n- cent euros").evidence[0].excerpt == "Les biais trouvés :"
+
+
+def test_company_within_reach() -> None:
+    fields = "{about: [bias], with: [model], within: sentence, reach: 4, barred: [cost]}"
+    finds(fields, "Nous mesurons un biais fort de ce modèle sur les pesées du matin.")
+    misses(fields, "Nous mesurons un biais fort, dans les pesées du matin, de ce modèle.")
+    misses(fields, "Nous mesurons un biais du coût du modèle sur les pesées du matin.")
+    misses(fields, "Nous mesurons pour ce modèle un biais fort sur les pesées du matin.")

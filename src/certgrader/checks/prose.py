@@ -22,6 +22,9 @@ just before or after. `beside_lines`: the same for lines of live code in which o
 `titled`: with `within: sentence`, a title above may name what it is about in the sentence's stead, as
 « Interprétation » does; under « Régression logistique » not every sentence says something of that algorithm.
 
+`reach`: with `within: sentence`, what `with` asks for follows within so many words, and nothing that `barred` names
+stands between: « nous retenons pour la suite ce modèle » keeps a model, « nous retenons le rappel du modèle » does not.
+
 A pattern that holds `://` is looked for in the addresses behind words too.
 
 `columns`: it names at least so many columns of the notebook's own data, as its code writes them; with
@@ -110,6 +113,8 @@ class ProseCheck(Check):
     min_words: int = Field(default=0, ge=0)
     at_least: int = Field(default=1, ge=1)
     distinct: int = Field(default=1, ge=1)
+    reach: int = Field(default=0, ge=0)
+    barred: tuple[str, ...] = ()
     columns: int = Field(default=0, ge=0)
     titled: bool = False
     definitions: bool = True
@@ -127,7 +132,7 @@ class ProseCheck(Check):
 
     def concepts(self) -> frozenset[str]:
         """All concepts the check names."""
-        return frozenset((*self.about, *self.with_, *self.without, *self.under))
+        return frozenset((*self.about, *self.with_, *self.without, *self.under, *self.barred))
 
     def run(self, facts: Facts) -> Finding:
         """Paragraphs that match, the most substantial first. What part of the text could not be read may hold them."""
@@ -279,7 +284,13 @@ class ProseCheck(Check):
         """Whether one of the concepts of `with` stands in the scope, in other words than `mention`'s."""
         if not self.with_:
             return True
-        return any(one.concept in self.with_ and not (mention and _overlap(one, mention)) for one in scope)
+        company = (one for one in scope if one.concept in self.with_ and not (mention and _overlap(one, mention)))
+        return any(mention is None or not self.reach or self._reaches(mention, one, scope) for one in company)
+
+    def _reaches(self, mention: Mention, one: Mention, scope: Sequence[Mention]) -> bool:
+        between = range(mention.position + 1, one.position)
+        barred = any(other.concept in self.barred and other.position in between for other in scope)
+        return len(between) < self.reach and one.position > mention.position and not barred
 
     def _matches(self, text: str) -> bool:
         return not self.pattern or any(re.search(pattern, text[:MAX_SEARCHED]) for pattern in self.pattern)

@@ -54,6 +54,13 @@ def test_negated(word: str, sentence: str) -> None:
             "Il faudra rééquilibrer les classes (SMOTE par exemple) ainsi qu'un ajustement du seuil de décision.",
         ),
         ("entretien", "Il faudrait interroger les techniciens avant mai, par un entretien avec leur responsable."),
+        # What is advised is not done yet, whatever the tense and whoever advises.
+        ("réentraîner", "Passé six semaines, il sera conseillé de réentraîner le modèle."),
+        ("réentraîner", "Nous conseillons à l'équipe du site de mesurer la dérive puis de réentraîner le modèle."),
+        ("réentraîné", "On recommande que le modèle soit réentraîné chaque mois."),
+        ("retrain", "After a harvest it will be advisable to retrain the model."),
+        ("retraining", "A regular retraining is recommended."),
+        ("drift", "We advise monitoring drift each week."),
     ],
 )
 def test_planned(word: str, sentence: str) -> None:
@@ -78,6 +85,10 @@ def test_planned(word: str, sentence: str) -> None:
         # What looks like a plan and is none.
         ("dépôt", "La cible dit si le client a souscrit un dépôt à terme."),
         ("rappel", "Le rappel reste à 0,62 sur les deux jeux."),
+        ("modèle", "Nous conserverons pour la suite le modèle à quinze arbres."),
+        ("forêt", "Nous recommandons de retenir la forêt, dont le rappel est le plus haut."),
+        ("rappel", "Le rappel vaut 0,62 la nuit, nous conseillons donc de relever le seuil."),
+        ("forest", "The results suggest that the forest has learnt the seasons."),
         ("pics", "Nous voudrions prédire les pics de pollution."),
         ("catégorie", "Dominance de la catégorie no par rapport à la catégorie yes."),
         ("page", "Les données viennent de https://exemple.fr/page?id=12 et sont mises à jour chaque nuit."),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from certgrader.facts.model import Stance
-from certgrader.facts.prose import modality, negation
+from certgrader.facts.prose import advice, modality, negation
 from certgrader.facts.prose.clauses import clauses, is_infinitive
 from certgrader.facts.prose.words import Token
 
@@ -26,7 +26,7 @@ class Stances:
     def __init__(self, words: Sequence[Token]) -> None:
         self._words = [token.folded for token in words]
         there = _triggers(frozenset(self._words))
-        self._negative, self._modal = "negative" in there, "modal" in there
+        self._negative, self._modal, self._advises = "negative" in there, "modal" in there, "advising" in there
         self._clauses: list[tuple[int, int]] | None = None
         self.whole: Stance = self._whole(words)
 
@@ -44,6 +44,14 @@ class Stances:
 
     def at(self, position: int, end: int) -> Stance:
         """The stance of the words `position` to `end`: negation and plans count within their clause."""
+        stance = self._stated(position, end)
+        return "planned" if stance == "asserted" and self._advises and self._is_advised(position) else stance
+
+    def _is_advised(self, position: int) -> bool:
+        spans = advice.advised(self._words, self._bounds())
+        return any(start <= position < stop for start, stop in spans)
+
+    def _stated(self, position: int, end: int) -> Stance:
         if not self._negative and self.whole in ("asserted", "question"):
             return self.whole
         start, stop = self._clause_of(position)
@@ -65,10 +73,13 @@ class Stances:
     def _is_denied(self, clause: Sequence[str], position: int, end: int, end_in_all: int) -> bool:
         return negation.is_negated(clause, position, end) or negation.is_left(self._words, end_in_all)
 
-    def _clause_of(self, position: int) -> tuple[int, int]:
+    def _bounds(self) -> list[tuple[int, int]]:
         if self._clauses is None:
             self._clauses = clauses(self._words)
-        for start, stop in self._clauses:
+        return self._clauses
+
+    def _clause_of(self, position: int) -> tuple[int, int]:
+        for start, stop in self._bounds():
             if start <= position < stop:
                 return start, stop
         return position, len(self._words)
@@ -101,7 +112,11 @@ def _triggers(words: frozenset[str]) -> frozenset[str]:
 
 @lru_cache(maxsize=20_000)
 def _kinds(word: str) -> frozenset[str]:
-    kinds = {"negative": negation.is_trigger(word), "modal": modality.is_trigger(word)}
+    kinds = {
+        "negative": negation.is_trigger(word),
+        "modal": modality.is_trigger(word),
+        "advising": advice.is_trigger(word),
+    }
     return frozenset(kind for kind, holds in kinds.items() if holds)
 
 
