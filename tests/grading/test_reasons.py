@@ -94,7 +94,7 @@ def told_with(likely: dict[int, float], levels: dict[str, Any]) -> str:
     grading = graded(rubric_of({"levels": levels}), a=several, b=finding("b", "found", piece("b", cell=4)))
     situation = grading.competencies[0].verdicts[0].situation
     assert situation is not None
-    return reason(replace(situation, likely=likely), NOTEBOOK)
+    return reason(replace(situation, likely=likely), NOTEBOOK).text
 
 
 def test_second_things_and_places_are_told_where_a_juror_would_look() -> None:
@@ -129,8 +129,8 @@ def test_beside_code_that_ran_no_draft_is_told() -> None:
 def test_what_jurors_often_found_is_to_be_looked_for(found: dict[str, Finding], told: str) -> None:
     situation = graded(rubric_of(BOTH), **found).competencies[0].verdicts[0].situation
     assert situation is not None
-    assert reason(replace(situation, better=0.3), NOTEBOOK).endswith(told)
-    assert "à chercher" not in reason(replace(situation, better=0.1), NOTEBOOK)
+    assert reason(replace(situation, better=0.3), NOTEBOOK).text.endswith(told)
+    assert "à chercher" not in reason(replace(situation, better=0.1), NOTEBOOK).text
 
 
 def test_what_stands_there_is_quoted_in_short() -> None:

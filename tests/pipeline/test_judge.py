@@ -1,4 +1,5 @@
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -172,6 +173,20 @@ SAMPLES = [path for path in sorted((ROOT / "sample_notebooks").rglob("*.ipynb"))
 def test_samples_are_judged_without_being_run(path: Path) -> None:
     report = judged(parse_notebook(path.read_bytes(), path.name))
     assert len(levels(report)) == len(RUBRIC.criteria())
+
+
+@pytest.mark.parametrize("name", ["exemplaire", "moyen", "regression"])
+def test_a_place_that_a_reason_names_is_shown_below_it(name: str) -> None:
+    path = ROOT / "sample_notebooks" / name / f"{name}.ipynb"
+    book, rubric = parse_notebook(path.read_bytes(), path.name), load_rubric("concevoir-implementer-ia")
+    report = judge(SUBMISSION, book, STATIC_RUN, rubric, created=CREATED, language="fr")
+    named = 0
+    for one in (one for competency in report.competencies for one in competency.criteria):
+        told = re.sub("« [^»]* »", "", one.reason).partition(" ; ")[0]
+        cells = {int(cell) for cell in re.findall(r"cellule (\d+)", told)}
+        named += len(cells)
+        assert cells <= {1 + piece.cell for piece in one.evidence if piece.cell is not None}, one.reason
+    assert named
 
 
 def test_a_limit_leads_to_the_cells_it_ended() -> None:

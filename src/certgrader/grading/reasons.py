@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from certgrader.catalogue.catalogue import Language, Phrase, say, translate
 from certgrader.checks.base import Evidence
@@ -47,16 +48,25 @@ _SEEN_BY_RUNNING = ("output", "runtime")
 _KNOWN_KINDS = ("code", "modelling", "prose", "settings", "output", "runtime", "file")
 
 
-def reason(situation: Situation, notebook: Notebook) -> str:
-    """The sentence."""
-    return _Writer(situation, notebook).sentence()
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """The sentence, and the cells that it names as those where something was found."""
+
+    text: str
+    cells: tuple[int, ...]
+
+
+def reason(situation: Situation, notebook: Notebook) -> Reason:
+    """The sentence of one verdict."""
+    return _Writer(situation, notebook).reason()
 
 
 @dataclass(frozen=True, slots=True)
 class _Thing:
-    """Where something was found, and what stands in the first of these places."""
+    """Where something was found, in words and as cells, and what stands in the first of these places."""
 
     places: tuple[str, ...]
+    cells: tuple[int, ...]
     quote: str
     likely: float
 
@@ -68,14 +78,15 @@ class _Writer:
         self._language: Language = situation.rubric.language
         self._checks = situation.rubric.check_by_id
 
-    def sentence(self) -> str:
+    def reason(self) -> Reason:
         """Its parts, joined by semicolons."""
         found = self._found()
         parts = [*self._main(found), *self._unrun(), *self._against(), *self._undecided(), *self._likelier()]
         if self._of.criterion.scope == "jury":
             parts.append(self._say("jury"))
         text = self._say("separator").join(parts)
-        return text[:1].upper() + text[1:] + self._say("end")
+        cells = chain.from_iterable(found[name].cells for name in self._told(found))
+        return Reason(text[:1].upper() + text[1:] + self._say("end"), tuple(dict.fromkeys(cells)))
 
     def _main(self, found: dict[str, _Thing]) -> Iterable[str]:
         level = self._of.level
@@ -127,9 +138,10 @@ class _Writer:
             likely = [one for one in others if self._likely(one) >= LIKELY and beside(first, one)]
             places = [self._place(one) for one in (first, *likely)]
             told = tuple(dict.fromkeys(place for place in places if place))
+            cells = tuple(dict.fromkeys(one.cell for one in (first, *likely) if one.cell is not None))[:MAX_PLACES]
             # What did not suffice, and where nobody would look for it, is no trace.
             if self._of.level != "not_met" or self._likely(first) >= UNLIKELY:
-                found[name] = _Thing(told, self._beside(first), self._likely(first))
+                found[name] = _Thing(told, cells, self._beside(first), self._likely(first))
         return found
 
     def _likely(self, piece: Evidence) -> float:
@@ -157,14 +169,20 @@ class _Writer:
 
     def _things(self, found: dict[str, _Thing]) -> str:
         quotes = _QUOTED if self._of.level == "met" else 1
-        first, *others = _apart(list(found))
-        # Who reads of places that have little to do with the criterion doubts the one that matters.
-        told = [first, *(name for name in others if found[name].likely >= LIKELY)]
+        told = self._told(found)
         named = [
             name + (f", {thing.quote}" if thing.quote and place < quotes else "") + self._places(thing.places)
             for place, (name, thing) in enumerate((name, found[name]) for name in told)
         ]
-        return self._listed(named, others=len(told) <= len(others))
+        return self._joined(named, "and") if told == _apart(list(found)) else ", ".join(named) + self._say("more")
+
+    def _told(self, found: Mapping[str, _Thing]) -> list[str]:
+        """The things that the sentence names."""
+        if self._of.level == "met" and self._of.criterion.found:
+            return list(found)
+        first, *others = _apart(list(found)) or [""]
+        # Who reads of places that have little to do with the criterion doubts the one that matters.
+        return [one for one in (first, *(one for one in others if found[one].likely >= LIKELY)) if one][:MAX_THINGS]
 
     def _missing(self, found: Mapping[str, object]) -> str:
         lacks = [lack for lack in self._lacks() if not self._excused(lack) and not self._untold(lack)]
@@ -301,12 +319,6 @@ class _Writer:
             return ""
         more = "…" if len(shown) > MAX_PLACES else ""
         return f" ({', '.join(shown[:MAX_PLACES])}{more})"
-
-    def _listed(self, named: list[str], *, others: bool) -> str:
-        """The first of them; that there are `others` is said."""
-        if others or len(named) > MAX_THINGS:
-            return ", ".join(named[:MAX_THINGS]) + self._say("more")
-        return self._joined(named, "and")
 
     def _either(self, named: list[str]) -> str:
         """A few of the ways, those that say the same thing once; that there are others is said."""

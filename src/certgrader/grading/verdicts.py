@@ -149,7 +149,7 @@ def _verdict(submitted: _Submitted, criterion: Criterion, settled: Settled, *, s
         settled.level,
         sureness,
         asked or sureness < NEEDS_JURY_BELOW,
-        reason(situation, submitted.notebook) if submitted.told else "",
+        reason(situation, submitted.notebook).text if submitted.told else "",
         with_doubts(evidence, doubted),
         tuple(involved),
         open=asked,
