@@ -289,3 +289,12 @@ def test_company_within_reach() -> None:
     misses(fields, "Nous mesurons un biais fort, dans les pesées du matin, de ce modèle.")
     misses(fields, "Nous mesurons un biais du coût du modèle sur les pesées du matin.")
     misses(fields, "Nous mesurons pour ce modèle un biais fort sur les pesées du matin.")
+
+
+def test_what_stands_with_the_first_model_or_after() -> None:
+    fields = "{about: [bias], from_fit: true}"
+    read = "%code\nimport pandas as pd\nX = pd.read_csv('a.csv')\nprint(X)"
+    fit = "%code\nfrom sklearn.linear_model import Ridge\nmodele = Ridge().fit(X, y)"
+    misses(fields, SPECIFIC, read, "Le modèle apprend.", fit)
+    assert finds(fields, SPECIFIC, read, SPECIFIC, fit).evidence[0].cell == 2
+    finds(fields, SPECIFIC, read)

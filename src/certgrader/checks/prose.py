@@ -30,6 +30,8 @@ A pattern that holds `://` is looked for in the addresses behind words too.
 `columns`: it names at least so many columns of the notebook's own data, as its code writes them; with
 `within: sentence`, in the sentence that is shown.
 
+`from_fit`: only what stands beside or after the first training of a model counts; all of it where none is seen.
+
 `definitions: false`: paragraphs that say what a thing is in general do not count; elsewhere they are shown last.
 
 `briefs: true`: what somebody asked of the candidate, pasted in, counts too: it tells the need and no work.
@@ -38,7 +40,6 @@ A pattern that holds `://` is looked for in the addresses behind words too.
 """
 
 import re
-from bisect import bisect
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -49,10 +50,9 @@ from pydantic_core import PydanticCustomError
 
 from certgrader.catalogue.catalogue import phrase
 from certgrader.checks.base import Check, Evidence, Finding, Regex
+from certgrader.facts.alongside import Alongside, where_models_start
 from certgrader.facts.announced import told_whole
-from certgrader.facts.lookups import lookups
 from certgrader.facts.model import CodeFacts, Facts, Mention, Prose, ProseFacts, Stance, Substance
-from certgrader.facts.patterns import matches_any, packages
 from certgrader.facts.searching import latest
 from certgrader.notebook.excerpt import cut
 from certgrader.notebook.model import Lines, ParagraphKind
@@ -117,6 +117,7 @@ class ProseCheck(Check):
     barred: tuple[str, ...] = ()
     columns: int = Field(default=0, ge=0)
     titled: bool = False
+    from_fit: bool = False
     definitions: bool = True
     briefs: bool = False
     prefer: tuple[Regex, ...] = ()
@@ -139,10 +140,11 @@ class ProseCheck(Check):
         hits: list[_Hit] = []
         seen: set[str] = set()
         cells = _cells(facts.prose)
-        code = _Beside(self.beside, self.beside_lines, facts) if self.beside or self.beside_lines else None
+        code = Alongside(self.beside, self.beside_lines, facts) if self.beside or self.beside_lines else None
         own = _names(facts.code) if self.columns else None
+        start = where_models_start(facts.modelling) if self.from_fit else 0
         for prose in self._likely(facts.prose):
-            if not self._names_columns(prose.text, own):
+            if prose.cell < start or not self._names_columns(prose.text, own):
                 continue
             eligible = self._eligible(prose, cells) and (code is None or code.accompanied_by(prose))
             hit = self._hit(prose, own) if eligible else None
@@ -327,43 +329,6 @@ def _names(code: CodeFacts) -> re.Pattern[str]:
     """Names of the columns of the notebook's data."""
     names = sorted({re.escape(name) for name in code.columns if len(name) >= _SHORTEST}, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)" if names else "(?!)")
-
-
-class _Beside:
-    """Live code that makes certain calls or has certain lines, and the text that stands with it."""
-
-    def __init__(self, patterns: tuple[str, ...], lines: tuple[str, ...], facts: Facts) -> None:
-        known, there = packages(facts.code), lookups(facts.code)
-        self._calls: dict[int, list[Lines]] = {}
-        for name, calls in there.by_name.items():
-            for _, call in calls if matches_any(name, patterns, known) else ():
-                if not call.dead and call.result_used:
-                    self._calls.setdefault(call.cell, []).append(call.lines)
-        for cell, line, _ in (facts.code.live[at] for at in (there.live.within(lines) if lines else ())):
-            self._calls.setdefault(cell, []).append((line, line))
-        self._functions = [one for one in facts.code.definitions if one.documented and one.called]
-        self._cells = sorted(facts.standing)
-
-    def accompanied_by(self, prose: Prose) -> bool:
-        """Whether the paragraph stands with one of the calls."""
-        if prose.kind != "comment":
-            return any(cell in self._calls for cell in self._neighbours(prose.cell))
-        first, last = prose.lines
-        lines = self._calls.get(prose.cell, ())
-        if any(first <= call[0] <= last + 1 for call in lines):
-            return True
-        return any(
-            one.cell == prose.cell
-            and one.lines[0] < first
-            and last <= one.lines[1]
-            and any(one.lines[0] <= call[0] <= one.lines[1] for call in lines)
-            for one in self._functions
-        )
-
-    def _neighbours(self, cell: int) -> list[int]:
-        """The code cells next to a text, before and after."""
-        at = bisect(self._cells, cell)
-        return self._cells[max(0, at - 1) : at + 1]
 
 
 def _overlap(one: Mention, other: Mention) -> bool:
