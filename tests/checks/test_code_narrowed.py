@@ -19,6 +19,9 @@ def test_a_cell_that_ended_in_an_error_counts_where_it_may(finds: Any, misses: A
     finds("{calls: ['*.fit']}", *cells)
     misses("{calls: ['*.fit'], failed: false}", *cells)
     finds("{calls: ['*.fit'], failed: false}", START, "m = SVC().fit(df, y)")
+    later = {**BROKEN, "traceback": ["----> 3 print(autre)"]}
+    finds("{calls: ['*.fit'], failed: false}", START, ("m = SVC()\nm.fit(df, y)\nprint(autre)", [later]))
+    misses("{calls: [sklearn.svm.SVC], failed: false}", START, ("m = SVC()\nm.fit(df, y)\nprint(autre)", [later]))
 
 
 def test_a_name_that_is_given_something_else_is_not_fixed(finds: Any, misses: Any) -> None:
@@ -42,3 +45,12 @@ def test_what_a_call_must_not_be_given(finds: Any, misses: Any) -> None:
     misses(fields, START, "df = df.drop('Unnamed: 0', axis=1)\nprint(df)")
     misses(fields, START, "df = df.drop(df[df['a'] < 0].index)\nprint(df)")
     finds(fields, START, "df = df.drop('a', axis=1)\nprint(df)")
+
+
+def test_what_only_reaches_a_model_in_a_cell_that_failed_is_of_no_use(finds: Any, misses: Any) -> None:
+    scaled = "from sklearn.preprocessing import StandardScaler\nX = StandardScaler().fit_transform(df[['a']])"
+    fitted = "m = SVC().fit(df[['b']], df['y'])"
+    failing = "n = SVC().fit(X, df['y'])"
+    fields = "{calls: [sklearn.preprocessing.StandardScaler], used: true}"
+    finds(fields, START, fitted, scaled, failing)
+    misses(fields, START, fitted, scaled, (failing, [BROKEN]))

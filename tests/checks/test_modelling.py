@@ -197,3 +197,17 @@ def test_a_baseline_is_shown_after_models(finds: Any) -> None:
     finding = finds("{fact: fit}", libraries + "DummyClassifier().fit(X, y)", "m = SVC()\nm.fit(X, y)")
     assert [one.cell for one in finding.evidence] == [1, 0]
     assert finding.evidence[0].focus == ".fit"
+
+
+def test_a_cell_that_ended_in_an_error(finds: Any, misses: Any) -> None:
+    broken: dict[str, object] = {
+        "output_type": "error",
+        "ename": "NameError",
+        "evalue": "",
+        "traceback": ["----> 2 print(autre)"],
+    }
+    cell = "m = SVC().fit(df, df['y'])\nprint(autre)\nn = SVC().fit(df, df['y'])"
+    start = "import pandas as pd\nfrom sklearn.svm import SVC\ndf = pd.read_csv('a.csv')"
+    finds("{fact: fit, at_least: 2}", start, (cell, [broken]))
+    finds("{fact: fit, failed: false}", start, (cell, [broken]))
+    misses("{fact: fit, failed: false, at_least: 2}", start, (cell, [broken]))

@@ -28,7 +28,7 @@ def test_a_run() -> None:
     facts = collect(SUBMISSION, notebook_of("import pandas as pd\npd.DataFrame(x).dropna()", "1 / 0"), run, ())
     assert facts.executed
     assert facts.runtime.cells_ran == {0}
-    assert facts.runtime.cells_failed == {1}
+    assert facts.stopped == {1: 1}
     assert [(one.call, one.explained) for one in facts.runtime.events] == [("pandas.DataFrame.dropna", True)]
 
 

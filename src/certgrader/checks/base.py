@@ -136,7 +136,8 @@ class EventExample(BaseModel):
 class Example(BaseModel):
     """A fragment that a check must or must not match: code, markdown, output (with its code), file or event.
 
-    `output` is printed text; one that begins with `<table` is a table, with `<svg`, `<img` or `<figure` a figure.
+    `output` is printed text; one that begins with `<table` is a table, with `<svg`, `<img` or `<figure` a figure, with
+    `Traceback` the error that the code ended in.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -30,11 +30,11 @@ data cannot be followed. `effect` names the event that a run observes when the c
 (`columns_renamed`): where the cell ran without it, the call does not count. `of_target: false` leaves out calls that
 are given the column to predict, or that give the answers that a model learns: taking it out is no cleaning.
 `of_results: false` leaves out what is done to tables of scores, `of_models: false` what reads a model from a file: they
-are not the data. `failed: false` leaves out cells that ended in an error; `fixed: true` leaves out names to which the
-notebook gives something else later, such as the start of a search for the least; `paired` are names that count only
-when they are given two things, data and what is true of them. `where: called` tells what stands in a function of the
-notebook by the places where that is called, and not by its definition. `at_least` asks for that many places, `distinct`
-for that many different things (a model counts once, whatever its methods).
+are not the data. `failed: false` leaves out what a cell that ended in an error did not come to; `fixed: true` leaves
+out names to which the notebook gives something else later, such as the start of a search for the least; `paired` are
+names that count only when they are given two things, data and what is true of them. `where: called` tells what stands
+in a function of the notebook by the places where that is called, and not by its definition. `at_least` asks for that
+many places, `distinct` for that many different things (a model counts once, whatever its methods).
 """
 
 import re
@@ -63,13 +63,14 @@ from certgrader.facts.model import (
 from certgrader.facts.modelling.kinds import is_baseline, unsuited
 from certgrader.facts.patterns import imported, names_of, packages, thing
 from certgrader.facts.searching import full, latest, text_matches, within, words_within
-from certgrader.facts.standing import failed_cells
+from certgrader.facts.stopping import undone
 from certgrader.facts.unobserved import UNOBSERVED
 from certgrader.facts.unread import unread
 from certgrader.facts.useful import line_used, used
 from certgrader.notebook.model import Lines
 
 _TRACED = re.compile(r"pandas\.(DataFrame|Series)\.")
+_CLASS = re.compile(r"\b[A-Z]\w*$")
 _WORD = re.compile(r"\w+")
 _ROWS = re.compile(r"(\w+)(?:\[[^'\"\]]*\])?")
 _QUOTED = re.compile(r"['\"]([^'\"]+)['\"]")
@@ -144,8 +145,12 @@ class CodeCheck(Check):
         if facts.failed("code"):
             return self.cannot_tell(phrase("checks.failed.code"))
         # What a baseline does is shown where there is nothing else, and so are scores of another task.
-        apart, ended = self._apart(facts), frozenset() if self.failed else failed_cells(facts)
-        hits = [one for one in self._hits(facts) if (one.cell, one.lines[0]) not in apart and one.cell not in ended]
+        apart = self._apart(facts)
+        hits = [one for one in self._hits(facts) if (one.cell, one.lines[0]) not in apart]
+        if not self.failed:
+            # What was built before the error has done nothing yet.
+            ends = ((one, None if one.made and _CLASS.search(one.thing) else one.lines) for one in hits)
+            hits = [one for one, lines in ends if not undone(one.cell, lines, one.function, facts)]
         hits.sort(key=lambda hit: (is_baseline(hit.thing), unsuited(hit.thing, facts.modelling.task)))
         places = {(hit.cell, hit.lines, hit.excerpt) for hit in hits}
         things = {hit.thing for hit in hits}

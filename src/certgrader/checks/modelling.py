@@ -30,10 +30,10 @@ could not be followed; say it where doubt should count for the candidate) · `na
 names of the model that a metric judges · `task` binary, multiclass, regression, clustering, forecasting, unknown, of
 the whole notebook · `again`, `tuned`, `pretrained` of a fit, `baseline` of a fit or metric, `seeded` of a split,
 `shown`, `noisy` (judged on data that noise was put on) and `written` (the answers judged are a list in the code) of a
-metric: true or false · `reaches` of a derived column:
-where it ends, model, features (what a model learns from, without the answers), metric, figure, shown, file · `where:
-called` tells what stands in a function of the notebook by the places where that is called. `at_least` asks for that
-many places, `distinct` for that many different things.
+metric: true or false · `reaches` of a derived column: where it ends, model, features (what a model learns from, without
+the answers), metric, figure, shown, file · `failed: false` leaves out what a cell that ended in an error did not come
+to · `where: called` tells what stands in a function of the notebook by the places where that is called. `at_least` asks
+for that many places, `distinct` for that many different things.
 
 What is done in appearance only is told where it is certain, as a contradiction: `from_truth: true` a metric of numbers
 computed from the truth itself, no model's · `unvaried: true` a fit or metric in a loop over several models that uses
@@ -85,6 +85,7 @@ from certgrader.facts.modelling.model import (
     TimingFact,
 )
 from certgrader.facts.patterns import matches_any, packages
+from certgrader.facts.stopping import undone
 from certgrader.facts.unread import unread
 
 _Fact = SplitFact | FitFact | MetricFact | LeakFact | ComparisonFact | TimingFact | DerivedFact
@@ -151,6 +152,7 @@ class ModellingCheck(Check):
     around: tuple[Around, ...] = ()
     reaches: tuple[Sink, ...] = ()
     where: Where = "written"
+    failed: bool = True
     at_least: int = Field(default=1, ge=1)
     distinct: int = Field(default=1, ge=1)
 
@@ -191,6 +193,9 @@ class ModellingCheck(Check):
             return
         known = packages(facts.code)
         for fact in self._all(facts):
+            spot = fact.spot
+            if not self.failed and undone(spot.cell, spot.lines, spot.function, facts):
+                continue
             if self._named(fact, known) and self._narrowed(fact, known):
                 yield _Hit(fact, _thing(fact), _standing(fact.spot, facts))
 

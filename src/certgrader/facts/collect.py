@@ -31,6 +31,7 @@ from certgrader.facts.modelling.operations import of_modules
 from certgrader.facts.prose import extract as prose
 from certgrader.facts.prose.idle import without_idle_comments
 from certgrader.facts.standing import function_standings, standings
+from certgrader.facts.stopping import stopped
 from certgrader.facts.unrun import unrun
 from certgrader.facts.written import written
 from certgrader.notebook.language import is_mostly_neither
@@ -65,7 +66,8 @@ def collect(
             return default
 
     codes = attempt("code", lambda: code.extract(notebook, _modules(submission)), CodeFacts())
-    codes, models = attempt("modelling", lambda: modelling.extract(notebook, codes), (codes, ModellingFacts()))
+    ends = stopped(notebook, run)
+    codes, models = attempt("modelling", lambda: modelling.extract(notebook, codes, ends), (codes, ModellingFacts()))
     files = attempt("file", lambda: _files(submission, notebook), FileFacts())
     codes = attempt("code", lambda: of_modules(through_modules(codes, _python(files)), codes), codes)
     proses = attempt("prose", lambda: prose.extract(notebook, concepts, codes.columns, statements), ProseFacts())
@@ -102,6 +104,7 @@ def collect(
         functions=attempt("output", lambda: function_standings(codes, standing), no_functions),
         problems=tuple(problems),
         unrun=unrun(run),
+        stopped=ends,
     )
 
 

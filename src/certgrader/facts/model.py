@@ -329,7 +329,6 @@ class RuntimeFacts:
     executed: bool = False
     events: tuple[RuntimeFact, ...] = ()
     cells_ran: frozenset[int] = frozenset()
-    cells_failed: frozenset[int] = frozenset()
 
 
 # --- files ------------------------------------------------------------------------------------------------------
@@ -367,7 +366,7 @@ CODED = CellStanding()
 class Facts:
     """Everything a check may ask. `problems` are extractors that failed: what they would say is "cannot tell".
 
-    `unrun`: cells for which the run says nothing, with what they lacked.
+    `unrun`: cells for which the run says nothing, with what they lacked; `stopped`: see `facts.stopping`.
     """
 
     code: CodeFacts = field(default_factory=CodeFacts)
@@ -384,6 +383,7 @@ class Facts:
     functions: Mapping[str, CellStanding] = field(default_factory=dict)
     problems: tuple[tuple[Extractor, Phrase], ...] = ()
     unrun: Mapping[int, Phrase] = field(default_factory=dict)
+    stopped: Mapping[int, int] = field(default_factory=dict)
 
     def cell_strength(self, cell: int | None) -> CellStanding:
         """How far that cell's code is known to have been executed; see `facts.standing`."""

@@ -51,7 +51,6 @@ def extract(
         executed=True,
         events=tuple(_fact(event, causes, repeated) for event in told) + missed,
         cells_ran=frozenset(cell.index for cell in run.cells if cell.status == "ok"),
-        cells_failed=frozenset(cell.index for cell in run.cells if cell.status not in {"ok", "not_run", "skipped"}),
     )
 
 

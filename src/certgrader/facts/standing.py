@@ -11,7 +11,7 @@
 from collections.abc import Mapping
 
 from certgrader.execution.model import Run
-from certgrader.facts.model import CODED, CellStanding, CodeFacts, Facts, OutputFacts
+from certgrader.facts.model import CODED, CellStanding, CodeFacts, OutputFacts
 from certgrader.facts.output import falls_back
 from certgrader.facts.reach import Reach
 from certgrader.notebook.model import Cell, Notebook
@@ -55,12 +55,6 @@ def function_standings(code: CodeFacts, cells: Mapping[int, CellStanding]) -> Ma
             if call.function is not None and _RANK[standing] < _RANK[best.get(call.function, CODED)]:
                 best[call.function] = standing
     return best
-
-
-def failed_cells(facts: Facts) -> frozenset[int]:
-    """Cells that ended in an error: now, or before where the run says nothing of them."""
-    saved = {one.cell for one in facts.output.outputs if one.origin == "saved" and one.kind == "error"}
-    return facts.runtime.cells_failed.difference(facts.unrun) | saved
 
 
 def _loud(code: CodeFacts) -> frozenset[int]:

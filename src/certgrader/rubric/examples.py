@@ -156,6 +156,8 @@ def _output(text: str | None) -> tuple[str, dict[str, object] | None]:
         return "figure", _display({"image/png": _PIXEL, "text/plain": "<Figure size 640x480 with 1 Axes>"})
     if start.startswith(("<table", "<div")):
         return "table", _display({"text/html": text, "text/plain": text})
+    if start.startswith("traceback"):
+        return "text", {"output_type": "error", "ename": "", "evalue": "", "traceback": [text]}
     return "text", {"output_type": "stream", "name": "stdout", "text": text}
 
 

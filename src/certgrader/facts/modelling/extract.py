@@ -4,8 +4,9 @@ import ast
 import contextlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from certgrader.facts.code.record import CellSource
 from certgrader.facts.model import Call, CodeFacts
@@ -26,8 +27,10 @@ _READS = re.compile(r"\b(read_\w+|load\w*)\(")
 _ON_TRAIN = re.compile(r"\.\w*fit\w*\(\s*\w*(?<![a-z])train(?![a-z])", re.IGNORECASE)
 
 
-def extract(notebook: Notebook, code: CodeFacts) -> tuple[CodeFacts, ModellingFacts]:
-    """`code` with `Call.kept` and `Call.reaches` set, and the facts of modelling.
+def extract(
+    notebook: Notebook, code: CodeFacts, stopped: Mapping[int, int] = MappingProxyType({})
+) -> tuple[CodeFacts, ModellingFacts]:
+    """`code` with `Call.kept` and `Call.reaches` set, and the facts of modelling. `stopped`: see `facts.stopping`.
 
     A notebook that takes more than `expressions.MOST_STEPS` steps is followed that far: nothing is
     held against the calls after.
@@ -44,7 +47,7 @@ def extract(notebook: Notebook, code: CodeFacts) -> tuple[CodeFacts, ModellingFa
     walk.stores.met(one for cell in notebook.cells for one in _nodes(cell))
     walk.hidden = frozenset(cell for cell, _, _ in code.shell)
     walk.places = lambda cell, node: _place(CellSource(cells[cell]), node)
-    reached = _walk(notebook, code, walk)
+    reached = _walk(notebook, code, walk, stopped)
     if reached == len(notebook.cells):
         code = _without(code, cells, *walk.left_out())
     kept = walk.read
@@ -58,7 +61,7 @@ def extract(notebook: Notebook, code: CodeFacts) -> tuple[CodeFacts, ModellingFa
     return operations(notebook.cells, code, facts, written), facts
 
 
-def _walk(notebook: Notebook, code: CodeFacts, walk: Modelling) -> int:
+def _walk(notebook: Notebook, code: CodeFacts, walk: Modelling, stopped: Mapping[int, int]) -> int:
     """Walks all cells; the number of cells that were walked to their end."""
     for position, cell in enumerate(notebook.cells):
         tree = None if cell.code is None or cell.unread else cell.code.tree
@@ -67,12 +70,26 @@ def _walk(notebook: Notebook, code: CodeFacts, walk: Modelling) -> int:
         walk.cell = cell.index
         try:
             with contextlib.suppress(RecursionError):
-                walk.block(tree.body)
-                if cell.index in code.displayed and tree.body and isinstance(tree.body[-1], ast.Expr):
+                done = _done(cell, tree.body, stopped)
+                walk.block(tree.body[:done])
+                ends = dict(walk.reached)
+                walk.block(tree.body[done:])
+                if done < len(tree.body):
+                    # A value comes to no end by what failed.
+                    walk.reached.update(ends)
+                elif cell.index in code.displayed and tree.body and isinstance(tree.body[-1], ast.Expr):
                     walk.shown(walk.last)
         except Spent:
             return position
     return len(notebook.cells)
+
+
+def _done(cell: Cell, body: Sequence[ast.stmt], stopped: Mapping[int, int]) -> int:
+    """How many of the statements were done before one failed."""
+    if cell.index not in stopped:
+        return len(body)
+    source, first = CellSource(cell), stopped[cell.index]
+    return next((at for at, one in enumerate(body) if source.lines(one)[1] >= first), len(body))
 
 
 def _nodes(cell: Cell) -> Iterable[ast.AST]:
