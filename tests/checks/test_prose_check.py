@@ -298,3 +298,10 @@ def test_what_stands_with_the_first_model_or_after() -> None:
     misses(fields, SPECIFIC, read, "Le modèle apprend.", fit)
     assert finds(fields, SPECIFIC, read, SPECIFIC, fit).evidence[0].cell == 2
     finds(fields, SPECIFIC, read)
+
+
+def test_of_a_paragraph_the_sentence_that_names_the_columns_is_shown() -> None:
+    told = "Le modèle explique 48 % des écarts de loyer. Le revenu_net est en euros et le genre est déclaré."
+    read = FILLED + "print(df['revenu_net'].mean(), df['genre'].unique())"
+    (piece,) = finds("{pattern: ['.'], columns: 2}", told, read).evidence
+    assert piece.excerpt == "Le revenu_net est en euros et le genre est déclaré."

@@ -204,7 +204,14 @@ class ProseCheck(Check):
         if not stands or not matches or not self._accompanied(prose.mentions, None):
             return None
         focus = self._words_of_pattern(prose.text)
-        return _Hit(prose, prose.lines, _flat(prose.text, focus), focus, preferred=self._prefers(prose.text))
+        preferred = self._prefers(prose.text)
+        if own is not None and prose.sentences:
+            # What names most of the columns shows that they are named.
+            told = max(prose.sentences, key=lambda one: len(set(own.findall(one.text[:MAX_SEARCHED]))))
+            names = own.search(told.text[:MAX_SEARCHED])
+            focus = names.group() if names is not None else focus
+            return _Hit(prose, told.lines, _flat(told.text, focus), focus, preferred=preferred)
+        return _Hit(prose, prose.lines, _flat(prose.text, focus), focus, preferred=preferred)
 
     def _mentioned(self, prose: Prose, refused: Container[int], own: re.Pattern[str] | None) -> _Hit | None:
         """The sentence that says most of what is asked, in words of its own rather than in those of its title.

@@ -106,7 +106,7 @@ def said(prose: ProseFacts) -> Iterator[Said]:
     for paragraph in prose.paragraphs:
         if paragraph.kind not in _KINDS or paragraph.foreign:
             continue
-        elsewhere = _away(paragraph.headings)
+        elsewhere = away(paragraph.headings)
         for sentence in paragraph.sentences:
             if sentence.stance in _TOLD and len(sentence.text) <= MAX_SENTENCE:
                 folded = fold(sentence.text)
@@ -115,5 +115,6 @@ def said(prose: ProseFacts) -> Iterator[Said]:
 
 
 @lru_cache(maxsize=256)
-def _away(titles: tuple[str, ...]) -> bool:
+def away(titles: tuple[str, ...]) -> bool:
+    """Whether what stands under these titles speaks of aims, of theory or of other people's work."""
     return any(_ELSEWHERE.search(fold(title)) for title in titles)

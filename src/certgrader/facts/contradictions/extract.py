@@ -25,6 +25,7 @@ from certgrader.facts.contradictions.sections import empty_sections
 from certgrader.facts.contradictions.significance import misread_tests
 from certgrader.facts.contradictions.sizes import miscounted
 from certgrader.facts.contradictions.slips import slipped
+from certgrader.facts.contradictions.tabled import mistabled
 from certgrader.facts.model import CodeFacts, FileFacts, OutputFacts, ProseFacts
 from certgrader.facts.modelling.model import ModellingFacts
 from certgrader.notebook.model import Notebook
@@ -52,6 +53,7 @@ def extract(
     found = [
         *ranked(sentences, held, shown),
         *misquoted(sentences, held, shown),
+        *mistabled(prose, held, shown),
         *misread_extremes(sentences, held),
         *misread_signs(sentences, held),
         *misread_coefficients(sentences, held),

@@ -11,17 +11,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from certgrader.catalogue.catalogue import phrase
+from certgrader.facts.contradictions.acquitting import MANY, acquitted, values_by_cell
 from certgrader.facts.contradictions.claims import Said, Seen, denied
 from certgrader.facts.contradictions.families import families, named
 from certgrader.facts.contradictions.model import Contradiction
-from certgrader.facts.contradictions.numbers import numbers
-from certgrader.facts.contradictions.results import Result, measure, metric_of
-from certgrader.facts.contradictions.tables import tables
+from certgrader.facts.contradictions.results import Result, measure
 from certgrader.facts.metrics import fold, measured
 from certgrader.facts.quoted import Quoted, quoted
 
 _CLEARLY = 0.02
-_MANY = 2
 _MAX_LABEL = 60
 _VARIANT = re.compile(
     r"\b(?:train\w*|apprentissage|seuils?|thresholds?|folds?|cross|croisees?|cv|classes?|class|classe|avant|before|"
@@ -51,8 +49,8 @@ def misquoted(sentences: Iterable[Said], seen: Seen, results: Callable[[], list[
         for denial in _against(given, rows.get(subject) or [one for one in shown if one.model == subject])
     ]
     if found and seen.complete():
-        values = list(_values_by_cell(seen))
-        yield from (one for one, figures in found if not _acquitted(figures, values, seen))
+        values = list(values_by_cell(seen))
+        yield from (one for one, figures in found if not acquitted(figures, values, seen))
 
 
 def _by_model(sentences: Iterable[Said], rows: Mapping[str, list[Result]]) -> dict[tuple[int, str], _Given]:
@@ -98,7 +96,7 @@ def _against(given: _Given, rows: Sequence[Result]) -> Iterator[tuple[Contradict
         if distance <= _CLEARLY:
             return
         off.append((distance, quote, one, nearest))
-    if len(off) >= _MANY:
+    if len(off) >= MANY:
         _, quote, one, nearest = max(off, key=lambda pair: pair[0])
         told = {
             "model": nearest.label or named(nearest.model),
@@ -109,45 +107,3 @@ def _against(given: _Given, rows: Sequence[Result]) -> Iterator[tuple[Contradict
             denied(one, "unshown", phrase("grading.contradiction.unshown", **told), nearest.cell),
             [quote for _, quote, _, _ in off],
         )
-
-
-def _acquitted(figures: Sequence[Quoted], values: Iterable[Mapping[str, set[float]]], seen: Seen) -> bool:
-    """Whether one cell shows two of the figures, rounded, or all of them, cut; or computes them only to draw them."""
-    for shown in values:
-        beside = [(one, shown.get(one.metric, shown[""])) for one in figures]
-        rounded = [{value for value in some if abs(value - one.value) <= one.unit / 2 + 1e-9} for one, some in beside]
-        if sum(map(bool, rounded)) >= _MANY and len(set().union(*rounded)) >= _MANY:
-            return True
-        if all(any(0 <= value - one.value < one.unit for value in some) for one, some in beside):
-            return True
-    told = {metric.cell for metric in seen.output.metrics}
-    drawn = {cell.index for cell in seen.notebook.cells if any(output.is_figure for output in cell.outputs)}
-    silent = {one.name for one in seen.modelling.metrics if one.spot.cell in drawn - told}
-    return len(silent & {one.metric for one in figures}) >= _MANY
-
-
-def _values_by_cell(seen: Seen) -> Iterator[Mapping[str, set[float]]]:
-    """For each cell the values of each measure that it names, and under "" all that it shows."""
-    cells = [(cell.index, cell.outputs) for cell in seen.notebook.cells]
-    for index, outputs in cells + [(cell.index, cell.outputs) for cell in seen.run.cells]:
-        values: dict[str, set[float]] = {"": set()}
-        for output in outputs:
-            texts = (output.text, *(text for mime, text in output.data if mime == "text/html"))
-            values[""].update(
-                value for text in texts for one in numbers(text) for value in (one.value, one.value / 100)
-            )
-            for table in tables(output):
-                _of_columns(table.header, table.rows, values)
-        for metric in seen.output.metrics:
-            if metric.cell == index:
-                values.setdefault(metric.name, set()).add(metric.value)
-        yield values
-
-
-def _of_columns(header: tuple[str, ...], rows: Iterable[tuple[str, ...]], values: dict[str, set[float]]) -> None:
-    columns = [metric_of(name) for name in header]
-    for row in rows if any(columns) else ():
-        for column, cell in zip(reversed(columns), reversed(row), strict=False):
-            number = next(numbers(cell), None) if column is not None else None
-            if column is not None and number is not None:
-                values.setdefault(column, set()).update((number.value, number.value / 100))

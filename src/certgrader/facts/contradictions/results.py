@@ -81,7 +81,7 @@ def results(output: Output, fact: OutputFact) -> Iterator[Result]:
     place = (fact.cell, fact.output)
     number = 0
     for number, table in enumerate(tables(output)):
-        yield from _of_table(table, (*place, number))
+        yield from of_table(table, (*place, number))
     if fact.kind == "text":
         yield from _of_lines(output.text, (*place, number + 1))
 
@@ -132,7 +132,8 @@ def metric_of(cell: str) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
-def _of_table(table: Table, place: tuple[int, int, int]) -> Iterator[Result]:
+def of_table(table: Table, place: tuple[int, int, int]) -> Iterator[Result]:
+    """The scores in its columns, or its rows, that name a measure, of models that its rows, or columns, name."""
     columns = [metric_of(name) for name in table.header]
     if any(columns):
         for row in table.rows:
