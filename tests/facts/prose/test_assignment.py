@@ -62,3 +62,17 @@ def test_a_part_of_a_fixed_expression_is_not_mentioned() -> None:
     assert not masked.mentions
     (free,) = read("Ainsi la feature du poids reste seule parmi les 12 que nous avions lues.")
     assert {one.concept for one in free.mentions} == {"variable", "reason"}
+
+
+@pytest.mark.parametrize(
+    "arrival",
+    [
+        "Vous venez de rejoindre la mairie, qui ouvre un déploiement d'analystes.",
+        "Vous êtes recrutée par la mairie pour un déploiement d'analystes.",
+    ],
+)
+def test_how_the_candidate_came_to_the_job_mentions_nothing(arrival: str) -> None:
+    (brief,) = read(f"{arrival} Votre mission est le déploiement du calcul. Vous livrerez un rapport.")
+    assert [(one.concept, one.sentence) for one in brief.mentions] == [("delivery", 1)]
+    (own,) = read("Vous venez de rejoindre la page du déploiement.")
+    assert [one.concept for one in own.mentions] == ["delivery"]

@@ -30,6 +30,17 @@ _ADDRESS = re.compile(
     r"\bje vous (?:propose|demande|invite|conseille|confie)\b|"
     r"\byou (?:will|must|have to|need to) (?!see|find|notice|need|get|also|be able|learn|discover|know|understand)\w+"
 )
+_WELCOME = re.compile(
+    r"\bvous venez (?:de rejoindre|d'etre|d'integrer)\b|\bvous (?:avez ete|etes) (?:recrute|embauche)\w*|"
+    r"\bvous (?:rejoignez|integrez)\b|"
+    r"\b(?:you|you've) (?:have )?(?:just |recently )?(?:joined|been hired|been recruited)\b"
+)
+"""« Vous venez de rejoindre la coopérative, qui recrute »: how the candidate came there is no need."""
+
+
+def welcomes(sentence: str) -> bool:
+    """Whether a sentence of a brief only tells how the candidate came to the job."""
+    return _WELCOME.search(fold(sentence)) is not None
 
 
 def assigned_cells(notebook: Notebook) -> frozenset[int]:

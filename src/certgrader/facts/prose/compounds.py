@@ -12,10 +12,14 @@ from certgrader.facts.prose.words import Token
 
 _COMPOUNDS = Cues(
     phrases(
-        "feature engineering|features engineering|target encoding|feature store|ainsi que|"
+        "un contexte de|a context of|feature engineering|features engineering|target encoding|feature store|ainsi que|"
         "compare a|compare au|compare aux|comparee a|comparee au|comparee aux|compares a|compares aux|comparees a|"
         "comparees aux|compared to|compared with|comparativement a|en comparaison avec|"
-        "preparation des donnees|preparation de donnees|science des donnees|data preparation|data science|"
+        "commentaire de satisfaction|commentaires de satisfaction|score de satisfaction|scores de satisfaction|"
+        "note de satisfaction|notes de satisfaction|enquete de satisfaction|enquetes de satisfaction|"
+        "niveau de satisfaction|avis de satisfaction|satisfaction score|satisfaction scores|satisfaction survey|"
+        "satisfaction surveys|preparation des donnees|preparation de donnees|science des donnees|data preparation|"
+        "data science|"
         "data scientist|data scientists|data engineer|data engineers|data analyst|data analysts"
     )
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from certgrader.facts.model import Concept, Mention, Prose, ProseFacts, Sentence, Stance, Substance
-from certgrader.facts.prose.assignment import assigned_cells
+from certgrader.facts.prose.assignment import assigned_cells, welcomes
 from certgrader.facts.prose.belonging import Project
 from certgrader.facts.prose.contents import Contents
 from certgrader.facts.prose.foreign import MAX_PARAGRAPH, is_foreign, pasted_shingles
@@ -16,7 +16,7 @@ from certgrader.facts.prose.sentences import split_sentences
 from certgrader.facts.prose.stance import Stances
 from certgrader.facts.prose.substance import is_definition, substance
 from certgrader.facts.prose.titles import Planned, is_plan_below, planned
-from certgrader.facts.prose.vocabulary import Vocabulary, vocabulary
+from certgrader.facts.prose.vocabulary import Match, Vocabulary, vocabulary
 from certgrader.facts.prose.words import Token, fold, tokens, tokens_between
 from certgrader.notebook.language import is_neither, language_of
 from certgrader.notebook.model import Notebook, Paragraph
@@ -164,7 +164,7 @@ class _Reader:
             words = tokens_between(everything, whole, start, end)
             stances = Stances(words)
             below = announced or is_plan_below(planned_there, words) or is_left_open(whole[start:end])
-            for match in self._vocabulary.matches(words, paragraph.language):
+            for match in self._matches(paragraph, words, whole[start:end]):
                 first, last = words[match.start].start, words[match.end - 1].end
                 stance = stances.at(match.start, match.end)
                 if paragraph.language == "fr" and stances.is_unsure(match.start, match.end, stance):
@@ -178,6 +178,11 @@ class _Reader:
             announced = announced or _announces(sentences[-1])
         self._announced = paragraph.section if announced and not listed else _NOWHERE
         return sentences, mentions
+
+    def _matches(self, paragraph: Paragraph, words: Sequence[Token], text: str) -> Sequence[Match]:
+        if paragraph.cell in self._assigned and welcomes(text):
+            return ()
+        return self._vocabulary.matches(words, paragraph.language)
 
     def _settled(self, stance: Stance, text: str, start: int, end: int) -> Stance:
         """The stance of a place in a sentence as grammar sees it, where there is one to ask; else as the rules do."""
