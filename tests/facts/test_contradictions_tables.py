@@ -2,6 +2,7 @@
 
 import pytest
 from contradictions_builder import RESULTS, kinds, printed, said, text
+from facts_builder import code_cell
 
 GIVEN = "## Résultats\n\n| Modèle | Accuracy |\n|---|---|\n| Régression logistique | {} |\n| Random Forest | {} |"
 
@@ -41,3 +42,33 @@ def test_figures_shown_elsewhere_aims_and_what_comes_before_its_results_are_held
     assert kinds(RESULTS, elsewhere, given("0,92", "0,95")) == []
     assert kinds(RESULTS, text(GIVEN.format("0,92", "0,95").replace("Résultats", "Objectifs"))) == []
     assert kinds(given("0,92", "0,95"), RESULTS) == []
+
+
+MEASURED = "from sklearn.metrics import accuracy_score\nprint(accuracy_score(attendu, rendu), cout(attendu, rendu))"
+COMPARED = "Le second modèle est meilleur par son score métier (137 420 contre 196 498)."
+
+
+def test_figures_of_many_digits_that_nothing_shows() -> None:
+    (told,) = said(printed(MEASURED, "0.92 195456"), text(COMPARED))
+    assert told.endswith("aucune sortie ne montre 137 420 ni 196 498")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Le second modèle est meilleur par son score métier (137 420 contre 195 456).",
+        "Le second modèle est meilleur par son score métier (137 000 contre 196 000).",
+        "Les scores viennent de 137 421 et de 196 497 dossiers de l'exemple.",
+        "La table a 137 420 lignes, contre 196 498 avant.",
+    ],
+)
+def test_figures_that_may_be_known_from_elsewhere(claim: str) -> None:
+    assert kinds(printed(MEASURED, "0.92 195456"), text(claim)) == []
+
+
+def test_figures_written_in_code_in_a_drawing_or_before_anything_is_measured() -> None:
+    shown = printed(MEASURED, "0.92 195456")
+    assert kinds(printed("seuil = 137420\ncout = 196498\nprint(cout)", "x"), shown, text(COMPARED)) == []
+    drawn = {"output_type": "display_data", "metadata": {}, "data": {"image/png": "aaaa"}}
+    assert kinds(code_cell("plt.bar(noms, couts)\nplt.text(0, 0, couts[0])", drawn), shown, text(COMPARED)) == []
+    assert kinds(text(COMPARED), shown) == []

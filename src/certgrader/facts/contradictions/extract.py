@@ -26,6 +26,7 @@ from certgrader.facts.contradictions.significance import misread_tests
 from certgrader.facts.contradictions.sizes import miscounted
 from certgrader.facts.contradictions.slips import slipped
 from certgrader.facts.contradictions.tabled import mistabled
+from certgrader.facts.contradictions.unprinted import unprinted
 from certgrader.facts.model import CodeFacts, FileFacts, OutputFacts, ProseFacts
 from certgrader.facts.modelling.model import ModellingFacts
 from certgrader.notebook.model import Notebook
@@ -54,6 +55,7 @@ def extract(
         *ranked(sentences, held, shown),
         *misquoted(sentences, held, shown),
         *mistabled(prose, held, shown),
+        *unprinted(sentences, held),
         *misread_extremes(sentences, held),
         *misread_signs(sentences, held),
         *misread_coefficients(sentences, held),
