@@ -69,6 +69,6 @@ def test_figures_that_may_be_known_from_elsewhere(claim: str) -> None:
 def test_figures_written_in_code_in_a_drawing_or_before_anything_is_measured() -> None:
     shown = printed(MEASURED, "0.92 195456")
     assert kinds(printed("seuil = 137420\ncout = 196498\nprint(cout)", "x"), shown, text(COMPARED)) == []
-    drawn = {"output_type": "display_data", "metadata": {}, "data": {"image/png": "aaaa"}}
+    drawn: dict[str, object] = {"output_type": "display_data", "metadata": {}, "data": {"image/png": "aaaa"}}
     assert kinds(code_cell("plt.bar(noms, couts)\nplt.text(0, 0, couts[0])", drawn), shown, text(COMPARED)) == []
     assert kinds(text(COMPARED), shown) == []
