@@ -34,13 +34,13 @@ def test_what_is_missing_for_the_next_level() -> None:
     reason = said(graded(rubric_of(BOTH), a=finding("a")))
     assert reason == (
         "Trouvé : la suppression des doublons, « df.drop_duplicates() » (cellule 4 · [13]) ; "
-        "non trouvé, pour « maîtrisé » : leur explication."
+        "non repéré, pour « maîtrisé » : leur explication."
     )
 
 
 def test_nothing_found_says_what_was_looked_for() -> None:
     assert said(graded(rubric_of(BOTH))) == (
-        "Rien trouvé de ce qui est attendu : la suppression des doublons ou leur explication."
+        "Rien de repéré de ce qui est attendu : la suppression des doublons ou leur explication."
     )
 
 
@@ -68,7 +68,7 @@ def test_a_check_without_phrase_quotes_what_it_found() -> None:
         "Trouvé : « df.drop_duplicates() » (cellule 4 · [13])."
     )
     assert said(graded(rubric_of({"levels": {"met": "d"}}))) == (
-        "Rien trouvé de ce qui est attendu : un texte qui l'explique."
+        "Rien de repéré de ce qui est attendu : un texte qui l'explique."
     )
 
 
@@ -111,7 +111,7 @@ def test_what_stands_where_nobody_would_look_is_to_be_verified() -> None:
     )
     short_of_all = {"met": {"all": ["a", "c"]}, "partial": {"all": ["a", "d"]}}
     assert "Trace insuffisante : la suppression" in told_with({3: 0.9, 4: 0.1, 5: 0.1}, short_of_all)
-    assert told_with({3: 0.2, 4: 0.1, 5: 0.1}, short_of_all).startswith("Rien trouvé de ce qui est attendu : ")
+    assert told_with({3: 0.2, 4: 0.1, 5: 0.1}, short_of_all).startswith("Rien de repéré de ce qui est attendu : ")
 
 
 def test_beside_code_that_ran_no_draft_is_told() -> None:
@@ -158,7 +158,7 @@ def test_where_something_is_missing_one_quote_is_enough() -> None:
 def test_of_many_ways_two_are_told() -> None:
     rule = {"levels": {"met": {"all": ["a", {"any": ["b", "c", "d"]}]}, "partial": "a"}}
     reason = said(graded(rubric_of(rule), a=finding("a")))
-    assert reason.endswith("non trouvé, pour « maîtrisé » : leur explication ou un comptage, par exemple.")
+    assert reason.endswith("non repéré, pour « maîtrisé » : leur explication ou un comptage, par exemple.")
 
 
 def test_what_only_a_run_could_show_is_not_said_to_be_missing_without_one() -> None:
@@ -182,7 +182,7 @@ def test_what_does_not_suit_the_task_is_not_said_to_be_missing() -> None:
 
     def told(task: Task) -> str:
         facts = Facts(modelling=ModellingFacts(task=task))
-        return said(grade(rubric, Answers(findings), facts, NOTEBOOK)).partition("non trouvé")[2]
+        return said(grade(rubric, Answers(findings), facts, NOTEBOOK)).partition("non repéré")[2]
 
     assert told("binary") == told("unknown") == ", pour « maîtrisé » : leur explication ou un comptage."
     assert told("regression") == ", pour « maîtrisé » : un comptage."
@@ -214,7 +214,7 @@ def test_an_example_is_given_once() -> None:
 def test_two_ways_to_the_same_things_are_told_once() -> None:
     rule = {"levels": {"met": {"all": [{"any": ["b", "c"]}, {"any": ["c", "b"]}]}, "partial": "a"}}
     reason = said(graded(rubric_of(rule), a=finding("a")))
-    assert reason.endswith("non trouvé, pour « maîtrisé » : leur explication ou un comptage.")
+    assert reason.endswith("non repéré, pour « maîtrisé » : leur explication ou un comptage.")
 
 
 @pytest.mark.parametrize("found", [{}, {"a": finding("a")}, {"a": finding("a"), "b": finding("b")}])
@@ -245,7 +245,7 @@ def test_the_run_is_spoken_of_only_where_it_could_have_changed_the_level() -> No
 def test_ways_that_hold_a_choice_themselves_are_kept_apart() -> None:
     rule = {"levels": {"met": {"all": ["a", {"any": ["b", "c"]}]}, "partial": "a"}}
     reason = said(graded(asking(rubric_of(rule), b={"finds": "une courbe ROC ou de rappel"}), a=finding("a")))
-    assert reason.endswith("non trouvé, pour « maîtrisé » : une courbe ROC ou de rappel, ou bien un comptage.")
+    assert reason.endswith("non repéré, pour « maîtrisé » : une courbe ROC ou de rappel, ou bien un comptage.")
 
 
 def test_classes_that_are_asked_for_in_number_are_named_together() -> None:
@@ -255,3 +255,12 @@ def test_classes_that_are_asked_for_in_number_are_named_together() -> None:
         check = asked.model_copy(update={"distinct": distinct})
         rubric = asking(rubric_of({"levels": {"met": "a"}}), a=check)
         assert f"deux, {quoted} (" in said(graded(rubric, a=finding("a", "found", *pieces)))
+
+
+def test_what_would_be_said_in_words_is_not_spotted_and_what_code_would_do_not_found() -> None:
+    rule = {"levels": {"met": {"all": ["a", "b"]}, "partial": "a"}}
+    assert "non repéré, pour « maîtrisé » : leur explication" in said(graded(rubric_of(rule), a=finding("a")))
+    done = CodeCheck(id="b", type="code", calls=("*",), finds="un comptage fait")
+    reason = said(graded(asking(rubric_of(rule), b=done), a=finding("a")))
+    assert "non trouvé, pour « maîtrisé » : un comptage fait" in reason
+    assert said(graded(asking(rubric_of(rule), b=done))).startswith("Rien de repéré")

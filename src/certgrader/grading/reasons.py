@@ -115,9 +115,14 @@ class _Writer:
                 yield self._say("nothing-sure")
             yield self._say("look-for", level=next_level, things=missing)
         elif found or level == "partial":
-            yield self._say("missing", level=next_level, things=missing)
+            yield self._say("missing" + self._in_words(), level=next_level, things=missing)
         else:
-            yield self._say("nothing", things=missing)
+            yield self._say("nothing" + self._in_words(), things=missing)
+
+    def _in_words(self) -> str:
+        """What would be said in words is not called absent: it may be there in words that nobody thought of."""
+        checks = (check for lack in self._told_lacks() for check in lack.checks)
+        return "-unseen" if any(self._checks[check].type == "prose" for check in checks) else ""
 
     def _sureness(self, found: Mapping[str, _Thing]) -> str:
         if self._of.level == "not_met":
@@ -185,7 +190,7 @@ class _Writer:
         return [one for one in (first, *(one for one in others if found[one].likely >= LIKELY)) if one][:MAX_THINGS]
 
     def _missing(self, found: Mapping[str, object]) -> str:
-        lacks = [lack for lack in self._lacks() if not self._excused(lack) and not self._untold(lack)]
+        lacks = self._told_lacks()
         told: dict[frozenset[str], str] = {}
         for lack in lacks:
             # Two ways to the same things are one thing that is missing, in whatever order they are written.
@@ -199,6 +204,9 @@ class _Writer:
         if len(texts) < 2 or len(text) <= MAX_MISSING:
             return text
         return texts[0] if texts[0].endswith(self._say("example", things="")) else texts[0] + self._say("more")
+
+    def _told_lacks(self) -> list[Lack]:
+        return [lack for lack in self._lacks() if not self._excused(lack) and not self._untold(lack)]
 
     def _lacks(self) -> tuple[Lack, ...]:
         return lacking(self._target(), self._of.findings, self._of.out_of_reach)
