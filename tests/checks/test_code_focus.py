@@ -21,6 +21,7 @@ def kind() -> str:
             "ks_2samp(",
         ),
         ("{arguments: {scoring: ['*']}, any_argument: true}", "r = chercher(m, grille, scoring='f1')", "scoring="),
+        ("{arguments: {C: ['*']}, any_argument: true}", "m = SVC(random_state= 3, C = 10).fit(X, y)", "C ="),
         (r"{source: ['\.std\(']}", "e = [un, deux, trois]\nx = np.array(e).std()\nprint(x)", ".std("),
     ],
 )
@@ -58,3 +59,13 @@ def test_of_several_things_those_of_one_cell_are_shown_first(finds: Any) -> None
     )
     finding = finds("{calls: ['sklearn.*'], distinct: 3, result_used: false}", first, several)
     assert {one.cell for one in finding.evidence} == {1}
+
+
+def test_what_is_preferred_is_shown_first(finds: Any) -> None:
+    check = "{calls: ['*.fillna'], result_used: false, prefer: ['age']}"
+    cells = (
+        "import pandas as pd\ndf = pd.read_csv('a.csv')\nn = df['nom'].fillna('')",
+        "df['age'] = df['age'].fillna(0)",
+    )
+    assert [one.cell for one in finds(check, *cells).evidence] == [1, 0]
+    assert [one.cell for one in finds(check.replace("age", "rien"), *cells).evidence] == [0, 1]

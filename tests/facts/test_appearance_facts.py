@@ -121,6 +121,43 @@ def test_two_quantities_of_the_same_rows_are_no_data_against_earlier_ones(compar
     assert len(followed(COMPARE, source)[1].comparisons) == number
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "groups"),
+    [
+        ("df[df['parti'] == 0]['a']", "df[df['parti'] == 1]['a']", True),
+        ("df[df.ville == 'Lyon']['a']", "df[df.ville != 'Lyon']['a']", True),
+        ("df[df['mois'] == 1]['a']", "df[df['mois'] == 9]['a']", False),
+        ("df[df['jeu'] == 'avant']['a']", "df[df['jeu'] == 'apres']['a']", False),
+        ("df[df['parti'] == 0]['a']", "recent[recent['parti'] == 0]['a']", False),
+        ("df[df['age'] < 40]['a']", "df[df['age'] >= 40]['a']", False),
+        ("df['a'][:500]", "df['a'][500:]", False),
+    ],
+)
+def test_two_groups_of_one_table_are_no_data_against_earlier_ones(one: str, other: str, groups: bool) -> None:
+    source = f"recent = pd.read_csv('c.csv')\nprint(ks_2samp({one}, {other}))"
+    assert [found.groups for found in followed(COMPARE, source)[1].comparisons] == [groups]
+
+
+def test_a_score_of_each_period() -> None:
+    measured = "for {} in {}:\n    print(f1_score(y[{}], m.predict(X[{}])))"
+    fitted = SPLIT + "m = LogisticRegression().fit(X_train, y_train)\n"
+    for name, over, periods in (("mois", "tables", True), ("k", "semaines", True), ("k", "tables", False)):
+        found = followed(fitted + measured.format(name, over, name, name))[1].metrics
+        assert [one.periods for one in found] == [periods], name
+    steady = followed(fitted + "for mois in tables:\n    print(f1_score(y_test, m.predict(X_test)))")[1].metrics
+    assert [one.periods for one in steady] == [False]
+
+
+def test_two_models_that_agree_are_not_judged_on_data_set_apart() -> None:
+    source = (
+        "from sklearn.cluster import KMeans\nfrom sklearn.metrics import adjusted_rand_score\n"
+        "a, b = KMeans(3).fit(X_train), KMeans(4).fit(X_train)\n"
+        "print(adjusted_rand_score(a.predict(X_test), b.predict(X_test)))\n"
+        "print(adjusted_rand_score(y_test, b.predict(X_test)))"
+    )
+    assert [one.part for one in followed(SPLIT + source)[1].metrics] == ["unknown", "test"]
+
+
 def test_a_function_that_brings_drift_about_compares_nothing() -> None:
     source = "def simuler_derive(t, force):\n    return t * force\nb = simuler_derive(df, df)"
     assert followed(COMPARE, source)[1].comparisons == ()

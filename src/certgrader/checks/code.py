@@ -30,11 +30,13 @@ data cannot be followed. `effect` names the event that a run observes when the c
 (`columns_renamed`): where the cell ran without it, the call does not count. `of_target: false` leaves out calls that
 are given the column to predict, or that give the answers that a model learns: taking it out is no cleaning.
 `of_results: false` leaves out what is done to tables of scores, `of_models: false` what reads a model from a file: they
-are not the data. `failed: false` leaves out what a cell that ended in an error did not come to; `fixed: true` leaves
-out names to which the notebook gives something else later, such as the start of a search for the least; `paired` are
-names that count only when they are given two things, data and what is true of them. `where: called` tells what stands
-in a function of the notebook by the places where that is called, and not by its definition. `at_least` asks for that
-many places, `distinct` for that many different things (a model counts once, whatever its methods).
+are not the data. `of_groups: false` leaves out comparisons of two groups of one table; `failed: false` leaves out what
+a cell that ended in an error did not come to; `fixed: true` leaves out names to which the notebook gives something else
+later, such as the start of a search for the least; `paired` are names that count only when they are given two things,
+data and what is true of them. `prefer`: places that one of these is found in are shown before others. `where: called`
+tells what stands in a function of the notebook by the places where that is called, and not by its definition.
+`at_least` asks for that many places, `distinct` for that many different things (a model counts once, whatever its
+methods).
 """
 
 import re
@@ -57,12 +59,13 @@ from certgrader.facts.model import (
     CellStanding,
     CodeFacts,
     Facts,
-    RuntimeFact,
     Sink,
 )
 from certgrader.facts.modelling.kinds import is_baseline, unsuited
+from certgrader.facts.modelling.model import Spot
 from certgrader.facts.patterns import imported, names_of, packages, thing
 from certgrader.facts.searching import full, latest, text_matches, within, words_within
+from certgrader.facts.sparing import of_answers, spares
 from certgrader.facts.stopping import undone
 from certgrader.facts.unobserved import UNOBSERVED
 from certgrader.facts.unread import unread
@@ -72,9 +75,6 @@ from certgrader.notebook.model import Lines
 _TRACED = re.compile(r"pandas\.(DataFrame|Series)\.")
 _CLASS = re.compile(r"\b[A-Z]\w*$")
 _WORD = re.compile(r"\w+")
-_ROWS = re.compile(r"(\w+)(?:\[[^'\"\]]*\])?")
-_QUOTED = re.compile(r"['\"]([^'\"]+)['\"]")
-_TARGET = re.compile(r"(target|cible)s?(_(col|name|column|variable)\w*)?", re.IGNORECASE)
 _IMPORTS = ("import ", "from ")
 _WANTS = ("calls", "imports", "assigns", "columns", "shell", "source")
 
@@ -97,8 +97,8 @@ class _Hit:
     @property
     def passes_on(self) -> bool:
         """Whether it only gives a name its own value, as `epochs=epochs`: what that is stands elsewhere."""
-        name = self.focus.removesuffix("=")
-        return name != self.focus and f"{name}={name}" in self.excerpt
+        name = self.focus.rstrip("= ")
+        return name != self.focus and f"{name}={name}" in self.excerpt.replace(" ", "")
 
 
 class CodeCheck(Check):
@@ -126,10 +126,12 @@ class CodeCheck(Check):
     of_target: bool = True
     of_results: bool = True
     of_models: bool = True
+    of_groups: bool = True
     in_loop: bool = False
     failed: bool = True
     fixed: bool = False
     paired: tuple[str, ...] = ()
+    prefer: tuple[Regex, ...] = ()
     where: Where = "written"
     at_least: int = Field(default=1, ge=1)
     distinct: int = Field(default=1, ge=1)
@@ -151,7 +153,7 @@ class CodeCheck(Check):
             # What was built before the error has done nothing yet.
             ends = ((one, None if one.made and _CLASS.search(one.thing) else one.lines) for one in hits)
             hits = [one for one, lines in ends if not undone(one.cell, lines, one.function, facts)]
-        hits.sort(key=lambda hit: (is_baseline(hit.thing), unsuited(hit.thing, facts.modelling.task)))
+        hits.sort(key=lambda hit: (is_baseline(hit.thing), unsuited(hit.thing, facts.modelling.task), self._after(hit)))
         places = {(hit.cell, hit.lines, hit.excerpt) for hit in hits}
         things = {hit.thing for hit in hits}
         if len(places) >= self.at_least and len(things) >= self.distinct:
@@ -160,16 +162,21 @@ class CodeCheck(Check):
         why = unread(facts.code, (*self.calls, *self.imports), self.source)
         return self.found() if why is None else self.cannot_tell(why)
 
+    def _after(self, hit: _Hit) -> bool:
+        return bool(self.prefer) and not within(self.prefer, hit.excerpt)
+
     def _telling(self, hits: Sequence[_Hit]) -> Sequence[_Hit]:
         """Those that tell a value, where they are enough."""
         told = [hit for hit in hits if not hit.passes_on]
         return told if len(told) >= self.at_least else hits
 
     def _apart(self, facts: Facts) -> frozenset[tuple[int, int]]:
-        """Places that do not count: what is done there is done to scores, or to models."""
+        """Places that do not count: what is done there is done to scores, to models, or to two groups of a table."""
         models = () if self.of_models else lookups(facts.code).by_name.get("models.loaded", ())
         scores = frozenset() if self.of_results else facts.modelling.results
-        return scores.union((call.cell, call.lines[0]) for _, call in models)
+        groups = [one.spot for one in facts.modelling.comparisons if one.groups and not self.of_groups]
+        places: list[Call | Spot] = [*(call for _, call in models), *groups]
+        return scores.union((one.cell, one.lines[0]) for one in places)
 
     def _evidence(self, hit: _Hit, facts: Facts) -> Iterable[Evidence]:
         piece = Evidence(
@@ -246,7 +253,11 @@ class CodeCheck(Check):
             return f"{call.name.rpartition('.')[2]}("
         told = [one for one in call.arguments if one.name in self.arguments]
         told.sort(key=lambda one: one.name == one.value)
-        return next((f"{one.name}=" for one in told), "")
+        if not told:
+            return ""
+        # As it is written, with blanks around the sign or without.
+        there = re.search(rf"\b{re.escape(told[0].name or '')}\s*=", call.excerpt)
+        return there[0] if there is not None else f"{told[0].name}="
 
     def _note(self, call: Call) -> Phrase | None:
         """Why the call counts, where its place alone does not say it."""
@@ -267,7 +278,7 @@ class CodeCheck(Check):
             return False
         if self.effect and _idle(call, self.effect, facts):
             return False
-        return self.of_target or (_spares(call, facts.modelling.targets) and not _of_answers(call, facts))
+        return self.of_target or (spares(call, facts) and not of_answers(call, facts))
 
     def _others(self) -> bool:
         return any(getattr(self, name) for name in _WANTS)
@@ -278,9 +289,7 @@ class CodeCheck(Check):
         if any(one.name in self.without_arguments or within(self.unlike, one.value) for one in call.arguments):
             return False
         given = [_given(call.arguments, name, values) for name, values in self.arguments.items()]
-        if self.any_argument:
-            return named or any(given)
-        return named and all(given)
+        return (named or any(given)) if self.any_argument else (named and all(given))
 
     def _line_hits(self, facts: Facts) -> Iterator[_Hit]:
         if self.source:
@@ -323,40 +332,6 @@ def _replaced_names(code: CodeFacts) -> frozenset[str]:
     return frozenset(one.name.rpartition(".")[2] for one in code.replaced)
 
 
-def _spares(call: Call, targets: tuple[str, ...]) -> bool:
-    """Whether no argument names a column, or a variable, that is predicted."""
-    words = {word for argument in call.arguments for word in re.findall(r"\w[\w .-]*", argument.value)}
-    # A variable that bears such a name, and alone: others beside it are taken out for another reason.
-    return words.isdisjoint(targets) and not any(_TARGET.fullmatch(one.value.strip("[]")) for one in call.arguments)
-
-
-def _of_answers(call: Call, facts: Facts) -> bool:
-    """Whether what the call gives is only kept as the answers that a model learns."""
-    code, targets = facts.code, facts.modelling.targets
-    first, last = call.lines
-    if "features" not in call.reaches and not call.reaches.isdisjoint({"model", "metric"}):
-        # What models answer, or should.
-        return True
-    kept = {one.target for one in code.assignments if one.cell == call.cell and first <= one.line <= last}
-    columns = {one for target in kept for one in _QUOTED.findall(target)}
-    return bool(kept) and (kept <= _answers(code) or (len(columns) == len(kept) and columns <= set(targets)))
-
-
-@latest
-def _answers(code: CodeFacts) -> frozenset[str]:
-    """Variables that models are given, whole or in part, as the answers and never as the data."""
-    fits = [call.arguments for call in code.calls if not call.dead and call.name.endswith(".fit")]
-    pairs = [given for given in fits if len(given) > 1 and given[1].name in {None, "y"}]
-    data = {_rows_of(given[0].value) for given in pairs}
-    return frozenset(_rows_of(given[1].value) for given in pairs) - data - {""}
-
-
-def _rows_of(text: str) -> str:
-    """The variable of which these are all or some rows; a column is not."""
-    found = _ROWS.fullmatch(text)
-    return found[1] if found else ""
-
-
 def _idle(call: Call, effect: str, facts: Facts) -> bool:
     """Whether the cell ran, traced, and the effect was not observed. A function may do it from another cell."""
     run = facts.runtime
@@ -364,13 +339,10 @@ def _idle(call: Call, effect: str, facts: Facts) -> bool:
         return False
     there = [one for one in run.events if one.cell == call.cell]
     # Nothing traced at all, or data that were too large to be counted or could not be read: that says nothing.
-    if not any(one.name != UNOBSERVED for one in run.events) or any(_uncounted(one) for one in there):
+    uncounted = any(one.name == "uncounted" or one.data.get("unread") for one in there)
+    if uncounted or not any(one.name != UNOBSERVED for one in run.events):
         return False
     return not any(one.name == effect and (call.function or one.cell == call.cell) for one in run.events)
-
-
-def _uncounted(event: RuntimeFact) -> bool:
-    return event.name == "uncounted" or bool(event.data.get("unread"))
 
 
 def _given(arguments: tuple[Argument, ...], name: str, values: tuple[str | int | float | bool, ...]) -> bool:

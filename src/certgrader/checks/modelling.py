@@ -29,11 +29,12 @@ target, test-reuse, temporal, group) · `part` whole, train, validation, test, f
 could not be followed; say it where doubt should count for the candidate) · `name` and `given` of a metric · `model`
 names of the model that a metric judges · `task` binary, multiclass, regression, clustering, forecasting, unknown, of
 the whole notebook · `again`, `tuned`, `pretrained` of a fit, `baseline` of a fit or metric, `seeded` of a split,
-`shown`, `noisy` (judged on data that noise was put on) and `written` (the answers judged are a list in the code) of a
-metric: true or false · `reaches` of a derived column: where it ends, model, features (what a model learns from, without
-the answers), metric, figure, shown, file · `failed: false` leaves out what a cell that ended in an error did not come
-to · `where: called` tells what stands in a function of the notebook by the places where that is called. `at_least` asks
-for that many places, `distinct` for that many different things.
+`shown`, `noisy` (judged on data that noise was put on) `written` (the answers judged are a list in the code) and
+`periods` (in a loop over periods of time) of a metric, `groups` of a comparison of two classes of one table: true or
+false · `reaches` of a derived column: where it ends, model, features (what a model learns from, without the answers),
+metric, figure, shown, file · `failed: false` leaves out what a cell that ended in an error did not come to · `where:
+called` tells what stands in a function of the notebook by the places where that is called. `at_least` asks for that
+many places, `distinct` for that many different things.
 
 What is done in appearance only is told where it is certain, as a contradiction: `from_truth: true` a metric of numbers
 computed from the truth itself, no model's · `unvaried: true` a fit or metric in a loop over several models that uses
@@ -97,17 +98,17 @@ _FIELDS = {
     "split": ("kind", "seeded"),
     "fit": tuple("kind part steps again tuned baseline pretrained in_vain swallowed".split() + list(_EMPTY)),
     "metric": tuple(
-        "part name given model shown baseline from_truth noisy itself repeated written".split() + list(_EMPTY)
+        "part name given model shown baseline from_truth noisy itself repeated written periods".split() + list(_EMPTY)
     ),
     "leak": ("kind",),
-    "comparison": ("itself",),
+    "comparison": ("itself", "groups"),
     "timing": ("around",),
     "derived": ("reaches",),
 }
 _OF_ONE = tuple(dict.fromkeys(name for names in _FIELDS.values() for name in names))
 _FLAGS = tuple(
     "again tuned baseline pretrained seeded shown from_truth unvaried in_vain itself repeated steady noisy "
-    "swallowed written".split()
+    "swallowed written periods groups".split()
 )
 
 
@@ -145,6 +146,8 @@ class ModellingCheck(Check):
     itself: bool | None = None
     written: bool | None = None
     repeated: bool | None = None
+    periods: bool | None = None
+    groups: bool | None = None
     steady: bool | None = None
     emptied: bool | None = None
     noisy: bool | None = None

@@ -1,11 +1,14 @@
 """Where the notebook runs what its own functions hold: the calls, outside functions, that lead to them."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from certgrader.facts.model import Call, CodeFacts
 from certgrader.facts.reach import DEPTH, led_to
 from certgrader.facts.searching import latest
+
+_NUMBERS = re.compile(r"\[[\s\d.,-]*\]")
 
 
 def callers(function: str, code: CodeFacts) -> Sequence[Call]:
@@ -22,7 +25,23 @@ def callers(function: str, code: CodeFacts) -> Sequence[Call]:
         step = {call.function for _, call in calls if call.function is not None} - seen
         if not step:
             break
-    return [found[place] for place in sorted(found)]
+    sites = [found[place] for place in sorted(found)]
+    # A function that is tried out on lists of numbers does its work elsewhere.
+    return [one for one in sites if not _tried_out(one, code)] or sites
+
+
+def _tried_out(call: Call, code: CodeFacts) -> bool:
+    given = _lists(code)
+    return bool(call.arguments) and all(one.value in given or _NUMBERS.fullmatch(one.value) for one in call.arguments)
+
+
+@latest
+def _lists(code: CodeFacts) -> frozenset[str]:
+    """Names that stand for nothing but lists of numbers spelt out."""
+    given: dict[str, bool] = {}
+    for one in code.assignments:
+        given[one.target] = given.get(one.target, True) and _NUMBERS.fullmatch(one.value) is not None
+    return frozenset(name for name, written in given.items() if written)
 
 
 @latest

@@ -9,6 +9,7 @@ import re
 from certgrader.facts.modelling.arguments import Arguments
 from certgrader.facts.modelling.kinds import PREDICTIONS, last
 from certgrader.facts.modelling.model import ComparisonFact, Spot
+from certgrader.facts.modelling.places import cuts, is_period
 from certgrader.facts.modelling.tables import Tables
 from certgrader.facts.modelling.values import NOTHING, Data, Items, Model, Origin, Value, datum, echoes_of, having
 
@@ -39,6 +40,11 @@ _OWN = re.compile(
 )
 _MAKES = re.compile(r"^(introdu|simul|add|inject|gener|ingest|apply|creat|make|plot|show|affich|trac|ajout|appliqu)")
 """Beginnings of the names of what brings drift about, or draws it."""
+_VALUED = re.compile(r"(\w+(?:\['[^']+'\]|\.\w+)) (?:==|!=) (?:[\w.-]+|'[^']*')")
+"""`t['col'] == 1`"""
+_MOMENT = re.compile(
+    r"avant|apr[eè]s|before|after|ref|current|courant|r[ée]cent|ancien|nouve|new|old|train|test|prod", re.IGNORECASE
+)
 _BESIDE = (
     ("reference_data", "current_data"),
     ("reference", "current"),
@@ -105,7 +111,12 @@ class Identity(Tables):
         itself = one.origin is not None and one.origin == other.origin and not self.touched & {one.holder, other.holder}
         key = (spot, name)
         before = self.comparisons.get(key)
-        self.comparisons[key] = ComparisonFact(spot, name, itself and (before is None or before.itself))
+        self.comparisons[key] = ComparisonFact(
+            spot,
+            name,
+            itself and (before is None or before.itself),
+            _of_groups(one, other) and (before is None or before.groups),
+        )
 
     def _changed(self, name: str, owner: Value | None, given: Arguments) -> None:
         """Data that a call changes, or may change, in their place."""
@@ -121,6 +132,17 @@ class Identity(Tables):
 
 _OF_MEANS = frozenset({"ttest_ind", "ttest_rel", "mannwhitneyu", "wilcoxon", "f_oneway", "kruskal"})
 """Tests of whether two quantities differ."""
+
+
+def _of_groups(one: Data, other: Data) -> bool:
+    """Whether both are rows of one table, chosen by two values of one column that tells no time."""
+    if not one.sources & other.sources:
+        return False
+    chosen = [[_VALUED.fullmatch(condition) for condition in cuts(data, "=")] for data in (one, other)]
+    columns = [found[1] if found is not None else "" for conditions in chosen for found in conditions]
+    if not (all(chosen) and all(columns) and len(set(columns)) == 1):
+        return False
+    return not any(is_period(one) or _MOMENT.search(one) for data in (one, other) for one in cuts(data, "="))
 
 
 def _pair(name: str, given: Arguments) -> tuple[Value, Value] | None:

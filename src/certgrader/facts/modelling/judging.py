@@ -87,6 +87,9 @@ class Judging(Fitting):
             guess = having(truth, model=estimator, flags=(truth.flags - {"noisy"}) | (asked.flags & {"noisy"}))
         else:
             return None
+        if truth.model is not None and truth.role == guess.role == "labels":
+            # Two models agree: neither is judged on what is true.
+            truth, guess = having(truth, part="unknown"), having(guess, part="unknown")
         if guess.model is not None:
             guess = having(guess, learned=guess.learned | guess.model.learned)
         guess = having(guess, flags=guess.flags | {"itself"}) if itself else guess
@@ -131,6 +134,7 @@ class Judging(Fitting):
             noisy="noisy" in guess.flags,
             itself="itself" in guess.flags,
             written="written" in guess.flags,
+            periods=looped and not (steady or unvaried) and self.over_periods(),
         )
         known = self.metrics.get(key)
         self.metrics[key] = fact if known is None else _once_more(known, fact)
@@ -233,6 +237,7 @@ def _once_more(known: MetricFact, fact: MetricFact) -> MetricFact:
         unvaried=known.unvaried and fact.unvaried,
         steady=known.steady and fact.steady,
         repeated=known.repeated or fact.repeated,
+        periods=known.periods or fact.periods,
     )
 
 

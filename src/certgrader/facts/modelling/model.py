@@ -97,7 +97,8 @@ class MetricFact:
     answers are judged, but numbers computed from the truth itself, value by value. `unvaried`: see `FitFact`. `noisy`:
     numbers drawn were put on the data that the model is asked about. `itself`: answers are compared with themselves,
     or groups judged by what was made of the groups alone. `repeated`: computed in a loop, for other data or another
-    model each time; `steady`: the same at each step. `written`: what is judged are numbers that the code spells out.
+    model each time; `steady`: the same at each step; `periods`: a loop goes over periods of time. `written`: what is
+    judged are numbers that the code spells out.
     """
 
     spot: Spot
@@ -115,16 +116,19 @@ class MetricFact:
     repeated: bool = False
     steady: bool = False
     written: bool = False
+    periods: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ComparisonFact:
     """Two sets of data compared by a test or a distance of distributions: a library's, the notebook's own by its name,
-    or whatever is given reference and current data. `itself`: both are the same data, or an unchanged copy."""
+    or whatever is given reference and current data. `itself`: both are the same data, or an unchanged copy;
+    `groups`: rows of one table with one value and those with another."""
 
     spot: Spot
     call: str
     itself: bool = False
+    groups: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,21 @@
 """Rows before and after a place, `X[:n]` and `X[n:]`, or of a condition, `t[t["an"] < 9]`."""
 
+import re
 from collections.abc import Iterable
 from typing import Literal
 
 from certgrader.facts.modelling.values import Data
+
+_PERIOD = re.compile(
+    r"(?<![a-z])(date|jour|day|semaine|week|mois|month|ann[ée]e|an|year|trimestre|quarter|semestre|p[ée]riode?|lot|vague|"
+    r"wave|phase|saison|season|fen[êe]tre|window)s?(?![a-z])",
+    re.IGNORECASE,
+)
+
+
+def is_period(text: str) -> bool:
+    """Whether the text names times that follow each other, or what comes in one after another."""
+    return _PERIOD.search(text) is not None
 
 
 def cuts(data: Data, side: Literal["<", ">", "="]) -> frozenset[str]:

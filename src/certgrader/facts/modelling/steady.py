@@ -8,6 +8,7 @@ from functools import partial
 
 from certgrader.facts.modelling.arguments import written
 from certgrader.facts.modelling.expressions import FunctionNode, LiveLines, NumberedCalls
+from certgrader.facts.modelling.places import is_period
 from certgrader.facts.modelling.repeating import Steps
 from certgrader.facts.modelling.using import Using
 from certgrader.facts.modelling.values import Class, Env, Function, Object, Value
@@ -33,8 +34,13 @@ class Steady(Using):
             return False, False
         return True, not self._bodies[-1].steps().varies(self.asked)
 
+    def over_periods(self) -> bool:
+        """Whether a loop goes over periods of time there."""
+        return any(is_period(one.over) for one in self._bodies)
+
     def _looped(self, node: ast.For, over: Value) -> None:
-        self._bodies.append(self._body(node.body, _names(node.target)))
+        header = f"{ast.unparse(node.target)} {ast.unparse(node.iter)}"
+        self._bodies.append(self._body(node.body, _names(node.target), header))
         try:
             super()._looped(node, over)
         finally:
@@ -70,7 +76,7 @@ class Steady(Using):
         finally:
             self._bodies.pop()
 
-    def _body(self, body: Sequence[ast.AST], targets: Iterable[str]) -> "_Body":
+    def _body(self, body: Sequence[ast.AST], targets: Iterable[str], over: str = "") -> "_Body":
         outer = self._bodies[-1] if self._bodies else None
         names, functions, varying = (
             partial(self._name_of, self.cell),
@@ -84,7 +90,7 @@ class Steady(Using):
             steps.settle(body)
             return steps
 
-        return _Body(made)
+        return _Body(made, over)
 
     def run(self, function: Function | Class, node: ast.Call, mask: int = 0) -> Value:
         if self._bodies and isinstance(function, Function):
@@ -108,7 +114,7 @@ class Steady(Using):
             steps.settle(function.node.body if isinstance(function.node.body, list) else [function.node.body])
             return steps
 
-        self._bodies.append(_Body(made))
+        self._bodies.append(_Body(made, outer.over))
         try:
             return super()._followed(function, arguments, named)
         finally:
@@ -136,6 +142,8 @@ class _Body:
     """What runs several times; looked into when a score is computed in it."""
 
     make: Callable[[], Steps]
+    over: str = ""
+    """What it goes over, as written."""
     made: Steps | None = None
 
     def steps(self) -> Steps:
