@@ -8,7 +8,7 @@ from certgrader.facts.modelling.values import Data
 
 _PERIOD = re.compile(
     r"(?<![a-z])(date|jour|day|semaine|week|mois|month|ann[ée]e|an|year|trimestre|quarter|semestre|p[ée]riode?|lot|vague|"
-    r"wave|phase|saison|season|fen[êe]tre|window)s?(?![a-z])",
+    r"wave|phase|saison|season|fenêtre|fenetre|window)s?(?![a-z])",
     re.IGNORECASE,
 )
 
