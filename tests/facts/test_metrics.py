@@ -47,6 +47,12 @@ def test_tables_are_read_from_the_right() -> None:
     }  # fmt: skip
 
 
+def test_the_axes_of_a_component_analysis_are_no_scores() -> None:
+    assert read_metrics("          F1        F2\n0   0.153639  0.599709\n1  -0.110416 -0.526039\n") == ()
+    both = read_metrics("     accuracy    F1    F2\n0    0.91      0.88  0.86\n")
+    assert {(name, value) for name, value, _ in both} == {("accuracy", 0.91), ("f1", 0.88), ("fbeta", 0.86)}
+
+
 def test_histories_give_their_last_line() -> None:
     line = "\x1b[1m10/10\x1b[0m ━━━━ 1s 2ms/step - loss: {} - accuracy: {}"
     text = "\n".join(["Epoch 1/2", line.format(0.5, 0.7), "Epoch 2/2", line.format(0.4, 0.8)])

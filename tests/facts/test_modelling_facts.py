@@ -134,6 +134,12 @@ final.fit(pd.concat([X_train, X_test]), pd.concat([y_train, y_test]))
          "X, y = np.vstack([X, X[en_plus]]), np.concatenate([y, y[en_plus]])", ["resampling"]),
         ("lignes = np.random.choice(len(X), 500, replace=False)\nX, y = X[lignes], y[lignes]", []),
         ("X = np.hstack([X, np.random.choice(rares, (500, 1))])", []),
+        ("X = X.sample(frac=1, replace=True)", ["resampling"]),
+        ("X = X.sample(n=len(X), replace=True)", ["resampling"]),
+        ("n = X.shape[0]\nX = X.sample(n, replace=True)", ["resampling"]),
+        ("X = X.sample(frac=0.1, replace=True)", []),
+        ("X = X.sample(300, replace=True)", []),
+        ("X = X.sample(n=int(TAILLE / df['parti'].nunique()), replace=True)", []),
     ],
 )  # fmt: skip
 def test_what_leaks_before_a_split(source: str, kinds: list[str]) -> None:

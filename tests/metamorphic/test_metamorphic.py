@@ -89,7 +89,7 @@ def judge() -> Judge:
 def samples() -> list[Book]:
     """The samples of the project, and some of the notebooks in which the work was done."""
     found = (path for path in sorted((ROOT / "sample_notebooks").rglob("*.ipynb")) if path.stem != BROKEN)
-    return [*map(sample_book, found), *honest(8)]
+    return [*map(sample_book, found), *honest(16)]
 
 
 def honest(step: int = 1) -> list[Book]:

@@ -56,6 +56,7 @@ RATIOS = frozenset(
     "accuracy balanced_accuracy average_precision roc_auc precision recall specificity f1 fbeta silhouette ari kappa "
     "mcc iou dice ssim".split()
 )
+_AXIS = re.compile(r"f\d{1,2}")
 _AVERAGE = re.compile(r"\s*(?:macro|weighted|micro|samples)[ _]avg|\s*avg / total")
 
 
@@ -162,7 +163,10 @@ def _header(line: str) -> list[str] | None:
     cells = _cells(line)
     if not cells or any(_NUMBER.fullmatch(cell) for cell in cells):
         return None
+    axes = sum(_AXIS.fullmatch(cell) is not None for cell in cells)
     named = [_metric(cell) for cell in cells]
+    if axes > 1 and sum(one is not None for one in named) <= axes:
+        return None  # the first axes of a principal component analysis
     # One column alone must be a metric and nothing else: "F1" over its values, not a heading.
     return cells if (any(named) if len(cells) > 1 else LABEL.fullmatch(cells[0])) else None
 

@@ -43,6 +43,8 @@ judged notebooks readers gave the better level in 37 % of such cases, and in 7 %
 _ALIKE = 0.5
 _STEM = 6
 _SMALL_WORDS = frozenset("avec dans leur leurs pour sont font ceux cela with their them that this from".split())
+_CONTAINERS = frozenset({"Sequential", "Model", "Module"})
+"""Classes of networks that say nothing of what they are made of."""
 _SHOWN_BY_RUNNING = ("observed", "executed")
 _SEEN_BY_RUNNING = ("output", "runtime")
 _KNOWN_KINDS = ("code", "modelling", "prose", "settings", "output", "runtime", "file")
@@ -164,6 +166,7 @@ class _Writer:
         asked = getattr(self._checks[check], "distinct", 1)
         pieces = [one for one in self._of.findings[check].evidence if one.stance == "supports"]
         names = dict.fromkeys(one.focus[:-1] for one in pieces if one.focus[:1].isupper() and one.focus.endswith("("))
+        names = {name: None for name in names if name not in _CONTAINERS}
         if not 1 < asked <= len(names):
             return ""
         return self._joined([self._say("quote", text=name) for name in names][:MAX_NAMED], "and")

@@ -235,7 +235,10 @@ class Rows(Storage):
 
     def _sampled(self, result: Data, given: Arguments, spot: Spot | None) -> Data:
         if given.says("replace") is True and spot is not None:
-            result = self._with_learned(result, "resampling", spot, "pandas.DataFrame.sample")
+            if _copies(given):
+                result = self._with_learned(result, "resampling", spot, "pandas.DataFrame.sample")
+            else:
+                result = having(result, flags=result.flags | {"redrawn"})
         if not {"random_state", "seed"} & set(given.named):
             result = having(result, flags=result.flags | {"unseeded"})
         return result if given.says("frac") == 1 else having(result, flags=result.flags | {"subset", "sampled"})
@@ -367,3 +370,16 @@ _HANDLERS: Mapping[str, Callable[[Rows, Data, Arguments, Spot | None], Data]] = 
     **dict.fromkeys(("difference", "remove"), _left_out),
     **dict.fromkeys(("select_dtypes", "get_feature_names_out"), _some_columns),
 }
+
+
+def _copies(given: Arguments) -> bool:
+    """Whether a draw with replacement may give as many rows as there were, and so most of them twice.
+
+    A number that is written, or a part of one, is mostly a small sample of many rows, with hardly any of them twice.
+    """
+    share = given.says("frac")
+    if isinstance(share, (int, float)):
+        return share >= 1
+    size, node = given.get(0, "n"), given.nodes.get("n")
+    parted = node is not None and any(isinstance(one, (ast.Div, ast.FloorDiv)) for one in ast.walk(node))
+    return isinstance(size, Data) and size.literal is None and not parted
