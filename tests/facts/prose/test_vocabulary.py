@@ -38,6 +38,7 @@ def test_matches(term: str, text: str) -> None:
         ("=but", "la butée"),
         ("limiter _ pertes", "limiter. Puis les pertes"),
         ("marche", "démarcher"),
+        ("décider", "La mairie a décidé de lancer un projet"),
         ("comparer", "Les caisses du lundi sont lourdes, comparées aux autres"),
         ("s'intègre", "Intégration des groupes dans la table"),
     ],

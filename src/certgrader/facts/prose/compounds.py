@@ -1,8 +1,9 @@
 """Fixed expressions whose words mean something else by themselves.
 
 « Feature engineering » names a job and no variable, « ainsi que » adds and gives no reason, « préparation des données »
-tells of no data in particular, « comparé aux » sets one value beside another and compares no methods. A concept that is
-only found in a part of such an expression is not mentioned; one whose own term is the expression, or longer, is.
+tells of no data in particular, « comparé aux » sets one value beside another and compares no methods, « a décidé » tells
+of a decision already made and not of those that users of a tool make. A concept that is only found in a part of such an
+expression is not mentioned; one whose own term is the expression, or longer, is.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,6 +13,7 @@ from certgrader.facts.prose.words import Token
 
 _COMPOUNDS = Cues(
     phrases(
+        "a decide|ai decide|avons decide|ont decide|avait decide|avaient decide|ete decide|nous decidons|je decide|"
         "un contexte de|a context of|feature engineering|features engineering|target encoding|feature store|ainsi que|"
         "compare a|compare au|compare aux|comparee a|comparee au|comparee aux|compares a|compares aux|comparees a|"
         "comparees aux|compared to|compared with|comparativement a|en comparaison avec|"
