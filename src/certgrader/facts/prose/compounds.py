@@ -1,8 +1,8 @@
 """Fixed expressions whose words mean something else by themselves.
 
 « Feature engineering » names a job and no variable, « ainsi que » adds and gives no reason, « préparation des données »
-tells of no data in particular, « comparé aux » sets one value beside another and compares no methods, « a décidé » tells
-of a decision already made and not of those that users of a tool make. A concept that is only found in a part of such an
+tells of no data in particular, « comparé aux » sets one value beside another and compares no methods, « a décidé »
+tells of a decision already made and not of those that users of a tool make. A concept only found in a part of such an
 expression is not mentioned; one whose own term is the expression, or longer, is.
 """
 
