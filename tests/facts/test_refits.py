@@ -74,3 +74,22 @@ SEARCH = START + (
 def test_the_model_that_a_search_found_is_trained_again(source: str, again: list[tuple[str, str]]) -> None:
     _, facts = followed(SEARCH + source)
     assert [(one.kind, one.call) for one in facts.fits if one.again] == again
+
+
+CUT = SEARCH + "X_c, X_d, y_c, y_d = train_test_split(X_a, y_a)\nn = Ridge(alpha=3).fit(X_c, y_c)\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "again"),
+    [
+        ("from sklearn.pipeline import Pipeline\nPipeline([('m', Ridge(alpha=2))]).fit(X, y)\n", True),
+        ("n.fit(X_a, y_a)\n", True),
+        ("n.fit(pd.concat([X_c, X_d]), pd.concat([y_c, y_d]))\n", True),
+        ("n.fit(X_c, y_c)\n", False),
+        ("from sklearn.pipeline import Pipeline\nPipeline([('m', Ridge(alpha=2))]).fit(X_c, y_c)\n", False),
+        ("from sklearn.svm import SVR\nSVR().fit(X, y)\n", False),
+    ],
+)
+def test_more_rows_than_before_are_learned(source: str, again: bool) -> None:
+    _, facts = followed(CUT + source)
+    assert facts.fits[-1].again == again

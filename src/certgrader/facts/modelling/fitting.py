@@ -232,17 +232,15 @@ class Fitting(Pipelines):
         """Keeps what is fitted there."""
         if kind in {"model", "search", "folds"} and len(self.had) < _MOST_SETTINGS:
             self.had.append(fact_of(estimator, spot.cell))
-        alike = [one for one in self.fits.values() if one.kind in {"model", "search"} and one.call == name]
         before = (one for model in origins(estimator) for one in model.fits)
-        again |= any(_are_others(one, data) for one in before)
+        again |= any(_are_others(one, data) or self._wider(one, data) for one in before)
         if kind == "model":
             again |= estimator.tuned and bool(self.fits)
-            again |= data.part == "whole" and any(one.part == "train" for one in alike)
+            # What a pipeline ends in, or a search was about, may have learned from a part by itself.
+            again |= data.part == "whole" and self._partly_learned(estimator.final or name)
         elif kind == "search":
             # It ends by fitting the best model on all that it is given: a model of that class had a part before.
-            again = data.part == "whole" and any(
-                one.part == "train" and estimator.final in {one.call, *one.steps} for one in self.fits.values()
-            )
+            again = data.part == "whole" and self._partly_learned(estimator.final)
         pretrained = estimator.pretrained or bool((estimator.mask | data.mask) & self.borrowed & ~self.blank)
         fact = FitFact(
             spot,
@@ -261,6 +259,14 @@ class Fitting(Pipelines):
         )
         known = self.fits.get((spot, name, data.part))
         self.fits[spot, name, data.part] = fact if known is None else _once_more(known, fact)
+
+    def _wider(self, before: Data, data: Data) -> bool:
+        """Whether rows are learned of which only some were before."""
+        return before.split is not None and data.split is not None and self.inside.get(before.split) == data.split
+
+    def _partly_learned(self, name: str | None) -> bool:
+        """Whether a model of that class, or what wraps one, has learned from a part set apart."""
+        return any(one.part == "train" and name in {one.call, *one.steps} for one in self.fits.values())
 
     def _layer(self, network: Model, given: Arguments) -> None:
         """`network.add(base)`"""

@@ -76,6 +76,8 @@ class Rows(Storage):
         self.comparisons = {}
         self.by_hand: dict[int, set[Part]] = {}
         """Parts that rows of each data set were given the names of."""
+        self.inside: dict[int, int] = {}
+        """Of a split of rows that another had set apart that other one."""
         self.unseeded: set[int] = set()
         """Data sets of which rows named so were drawn at random, each time others."""
         self.clocks = Clocks()
@@ -276,6 +278,9 @@ class Rows(Storage):
         tested = any(one.part == "test" for one in parts) and given.says("axis") not in (1, "columns")
         whole = {"reunited"} if tested and result.part == "whole" else NO_NAMES
         result = having(result, flags=(result.flags - {"redrawn"} - cut) | whole)
+        if {one.part for one in parts} == {"train", "validation"} and result.split is not None:
+            # What was cut in two is one again.
+            result = having(result, split=self.inside.get(result.split, result.split))
         others = frozenset(source for one in parts if "redrawn" not in one.flags for source in one.sources)
         if spot is None or not any(one.sources & others for one in drawn):
             return result

@@ -102,6 +102,8 @@ class Splits(Rows):
             # A recommender is judged on other ratings of the same people.
             self.leaks.split_at_random(data, spot, grouped=name.startswith(_RECOMMENDERS), shuffled=not ordered)
             first, second = _NEXT[data.part]
+            if data.split is not None:
+                self.inside[number] = data.split
             parts.append(having(self._part(data, first, bit), split=number))
             parts.append(having(self._part(data, second, bit), split=number))
         if len(given.positional) > 1:
