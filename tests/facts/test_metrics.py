@@ -49,6 +49,8 @@ def test_tables_are_read_from_the_right() -> None:
 
 def test_the_axes_of_a_component_analysis_are_no_scores() -> None:
     assert read_metrics("          F1        F2\n0   0.153639  0.599709\n1  -0.110416 -0.526039\n") == ()
+    assert read_metrics("      diagonal  length\nF1  0.073275  0.475502\nF2  0.780611 -0.112905\n") == ()
+    assert [name for name, _, _ in read_metrics("F1  0.87\nRappel  0.91\n")] == ["f1", "recall"]
     both = read_metrics("     accuracy    F1    F2\n0    0.91      0.88  0.86\n")
     assert {(name, value) for name, value, _ in both} == {("accuracy", 0.91), ("f1", 0.88), ("fbeta", 0.86)}
 

@@ -57,6 +57,7 @@ RATIOS = frozenset(
     "mcc iou dice ssim".split()
 )
 _AXIS = re.compile(r"f\d{1,2}")
+_AXIS_ROW = re.compile(r"^(F\d{1,2})(?=[ \t]+-?\d)", re.MULTILINE)
 _AVERAGE = re.compile(r"\s*(?:macro|weighted|micro|samples)[ _]avg|\s*avg / total")
 
 
@@ -75,7 +76,11 @@ def read_metrics(text: str) -> tuple[Found, ...]:
         # Of a progress bar that was drawn again and again, what it says at the end.
         last = _COLOURS.sub("", original).rstrip("\r").rpartition("\r")[2]
         reader.line(fold(last[:MAX_LINE]), last[:MAX_LINE].strip()[:200])
-    return tuple((reader.found + reader.history)[:MAX_FOUND])
+    found = reader.found
+    if len(set(_AXIS_ROW.findall(text[:MAX_TEXT]))) > 1:
+        # The axes of a principal component analysis, one a row.
+        found = [one for one in found if not _AXIS_ROW.match(one[2])]
+    return tuple((found + reader.history)[:MAX_FOUND])
 
 
 class _Reader:
