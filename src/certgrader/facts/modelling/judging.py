@@ -87,7 +87,8 @@ class Judging(Fitting):
             guess = having(truth, model=estimator, flags=(truth.flags - {"noisy"}) | (asked.flags & {"noisy"}))
         else:
             return None
-        if truth.model is not None and truth.role == guess.role == "labels":
+        grouped = metric in kinds.CLUSTERING - kinds.INNER
+        if grouped and truth.model is not None and truth.role == guess.role == "labels":
             # Two models agree: neither is judged on what is true.
             truth, guess = having(truth, part="unknown"), having(guess, part="unknown")
         if guess.model is not None:
