@@ -31,6 +31,7 @@ _CHOOSING = frozenset(
 _NOUNS_IN_ING = frozenset({"string", "thing", "something", "everything", "nothing", "setting"})
 _BE = frozenset("est sont sera seront is are be".split())
 _WHO = frozenset({"we", "i", "would"})
+_SUBJECTS = _BE | frozenset("on je nous we i il elle ils would etre".split())
 _LINKS = frozenset({"et", "ou", "puis", "and", "or", "ainsi"})
 
 
@@ -53,8 +54,20 @@ def advised(words: Sequence[str], bounds: Sequence[tuple[int, int]]) -> Iterator
         ahead = first is not None
         if first is not None:
             yield first, stop
-        elif not _BE.isdisjoint(words[max(start, at - 2) : at]) and _names_act(words[start:at]):
-            yield start, at
+        else:
+            yield from _act(words, start, at, stop)
+
+
+def _act(words: Sequence[str], start: int, at: int, stop: int) -> Iterator[tuple[int, int]]:
+    """A noun for an act that is advised: alone, as what it is done with may be a choice that is made."""
+    before, after = range(start, at), range(at + 1, stop)
+    for there in (
+        before if not _BE.isdisjoint(words[max(start, at - 2) : at]) else (),
+        after if _says(words, at) else (),
+    ):
+        named = next((index for index in there if words[index] not in _ARTICLES), None)
+        if named is not None and words[named] in _ACTS:
+            yield named, named + 1
 
 
 def _advises(words: Sequence[str], at: int) -> bool:
@@ -67,9 +80,14 @@ def _first(words: Sequence[str], at: int, stop: int) -> int | None:
     if at + 1 < stop and (words[at + 1] in _THAT or _is_english(words, at)):
         return None if _CHOOSING.intersection(words[at + 1 : at + 4]) else at + 1
     for index in range(at + 1, min(at + _NEAR + 1, stop)):
-        if is_infinitive(words[index]) and (words[index - 1] in _BETWEEN or index == at + 1):
+        if is_infinitive(words[index]) and (words[index - 1] in _BETWEEN or (index == at + 1 and _says(words, at))):
             return None if words[index] in _CHOOSING else index
-    return at + 1 if _names_act(words[at + 1 : stop]) else None
+    return None
+
+
+def _says(words: Sequence[str], at: int) -> bool:
+    """Whether the word at `at` is a verb, with its subject: « les films recommandés » recommend nothing."""
+    return not _SUBJECTS.isdisjoint(words[max(0, at - 2) : at])
 
 
 def _is_english(words: Sequence[str], at: int) -> bool:
@@ -77,11 +95,6 @@ def _is_english(words: Sequence[str], at: int) -> bool:
         return False
     after = words[at + 1]
     return after == "to" or (after.endswith("ing") and after not in _NOUNS_IN_ING)
-
-
-def _names_act(words: Sequence[str]) -> bool:
-    """Whether words begin with a noun for an act, after its article."""
-    return next((word in _ACTS for word in words if word not in _ARTICLES), False)
 
 
 def _goes_on(clause: Sequence[str]) -> bool:

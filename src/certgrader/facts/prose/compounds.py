@@ -14,6 +14,7 @@ from certgrader.facts.prose.words import Token
 _COMPOUNDS = Cues(
     phrases(
         "a decide|ai decide|avons decide|ont decide|avait decide|avaient decide|ete decide|nous decidons|je decide|"
+        "si necessaire|si besoin|if necessary|if needed|"
         "un contexte de|a context of|feature engineering|features engineering|target encoding|feature store|ainsi que|"
         "compare a|compare au|compare aux|comparee a|comparee au|comparee aux|compares a|compares aux|comparees a|"
         "comparees aux|compared to|compared with|comparativement a|en comparaison avec|"
