@@ -97,6 +97,12 @@ def test_line_breaks() -> None:
     assert kinds("Résultats :\n• un\n• deux") == [("text", "Résultats :\n• un\n• deux")]
 
 
+def test_lines_that_begin_with_a_label_in_bold_stay_apart() -> None:
+    assert kinds("**Dataset :** des pesées\n**Objectif** : prévoir\nle **poids**\n**demain** aussi") == [
+        ("text", "Dataset : des pesées\nObjectif : prévoir le poids demain aussi")
+    ]
+
+
 def test_links_images_and_code() -> None:
     assert kinds("voir [la doc](http://x.y) et `df.head()`") == [("text", "voir la doc et df.head()")]
     assert kinds("![image.png](attachment:image.png)") == []

@@ -32,7 +32,8 @@ A pattern that holds `://` is looked for in the addresses behind words too.
 
 `from_fit`: only what stands beside or after the first training of a model counts; all of it where none is seen.
 
-`definitions: false`: paragraphs that say what a thing is in general do not count; elsewhere they are shown last.
+`definitions: false`: paragraphs that say what a thing is in general do not count, nor sentences that say what a tool
+does wherever it is used (« SHAP explique les prédictions »); elsewhere such paragraphs are shown last.
 
 `briefs: true`: what somebody asked of the candidate, pasted in, counts too: it tells the need and no work.
 
@@ -197,6 +198,8 @@ class ProseCheck(Check):
         refused = {mention.sentence for mention in prose.mentions if mention.concept in self.without}
         if refused and (self.within == "paragraph" or not self.about):
             return None
+        if not self.definitions:
+            refused |= {at for at, sentence in enumerate(prose.sentences) if sentence.general}
         if self.about:
             return self._mentioned(prose, refused, own)
         stands = any(sentence.stance in self._stances(prose) for sentence in prose.sentences)
@@ -220,7 +223,7 @@ class ProseCheck(Check):
         """
         said = self._said(prose)
         met = self._met(said, prose, refused, own)
-        company = [one for one in said if one.concept in self.with_] if met and self.with_ else []
+        company = [one for one in said if one.concept in self.with_ and one.sentence not in refused] if met else []
         if not met or (self.with_ and not company):
             return None
         concepts = frozenset(one.concept for one in met)

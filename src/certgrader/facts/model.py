@@ -180,12 +180,16 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`stance` is that of its main clause; `lines` are those of the cell's source."""
+    """`stance` is that of its main clause; `lines` are those of the cell's source.
+
+    `general`: it says what a tool does wherever it is used, or how one thing goes with another in any project.
+    """
 
     text: str
     lines: Lines
     words: int
     stance: Stance = "asserted"
+    general: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -255,11 +255,12 @@ def _verbatim(token: "Token", first: int, last: int) -> Iterator[Block]:
 def inline_text(inline: "Token") -> str:
     """The text of one inline token, without markup; lines that begin a point of their own stay apart."""
     parts: list[str] = []
-    for child in inline.children or ():
+    children = inline.children or []
+    for at, child in enumerate(children):
         if child.type in ("text", "code_inline", "text_special"):
             parts.append(child.content)
         elif child.type == "softbreak":
-            parts.append("\n")
+            parts.append("\n\n" if _is_label(children[at + 1 : at + 6]) else "\n")
         elif child.type == "hardbreak":
             parts.append("\n\n")
         elif child.type == "image" and not _FILE_NAME.fullmatch(child.content.strip()):
@@ -269,6 +270,15 @@ def inline_text(inline: "Token") -> str:
         elif child.type == "html_inline":
             parts.append(_IMAGE.sub(_alternative, child.content) if _IMAGE.match(child.content) else "")
     return _flowed("".join(parts))
+
+
+def _is_label(children: "Sequence[Token]") -> bool:
+    """Whether a line begins with a label in bold: « **Objectif :** prévoir les retards »."""
+    said = [child for child in children if child.type != "text" or child.content]
+    if [child.type for child in said[:3]] != ["strong_open", "text", "strong_close"]:
+        return False
+    after = said[3].content if len(said) > 3 else ""
+    return said[1].content.rstrip().endswith(":") or after.lstrip().startswith(":")
 
 
 def _flowed(text: str) -> str:

@@ -24,6 +24,12 @@ def found(term: str, text: str, language: Language = "fr", written_in: Language 
         ("limiter _ pertes", "limiter fortement ses pertes"),
         ("œuvre", "mise en oeuvre"),
         ("s'intègre", "Le service s'intègre à la caisse."),
+        ("nombre de", "Le nombre d'arbres"),
+        ("composé d'", "un groupe composé d'élèves"),
+        ("chargé de concevoir", "chargé de concevoir un outil"),
+        ("écart type", "l'écart type des poids"),
+        ("réduire", "pour réduire les pertes"),
+        ("=f1", "le score F1 et le F2"),
     ],
 )
 def test_matches(term: str, text: str) -> None:
@@ -41,6 +47,11 @@ def test_matches(term: str, text: str) -> None:
         ("décider", "La mairie a décidé de lancer un projet"),
         ("comparer", "Les caisses du lundi sont lourdes, comparées aux autres"),
         ("s'intègre", "Intégration des groupes dans la table"),
+        ("nombre de", "Le nombre entier"),
+        ("=composé =de", "les composantes de l'analyse"),
+        ("réduire", "pour réduire le nombre de variables"),
+        ("écarter", "l'écart type des poids"),
+        ("=f1", "le nuage sur les axes F1 et F2"),
     ],
 )
 def test_misses(term: str, text: str) -> None:

@@ -2,7 +2,9 @@
 
 « Feature engineering » names a job and no variable, « ainsi que » adds and gives no reason, « préparation des données »
 tells of no data in particular, « comparé aux » sets one value beside another and compares no methods, « a décidé »
-tells of a decision already made and not of those that users of a tool make. A concept only found in a part of such an
+tells of a decision already made and not of those that users of a tool make, « écart type » removes nothing, « réduire le nombre de
+variables » is nobody's gain. « F1 » is
+an axis where other axes stand beside it. A concept only found in a part of such an
 expression is not mentioned; one whose own term is the expression, or longer, is.
 """
 
@@ -23,9 +25,24 @@ _COMPOUNDS = Cues(
         "niveau de satisfaction|avis de satisfaction|satisfaction score|satisfaction scores|satisfaction survey|"
         "satisfaction surveys|preparation des donnees|preparation de donnees|science des donnees|data preparation|"
         "data science|"
-        "data scientist|data scientists|data engineer|data engineers|data analyst|data analysts"
+        "data scientist|data scientists|data engineer|data engineers|data analyst|data analysts|"
+        "ecart type|ecarts types|ecart types|ecarts type|ecart moyen|ecarts moyens|ecart absolu|ecart relatif|"
+        "ecart entre|ecarts entre|l ecart|ecart interquartile|ecart quadratique"
     )
 )
+_AXES = frozenset(
+    "axe axes factoriel factorielle factoriels factorielles composante composantes inertie acp pca axis component "
+    "components".split()
+)
+_REDUCING = frozenset("reduire diminuer reduce decrease".split())
+_STATISTICS = frozenset(
+    "variable variables dimension dimensions dimensionnalite dimensionality inertie inertia variance bruit noise "
+    "features colonnes columns composantes components".split()
+)
+_NEAR = 6
+"""Words after the verb in which its object stands."""
+_SCORES = frozenset("score scores rappel recall precision auc metrique metriques metric metrics".split())
+_NUMBERED = frozenset("f1 f2 f3 f4 f5 f6".split())
 
 
 def compounds(words: Sequence[Token]) -> Iterator[tuple[int, int]]:
@@ -33,6 +50,25 @@ def compounds(words: Sequence[Token]) -> Iterator[tuple[int, int]]:
     folded = [token.folded for token in words]
     if not _COMPOUNDS.keys.isdisjoint(folded):
         yield from _COMPOUNDS.found(folded)
+    yield from _axes(folded)
+    yield from _reductions(folded)
+
+
+def _reductions(folded: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """« Réduire le nombre de variables », from the verb to what is reduced, where that is data or statistics."""
+    for at, word in enumerate(folded):
+        if word in _REDUCING:
+            reach = folded[at + 1 : at + _NEAR]
+            yield from ((at, at + 2 + after) for after, one in enumerate(reach) if one in _STATISTICS)
+
+
+def _axes(folded: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """« F1 » and those beside it where they name axes of an analysis; each counts as part of what surrounds it."""
+    numbered = [at for at, word in enumerate(folded) if word in _NUMBERED]
+    if not numbered or not _SCORES.isdisjoint(folded):
+        return
+    if not _AXES.isdisjoint(folded) or len({folded[at] for at in numbered}) > 1:
+        yield from ((at, at + 2) for at in numbered)
 
 
 def is_within(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:

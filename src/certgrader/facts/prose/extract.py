@@ -10,6 +10,7 @@ from certgrader.facts.prose.assignment import assigned_cells, welcomes
 from certgrader.facts.prose.belonging import Project
 from certgrader.facts.prose.contents import Contents
 from certgrader.facts.prose.foreign import MAX_PARAGRAPH, is_foreign, pasted_shingles
+from certgrader.facts.prose.general import holds_anywhere
 from certgrader.facts.prose.grammar import Grammar, load
 from certgrader.facts.prose.instructions import is_left_open
 from certgrader.facts.prose.sentences import split_sentences
@@ -174,7 +175,8 @@ class _Reader:
                 )
             count = sum(token.is_word for token in words)
             text = whole[start:end].strip()
-            sentences.append(Sentence(text, lines.of(start, end), count, _below(below, stances.whole)))
+            stance = _below(below, stances.whole)
+            sentences.append(Sentence(text, lines.of(start, end), count, stance, holds_anywhere(text)))
             announced = announced or _announces(sentences[-1])
         self._announced = paragraph.section if announced and not listed else _NOWHERE
         return sentences, mentions

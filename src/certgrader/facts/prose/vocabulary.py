@@ -1,10 +1,10 @@
 """A rubric's concepts compiled so that one pass over a sentence finds every mention.
 
 A term is words that follow each other. Each word is compared by stem, unless written `=word` (that form, in the
-singular or plural), `s'word` (the same), `word*` (as a prefix) or `_` (up to three arbitrary words). In a paragraph of
-the other language stems would meet by accident (« faire » and "fair"): there a term must stand as it is written, plural
-apart, and is not looked for at all where it is a word of that language too and means something else (« but » and
-"but").
+singular or plural), `s'word` (the same), `word*` (as a prefix) or `_` (up to three arbitrary words); « de » is met by
+« d' » too. In a paragraph of the other language stems would meet by accident (« faire » and "fair"): there a term must
+stand as it is written, plural apart, and is not looked for at all where it is a word of that language too and means
+something else (« but » and "but").
 """
 
 from collections.abc import Sequence
@@ -18,6 +18,7 @@ from certgrader.facts.searching import latest
 from certgrader.unchanging import unchanging
 
 MAX_GAP = 3
+_DE = "de"
 INITIALS = 2
 """Letters that no stemmer touches: words whose beginning no term shares need no stem at all."""
 
@@ -122,7 +123,7 @@ class _Index:
             if not token.is_word or token.folded[:INITIALS] not in self._initials:
                 continue
             following = words[start + 1] if start + 1 < len(words) else None
-            after = following.folded[:INITIALS] if following is not None and following.is_word else None
+            after = _beginning(following) if following is not None and following.is_word else None
             for concept, rest in self._starting_with(token.folded, after):
                 end = self._match(rest, words, start + 1)
                 key = (concept, start)
@@ -146,7 +147,7 @@ class _Index:
             known = self._known[word, after] = tuple(
                 (concept, rest)
                 for concept, rest in several
-                if not rest or (after is not None and after.startswith(rest[0].initials))
+                if not rest or (after is not None and _may_begin(rest[0], after))
             )
         return known
 
@@ -157,6 +158,8 @@ class _Index:
                 return self._over_gap(elements[index + 1 :], words, position)
             if position >= len(words) or not words[position].is_word:
                 return None
+            if element.text == _DE and words[position].after_de:
+                continue
             if not self._same(element, words[position].folded):
                 return None
             position += 1
@@ -181,6 +184,16 @@ class _Index:
         return element.kind == "stem" and stem(word, self._language) == stem(element.text, self._language)
 
 
+def _beginning(token: Token) -> str:
+    """The initials of a word, with the « de » that was elided before it."""
+    return (_DE + "'" if token.after_de else "") + token.folded[:INITIALS]
+
+
+def _may_begin(element: _Element, beginning: str) -> bool:
+    elided, _, initials = beginning.rpartition("'")
+    return initials.startswith(element.initials) or (bool(elided) and element.text == _DE)
+
+
 def _plain_initials(text: str) -> str:
     """Those of a term that begins with a plain word; empty for another one."""
     first = fold(text).replace("-", " ").partition(" ")[0].removeprefix("=")
@@ -200,6 +213,7 @@ def _compile(text: str, *, exact: bool) -> tuple[_Element, ...]:
             bare = part.removeprefix("=")
             plain = bare.isascii() and bare.isalnum()
             words = [bare] if plain else [token.folded for token in tokens(bare) if token.is_word]
+            words = [_DE] if bare == "d'" else words
             # What an article or a pronoun was cut from is one word form: « s'intègre » is no « intégration ».
             kind = "word" if "'" in bare else kind
             elements.extend(_Element(kind, word, _singular(word), word[:INITIALS]) for word in words)

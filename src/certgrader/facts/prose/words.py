@@ -23,12 +23,16 @@ _START = attrgetter("start")
 
 
 class Token(NamedTuple):
-    """One word or mark of punctuation. `folded` is its comparison form; `start` and `end` are offsets in the text."""
+    """One word or mark of punctuation. `folded` is its comparison form; `start` and `end` are offsets in the text.
+
+    `after_de`: an elided « de » stands before it, which is no word of its own.
+    """
 
     folded: str
     start: int
     end: int
     is_word: bool
+    after_de: bool = False
 
 
 def fold(text: str) -> str:
@@ -80,6 +84,7 @@ def _fold_with_origins(text: str) -> tuple[str, Sequence[int] | None]:
 def tokens(text: str) -> list[Token]:
     """Words and punctuation in order; an elided article is a word of its own, dropped."""
     found: list[Token] = []
+    after_de = False
     folded, origins = _fold_with_origins(text)
     for match in _TOKEN.finditer(folded):
         word = match.group()
@@ -87,10 +92,11 @@ def tokens(text: str) -> list[Token]:
         if origins is not None:
             start, end = origins[start], origins[end - 1] + 1
         if word[-1] != "'":
-            found.append(Token(word, start, end, word not in _MARKS))
+            found.append(Token(word, start, end, word not in _MARKS, after_de))
         elif word == "n'":
             # It carries a negation; other elided articles carry nothing.
             found.append(Token("ne", start, end, True))
+        after_de = word == "d'"
     return found
 
 
