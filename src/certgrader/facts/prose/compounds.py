@@ -2,10 +2,9 @@
 
 « Feature engineering » names a job and no variable, « ainsi que » adds and gives no reason, « préparation des données »
 tells of no data in particular, « comparé aux » sets one value beside another and compares no methods, « a décidé »
-tells of a decision already made and not of those that users of a tool make, « écart type » removes nothing, « réduire le nombre de
-variables » is nobody's gain. « F1 » is
-an axis where other axes stand beside it. A concept only found in a part of such an
-expression is not mentioned; one whose own term is the expression, or longer, is.
+tells of a decision already made and not of those that users of a tool make, « écart type » removes nothing, « réduire
+le nombre de variables » is nobody's gain. « F1 » is an axis where other axes stand beside it. A concept only found in a
+part of such an expression is not mentioned; one whose own term is the expression, or longer, is.
 """
 
 from collections.abc import Iterator, Sequence
