@@ -69,3 +69,19 @@ def test_what_is_preferred_is_shown_first(finds: Any) -> None:
     )
     assert [one.cell for one in finds(check, *cells).evidence] == [1, 0]
     assert [one.cell for one in finds(check.replace("age", "rien"), *cells).evidence] == [0, 1]
+
+
+def test_a_statement_is_read_and_shown_to_its_last_line(finds: Any, misses: Any) -> None:
+    others = r"""{source: ["^t\\['(\\w+)'\\] = (?!.*\\1)"]}"""
+    made = "t['taux'] = (\n    t['prix']  # en euros (TTC)\n    / t['surface']\n)\nprint(t)"
+    piece = finds(others, made).evidence[0]
+    assert piece.excerpt == "t['taux'] = ( t['prix'] / t['surface'] )"
+    misses(others, made.replace("t['prix']", "t['taux']"))
+
+
+def test_of_several_things_the_line_that_names_most_is_shown_first(finds: Any) -> None:
+    code = (
+        "import pandas as pd\nt = pd.read_csv('a.csv')\nt['loyer'].plot()\nt[['etage', 'quartier', 'surface']].plot()"
+    )
+    piece = finds(r"{columns: ['\w+'], distinct: 3}", code).evidence[0]
+    assert "quartier" in piece.excerpt

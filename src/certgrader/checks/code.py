@@ -66,6 +66,7 @@ from certgrader.facts.modelling.model import Spot
 from certgrader.facts.patterns import imported, names_of, packages, thing
 from certgrader.facts.searching import full, latest, text_matches, within, words_within
 from certgrader.facts.sparing import of_answers, spares
+from certgrader.facts.statements import statement
 from certgrader.facts.stopping import undone
 from certgrader.facts.unobserved import UNOBSERVED
 from certgrader.facts.unread import unread
@@ -297,19 +298,27 @@ class CodeCheck(Check):
                 cell, line, text = facts.code.live[at]
                 if not self.of_target and fills_target(text, facts.modelling.targets):
                     continue
+                whole = statement(facts.code, at)
+                # What a line begins may go on to say that it does not count.
+                if whole != text.strip() and not within(self.source, whole):
+                    continue
                 if not _false(text, facts.code) and (not self.used or line_used(cell, line, facts)):
                     standing = facts.cell_strength(cell)
-                    focus = words_within(self.source, text)
-                    yield _Hit(cell, (line, line), text.strip()[:200], text.strip(), standing, focus=focus)
+                    focus = words_within(self.source, whole)
+                    yield _Hit(cell, (line, line), whole[:200], text.strip(), standing, focus=focus)
         for column in facts.code.columns if self.columns else ():
             if full(self.columns, column):
                 yield _column(column, facts)
 
 
 def _together(hits: Sequence[_Hit], enough: int) -> Sequence[_Hit]:
-    """Those of the cells with enough different things, if there are any: they show that there are several."""
-    made = Counter(cell for cell, _ in {(hit.cell, hit.thing) for hit in hits})
-    return [hit for hit in hits if made[hit.cell] >= enough] or hits
+    """Those of the cells with enough different things, if there are any: they show that there are several; the line
+    that names most of them first."""
+    things = {(hit.cell, hit.lines, hit.thing) for hit in hits}
+    made = Counter(cell for cell, _ in {(cell, thing) for cell, _, thing in things})
+    named = Counter((cell, lines) for cell, lines, _ in things)
+    kept = [hit for hit in hits if made[hit.cell] >= enough] or list(hits)
+    return sorted(kept, key=lambda hit: -named[hit.cell, hit.lines])
 
 
 def _one_of_each(hits: Iterable[_Hit]) -> Iterable[_Hit]:
