@@ -292,12 +292,13 @@ def test_company_within_reach() -> None:
 
 
 def test_what_stands_with_the_first_model_or_after() -> None:
-    fields = "{about: [bias], from_fit: true}"
+    fields = "{about: [bias], from_fit: if-seen}"
     read = "%code\nimport pandas as pd\nX = pd.read_csv('a.csv')\nprint(X)"
     fit = "%code\nfrom sklearn.linear_model import Ridge\nmodele = Ridge().fit(X, y)"
     misses(fields, SPECIFIC, read, "Le modèle apprend.", fit)
     assert finds(fields, SPECIFIC, read, SPECIFIC, fit).evidence[0].cell == 2
     finds(fields, SPECIFIC, read)
+    misses("{about: [bias], from_fit: seen}", SPECIFIC, read)
 
 
 def test_of_a_paragraph_the_sentence_that_names_the_columns_is_shown() -> None:

@@ -30,7 +30,8 @@ A pattern that holds `://` is looked for in the addresses behind words too.
 `columns`: it names at least so many columns of the notebook's own data, as its code writes them; with
 `within: sentence`, in the sentence that is shown.
 
-`from_fit`: only what stands beside or after the first training of a model counts; all of it where none is seen.
+`from_fit`: only what stands beside or after the first training of a model counts; where none is seen, all of it
+(`if-seen`) or nothing (`seen`).
 
 `definitions: false`: paragraphs that say what a thing is in general do not count, nor sentences that say what a tool
 does wherever it is used (« SHAP explique les prédictions »); elsewhere such paragraphs are shown last.
@@ -118,7 +119,7 @@ class ProseCheck(Check):
     barred: tuple[str, ...] = ()
     columns: int = Field(default=0, ge=0)
     titled: bool = False
-    from_fit: bool = False
+    from_fit: Literal["no", "if-seen", "seen"] = "no"
     definitions: bool = True
     briefs: bool = False
     prefer: tuple[Regex, ...] = ()
@@ -143,9 +144,9 @@ class ProseCheck(Check):
         cells = _cells(facts.prose)
         code = Alongside(self.beside, self.beside_lines, facts) if self.beside or self.beside_lines else None
         own = _names(facts.code) if self.columns else None
-        start = where_models_start(facts.modelling) if self.from_fit else 0
+        start = self._start(facts)
         for prose in self._likely(facts.prose):
-            if prose.cell < start or not self._names_columns(prose.text, own):
+            if start is None or prose.cell < start or not self._names_columns(prose.text, own):
                 continue
             eligible = self._eligible(prose, cells) and (code is None or code.accompanied_by(prose))
             hit = self._hit(prose, own) if eligible else None
@@ -170,6 +171,11 @@ class ProseCheck(Check):
                 for hit in _one_per_cell(hits)
             )
         )
+
+    def _start(self, facts: Facts) -> int | None:
+        """The first cell that counts; None: none does."""
+        start = where_models_start(facts.modelling) if self.from_fit != "no" else 0
+        return 0 if start is None and self.from_fit == "if-seen" else start
 
     def _likely(self, prose: ProseFacts) -> Sequence[Prose]:
         """The paragraphs that mention what is asked, in order; all of them where no concept is."""

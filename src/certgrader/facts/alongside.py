@@ -11,9 +11,10 @@ from certgrader.notebook.model import Lines
 _LEARNING = frozenset({"model", "search", "folds"})
 
 
-def where_models_start(modelling: ModellingFacts) -> int:
-    """The cell before the one in which a model first learns: the text that announces it stands there."""
-    return max(0, min((fit.spot.cell for fit in modelling.fits if fit.kind in _LEARNING), default=0) - 1)
+def where_models_start(modelling: ModellingFacts) -> int | None:
+    """The cell before the one in which a model first learns, where a text announces it. None: none learns."""
+    cells = [fit.spot.cell for fit in modelling.fits if fit.kind in _LEARNING]
+    return max(0, min(cells) - 1) if cells else None
 
 
 class Alongside:
