@@ -180,10 +180,8 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`stance` is that of its main clause; `lines` are those of the cell's source.
-
-    `general`: it says what a tool does wherever it is used, or how one thing goes with another in any project.
-    """
+    """`stance` is that of its main clause; `lines` are those of the cell's source; `general`: what a tool does wherever
+    it is used, or how one thing goes with another in any project."""
 
     text: str
     lines: Lines
@@ -368,10 +366,8 @@ CODED = CellStanding()
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything a check may ask. `problems` are extractors that failed: what they would say is "cannot tell".
-
-    `unrun`: cells for which the run says nothing, with what they lacked; `stopped`: see `facts.stopping`.
-    """
+    """Everything a check may ask. `problems` are extractors that failed: what they would say is "cannot tell"; `unrun`:
+    cells for which the run says nothing, with what they lacked; `stopped`: see `facts.stopping`."""
 
     code: CodeFacts = field(default_factory=CodeFacts)
     prose: ProseFacts = field(default_factory=ProseFacts)
