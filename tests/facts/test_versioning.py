@@ -54,6 +54,22 @@ def test_a_level_made_of_the_result_it_judges(source: str, found: bool) -> None:
     assert any(one.name == "levels.of_result" for one in calls) is found
 
 
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("plt.bar(noms, rappels)\nplt.axhline(y=0.9, label='Objectif')", True),
+        ("ax.set_ylabel('Score')\nax.axhline(0.8, label='Seuil 0.8')", True),
+        ("ax.plot(p_values)\nax.set_ylabel('p-value')\nax.axhline(0.05, label='Seuil 0.05')", False),
+        ("bx.set_ylabel('Score')\nax.plot(residus)\nax.axhline(0.8, label='Seuil 0.8')", False),
+        ("ax.set_ylabel('Score')\nax.axhline(0, label='Seuil')", False),
+        ("ax.set_ylabel('Score')\nax.axhline(0.8, label='Moyenne')", False),
+    ],
+)
+def test_a_level_drawn_across_scores(source: str, found: bool) -> None:
+    calls, _ = followed("import matplotlib.pyplot as plt\nfig, (ax, bx) = plt.subplots(2)\n" + source)
+    assert any(one.name == "levels.drawn" for one in calls) is found
+
+
 def test_each_of_several_results_has_the_bit_of_the_function_that_gave_it() -> None:
     calls, _ = followed("def mesurer(a, b):\n    return abs(a - b), a / b\nx, y = mesurer(3, 4)\nprint(y)")
     assert [("shown" in one.reaches, one.kept) for one in calls if one.name == "notebook.mesurer"] == [(True, True)]

@@ -1,11 +1,29 @@
-"""Levels that are computed from the very results held against them: `levels.of_result`, as a call checks ask for."""
+"""Levels that results are held against, as calls that checks ask for.
+
+`levels.of_result` are computed from the very results that they judge; `levels.drawn` are lines drawn across a figure of
+scores at a level that its legend names. Across p-values or residuals such a line asks nothing of a model.
+"""
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 
 from certgrader.facts.model import Assignment, Call, CodeFacts
 from certgrader.notebook.syntax import nodes
 
+_NUMBER = re.compile(r"-?\d*\.?\d+")
+_LEVEL = re.compile(r"seuil|cible|objectif|target|attendu|required|minim|threshold", re.IGNORECASE)
+_SCORE = re.compile(
+    r"(?<![a-z])(scores?|rappels?|recalls?|pr[ée]cisions?|f1|auc|accuracy|exactitude|rmse|mae|mape|r2|ari|silhouette|"
+    r"performances?)(?![a-z])",
+    re.IGNORECASE,
+)
+_NO_SCORE = re.compile(
+    r"p.?val|\bpsi\b|variance|corr[ée]l|alpha|d[ée]cision|r[ée]sidu|probabilit|z.?score|importance", re.IGNORECASE
+)
+_TOLD = ("ylabel", "title", "plot", "bar", "boxplot", "scatter")
+_NEAR = 10
+"""Lines of a cell in which one figure is made."""
 _SAME = frozenset({"round", "float", "max", "min", "abs"})
 
 
@@ -23,6 +41,27 @@ def of_result(trees: Mapping[int, ast.Module], code: CodeFacts) -> Iterator[Call
         at = (statement.end_lineno or 0, statement.end_col_offset or 0)
         excerpt = f"{one.target} = {one.value}"[:200]
         yield Call("levels.of_result", one.cell, (one.line, one.line), excerpt, kept=True, at=at)
+
+
+def drawn(code: CodeFacts) -> Iterator[Call]:
+    """One for each such line, drawn at a number."""
+    for call in code.calls:
+        if call.dead or not call.name.endswith(".axhline") or not call.arguments:
+            continue
+        height = call.arguments[0].value
+        label = next((one.value for one in call.arguments if one.name == "label"), "")
+        if not (_NUMBER.fullmatch(height) and float(height) and _LEVEL.search(label)):
+            continue
+        beside = [one for one in code.calls if one.cell == call.cell and _is_of_figure(one, call)]
+        axis = " ".join((label, *(one.excerpt for one in beside if one.name.endswith("ylabel"))))
+        if not _NO_SCORE.search(axis) and any(_SCORE.search(text) for text in (axis, *(one.excerpt for one in beside))):
+            yield Call("levels.drawn", call.cell, call.lines, call.excerpt, kept=True, at=call.at)
+
+
+def _is_of_figure(one: Call, line: Call) -> bool:
+    """Whether the call draws, or names, what a line is drawn across."""
+    near = abs(one.lines[0] - line.lines[0]) <= _NEAR and one.name.endswith(_TOLD)
+    return near and one.excerpt.partition(".")[0] == line.excerpt.partition(".")[0]
 
 
 def _made(trees: Mapping[int, ast.Module], code: CodeFacts) -> dict[str, tuple[str, Assignment, ast.Assign]]:

@@ -22,7 +22,7 @@ from certgrader.facts.code.selecting import keeps_all
 from certgrader.facts.model import Argument, Call, CodeFacts
 from certgrader.facts.modelling.exports import stored
 from certgrader.facts.modelling.kinds import last
-from certgrader.facts.modelling.levels import of_result
+from certgrader.facts.modelling.levels import drawn, of_result
 from certgrader.facts.modelling.loading import loaded
 from certgrader.facts.modelling.model import ChangeFact, ModellingFacts, Sink
 from certgrader.facts.modelling.recoding import recoded
@@ -65,6 +65,7 @@ def operations(cells: Sequence[Cell], code: CodeFacts, facts: ModellingFacts, ot
         *transferred(trees, code, facts.fits),
         *versioned(trees, code),
         *of_result(trees, code),
+        *drawn(code),
         *refitted(trees, code, facts.fits),
         *asked_by_magics(cells),
         *timed(cells, code),

@@ -24,7 +24,11 @@ _BEGINS = re.compile(r"^\s*(?:return\s+)?(?:\w+\s*=\s*)?([A-Za-z_]\w*)\s*(?=[.\[
 _MADE_OF = re.compile(r"^[^=]*=\s*([A-Za-z_]\w*)\s*(?=[.\[]|$)")
 _DRAWN = re.compile(r".*\bdata\s*=\s*([A-Za-z_]\w*)")
 _MADE = re.compile(r"^\s*(?:return\s+)?([A-Za-z_]\w*)\s*=(?!=)")
-_OF_A_MODEL = re.compile(r"\b(search_runs|trials_dataframe|get_metrics)\(|\.(cv_results_|history)\b")
+_OF_A_MODEL = re.compile(
+    r"\b(search_runs|trials_dataframe|get_metrics|crosstab|confusion_matrix|contingency_matrix)\(|"
+    r"\.(cv_results_|history)\b"
+)
+"""What gives results: of a model, or counts of two things side by side, which are no data either."""
 _READS = re.compile(r"\b(read_\w+|load\w*|open|fetch\w*|scan_\w+)\(")
 _TEXT = re.compile(r"""[rbfu]{0,2}('''.*?'''|\"\"\".*?\"\"\"|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""", re.DOTALL)
 _VARIABLE = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?!\w|\s*\(|\s*=(?!=))")
