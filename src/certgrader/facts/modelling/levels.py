@@ -19,7 +19,7 @@ _SCORE = re.compile(
     re.IGNORECASE,
 )
 _NO_SCORE = re.compile(
-    r"p.?val|\bpsi\b|variance|corr[ée]l|alpha|d[ée]cision|r[ée]sidu|probabilit|z.?score|importance", re.IGNORECASE
+    r"p.?val|\bpsi\b|variance|corr[ée]l|alpha|d[ée]cision|r[ée]sidu|proba|z.?score|importance", re.IGNORECASE
 )
 _TOLD = ("ylabel", "title", "plot", "bar", "boxplot", "scatter")
 _NEAR = 10
