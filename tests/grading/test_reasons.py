@@ -251,10 +251,13 @@ def test_ways_that_hold_a_choice_themselves_are_kept_apart() -> None:
 def test_classes_that_are_asked_for_in_number_are_named_together() -> None:
     pieces = [piece("a", cell=cell, focus=f"{name}(") for cell, name in ((3, "Ridge"), (4, "SVR"), (5, "Lasso"))]
     asked = CodeCheck(id="a", type="code", calls=("*",), finds="deux")
-    for distinct, quoted in ((2, "« Ridge », « SVR » et « Lasso »"), (1, "« df.drop_duplicates() »")):
+    for distinct, quoted in (
+        (2, "« Ridge » (cellule 4 · [13]), « SVR » (cellule 5) et « Lasso » (cellule 6"),
+        (1, "« df.drop_duplicates() » ("),
+    ):
         check = asked.model_copy(update={"distinct": distinct})
         rubric = asking(rubric_of({"levels": {"met": "a"}}), a=check)
-        assert f"deux, {quoted} (" in said(graded(rubric, a=finding("a", "found", *pieces)))
+        assert f"deux, {quoted}" in said(graded(rubric, a=finding("a", "found", *pieces)))
 
 
 def test_what_would_be_said_in_words_is_not_spotted_and_what_code_would_do_not_found() -> None:

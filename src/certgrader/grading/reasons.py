@@ -65,12 +65,15 @@ def reason(situation: Situation, notebook: Notebook) -> Reason:
 
 @dataclass(frozen=True, slots=True)
 class _Thing:
-    """Where something was found, in words and as cells, and what stands in the first of these places."""
+    """Where something was found, in words and as cells, and what stands in the first of these places.
+
+    `placed`: the quote says itself where each of its parts stands."""
 
     places: tuple[str, ...]
     cells: tuple[int, ...]
     quote: str
     likely: float
+    placed: bool = False
 
 
 class _Writer:
@@ -148,7 +151,11 @@ class _Writer:
             cells = tuple(dict.fromkeys(one.cell for one in (first, *likely) if one.cell is not None))[:MAX_PLACES]
             # What did not suffice, and where nobody would look for it, is no trace.
             if self._of.level != "not_met" or self._likely(first) >= UNLIKELY:
-                found[name] = _Thing(told, cells, self._beside(first), self._likely(first))
+                classes = self._classes(first.check)
+                if classes:
+                    cells = tuple(dict.fromkeys(one.cell for one in classes if one.cell is not None))
+                quote = self._placed(classes) or self._beside(first)
+                found[name] = _Thing(told, cells, quote, self._likely(first), placed=bool(classes))
         return found
 
     def _likely(self, piece: Evidence) -> float:
@@ -159,17 +166,26 @@ class _Writer:
         """What stands there, in short; nothing where the name is that already, or a whole file is meant."""
         if piece.path is not None or not self._checks[piece.check].finds:
             return ""
-        return self._classes(piece.check) or self._quote(piece, MAX_WORDS if piece.kind == "prose" else MAX_QUOTE)
+        return self._quote(piece, MAX_WORDS if piece.kind == "prose" else MAX_QUOTE)
 
-    def _classes(self, check: str) -> str:
-        """The classes found by a check that asks for several: the line of one does not show that there are others."""
+    def _classes(self, check: str) -> list[Evidence]:
+        """One piece for each class found by a check that asks for several: the line of one does not show the others."""
         asked = getattr(self._checks[check], "distinct", 1)
         pieces = [one for one in self._of.findings[check].evidence if one.stance == "supports"]
-        names = dict.fromkeys(one.focus[:-1] for one in pieces if one.focus[:1].isupper() and one.focus.endswith("("))
-        names = {name: None for name in names if name not in _CONTAINERS}
-        if not 1 < asked <= len(names):
-            return ""
-        return self._joined([self._say("quote", text=name) for name in names][:MAX_NAMED], "and")
+        named: dict[str, Evidence] = {}
+        for one in pieces:
+            if one.focus[:1].isupper() and one.focus.endswith("(") and one.focus[:-1] not in _CONTAINERS:
+                named.setdefault(one.focus[:-1], one)
+        return list(named.values())[:MAX_NAMED] if 1 < asked <= len(named) else []
+
+    def _placed(self, classes: list[Evidence]) -> str:
+        """Their names, each with its place; one place for all where it is the same."""
+        names = [self._say("quote", text=one.focus[:-1]) for one in classes]
+        places = [self._place(one) for one in classes]
+        if len(set(places)) < 2:
+            return self._joined(names, "and") + self._places(place for place in places[:1] if place)
+        told = [name + self._places([place] if place else []) for name, place in zip(names, places, strict=True)]
+        return self._joined(told, "and")
 
     def _quote(self, piece: Evidence, most: int = MAX_QUOTE) -> str:
         text = short(piece.excerpt, most, piece.kind, piece.focus)
@@ -178,10 +194,11 @@ class _Writer:
     def _things(self, found: dict[str, _Thing]) -> str:
         quotes = _QUOTED if self._of.level == "met" else 1
         told = self._told(found)
-        named = [
-            name + (f", {thing.quote}" if thing.quote and place < quotes else "") + self._places(thing.places)
-            for place, (name, thing) in enumerate((name, found[name]) for name in told)
-        ]
+        named = []
+        for place, name in enumerate(told):
+            thing = found[name]
+            quote = f", {thing.quote}" if thing.quote and place < quotes else ""
+            named.append(name + quote + ("" if quote and thing.placed else self._places(thing.places)))
         return self._joined(named, "and") if told == _apart(list(found)) else ", ".join(named) + self._say("more")
 
     def _told(self, found: Mapping[str, _Thing]) -> list[str]:
