@@ -86,14 +86,19 @@ class _Hit:
     concepts: frozenset[str] = frozenset()
     nearness: int = 0
     preferred: bool = False
-    says: tuple[bool, bool, int] = (False, False, 0)
+    says: tuple[bool, bool, bool, int] = (False, False, False, 0)
 
     def rank(self, beside: Mapping[int, int]) -> tuple[int, ...]:
         """The author's own before what holds for any project; then the most substantial first, in the cell that says
         most of it, then what is preferred, then what is nearest to the question, then what is read first, then what
         says more. `beside`: how many paragraphs of each cell answer."""
         substance, cell = _SUBSTANCE.index(self.prose.substance), self.prose.cell
-        own = self.prose.definition, -substance, -beside[cell], -self.preferred
+        own = (
+            self.prose.definition or (bool(self.concepts) and not self.says[0]),
+            -substance,
+            -beside[cell],
+            -self.preferred,
+        )
         return *own, -self.nearness, cell, -min(self.prose.words, 60)
 
 
@@ -246,14 +251,14 @@ class ProseCheck(Check):
             if self._accompanied(near, mention) and self._matches(scope):
                 nearness = self._nearness(there, mention)
                 preferred = self._prefers(sentence.text)
-                says = preferred, sentence.words >= _FEW, nearness
+                says = not sentence.general, preferred, sentence.words >= _FEW, nearness
                 if best is None or says > best.says:
                     # A title's words do not stand in the sentence.
                     words = mention.words if mention.position >= 0 else ""
                     focus = words or self._words_of_pattern(sentence.text)
                     excerpt = _flat(sentence.text, focus)
                     best = _Hit(prose, sentence.lines, excerpt, focus, concepts, nearness, preferred, says)
-                if says[1:] == (True, _NEAREST) and (preferred or not self.prefer):
+                if (says[0], *says[2:]) == (True, True, _NEAREST) and (preferred or not self.prefer):
                     break
         return best
 

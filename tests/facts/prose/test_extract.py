@@ -8,6 +8,7 @@ from certgrader.facts.prose.extract import extract
 from certgrader.notebook.reading import parse_notebook
 
 BIAS = Concept("bias", (Term("biais", "fr"), Term("bias", "en")))
+SCORE = Concept("score", tuple(Term(word, "fr") for word in ("=f1", "=f2", "=inertie")))
 
 
 def read(*cells: str, columns: tuple[str, ...] = (), statements: tuple[str, ...] = ()) -> list[Prose]:
@@ -18,7 +19,7 @@ def read(*cells: str, columns: tuple[str, ...] = (), statements: tuple[str, ...]
         "cells": [{"cell_type": "markdown", "metadata": {}, "source": cell} for cell in cells],
     }
     parsed = parse_notebook(json.dumps(notebook).encode(), "test.ipynb")
-    return list(extract(parsed, [BIAS], columns, statements).paragraphs)
+    return list(extract(parsed, [BIAS, SCORE], columns, statements).paragraphs)
 
 
 def test_a_heading_is_a_mere_mention_and_names_what_its_section_is_about() -> None:
@@ -188,3 +189,18 @@ def test_beyond_a_length_text_is_undecided_and_told(monkeypatch: pytest.MonkeyPa
         ProseCheck(id="a", type="prose", about=(concept,)).run(facts).outcome for concept in ("bias", "autre")
     )
     assert (seen, unseen) == ("found", "cannot_tell")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Le nuage est dessiné sur les axes F1 et F2. F1 sépare les abeilles des guêpes.", False),
+        ("La composante F1 porte 47 % de l'inertie.", False),
+        ("Le score F1 vaut 0,8, le F2 0,7.", True),
+        ("Le F1 vaut 0,8 pour les guêpes.", True),
+        ("L'inertie des quatre groupes baisse.", True),
+    ],
+)
+def test_axes_are_no_scores(text: str, found: bool) -> None:
+    (paragraph,) = read(text)
+    assert bool(paragraph.mentions) is found

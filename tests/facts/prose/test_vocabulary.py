@@ -29,7 +29,6 @@ def found(term: str, text: str, language: Language = "fr", written_in: Language 
         ("chargé de concevoir", "chargé de concevoir un outil"),
         ("écart type", "l'écart type des poids"),
         ("réduire", "pour réduire les pertes"),
-        ("=f1", "le score F1 et le F2"),
     ],
 )
 def test_matches(term: str, text: str) -> None:
@@ -51,7 +50,6 @@ def test_matches(term: str, text: str) -> None:
         ("=composé =de", "les composantes de l'analyse"),
         ("réduire", "pour réduire le nombre de variables"),
         ("écarter", "l'écart type des poids"),
-        ("=f1", "le nuage sur les axes F1 et F2"),
     ],
 )
 def test_misses(term: str, text: str) -> None:

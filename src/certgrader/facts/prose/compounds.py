@@ -3,8 +3,8 @@
 « Feature engineering » names a job and no variable, « ainsi que » adds and gives no reason, « préparation des données »
 tells of no data in particular, « comparé aux » sets one value beside another and compares no methods, « a décidé »
 tells of a decision already made and not of those that users of a tool make, « écart type » removes nothing, « réduire
-le nombre de variables » is nobody's gain. « F1 » is an axis where other axes stand beside it. A concept only found in a
-part of such an expression is not mentioned; one whose own term is the expression, or longer, is.
+le nombre de variables » is nobody's gain. A concept only found in a part of such an expression is not mentioned; one
+whose own term is the expression, or longer, is. « F1 » is an axis where axes are spoken of.
 """
 
 from collections.abc import Iterator, Sequence
@@ -30,7 +30,7 @@ _COMPOUNDS = Cues(
     )
 )
 _AXES = frozenset(
-    "axe axes factoriel factorielle factoriels factorielles composante composantes inertie acp pca axis component "
+    "axe axes factoriel factorielle factoriels factorielles composante composantes acp pca axis component "
     "components".split()
 )
 _REDUCING = frozenset("reduire diminuer reduce decrease".split())
@@ -49,7 +49,6 @@ def compounds(words: Sequence[Token]) -> Iterator[tuple[int, int]]:
     folded = [token.folded for token in words]
     if not _COMPOUNDS.keys.isdisjoint(folded):
         yield from _COMPOUNDS.found(folded)
-    yield from _axes(folded)
     yield from _reductions(folded)
 
 
@@ -61,13 +60,16 @@ def _reductions(folded: Sequence[str]) -> Iterator[tuple[int, int]]:
             yield from ((at, at + 2 + after) for after, one in enumerate(reach) if one in _STATISTICS)
 
 
-def _axes(folded: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """« F1 » and those beside it where they name axes of an analysis; each counts as part of what surrounds it."""
-    numbered = [at for at, word in enumerate(folded) if word in _NUMBERED]
-    if not numbered or not _SCORES.isdisjoint(folded):
-        return
-    if not _AXES.isdisjoint(folded) or len({folded[at] for at in numbered}) > 1:
-        yield from ((at, at + 2) for at in numbered)
+def speaks_of_axes(words: Sequence[Token]) -> bool:
+    """Whether « F1 » there is an axis of an analysis, and « inertie » what it carries, rather than scores."""
+    folded = [token.folded for token in words]
+    numbered = _NUMBERED.intersection(folded)
+    return bool(numbered) and _SCORES.isdisjoint(folded) and (len(numbered) > 1 or not _AXES.isdisjoint(folded))
+
+
+def names_an_axis(words: Sequence[Token]) -> bool:
+    """Whether these words, where axes are spoken of, are the name of one or what it carries."""
+    return len(words) == 1 and words[0].folded in _NUMBERED | {"inertie"}
 
 
 def is_within(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:

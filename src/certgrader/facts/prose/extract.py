@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from certgrader.facts.model import Concept, Mention, Prose, ProseFacts, Sentence, Stance, Substance
 from certgrader.facts.prose.assignment import assigned_cells, welcomes
 from certgrader.facts.prose.belonging import Project
+from certgrader.facts.prose.compounds import names_an_axis, speaks_of_axes
 from certgrader.facts.prose.contents import Contents
 from certgrader.facts.prose.foreign import MAX_PARAGRAPH, is_foreign, pasted_shingles
 from certgrader.facts.prose.general import holds_anywhere
@@ -161,11 +162,14 @@ class _Reader:
         lines = _Lines(paragraph, whole)
         sentences: list[Sentence] = []
         mentions: list[Mention] = []
+        axes = speaks_of_axes(everything)
         for start, end in split_sentences(whole):
             words = tokens_between(everything, whole, start, end)
             stances = Stances(words)
             below = announced or is_plan_below(planned_there, words) or is_left_open(whole[start:end])
             for match in self._matches(paragraph, words, whole[start:end]):
+                if axes and names_an_axis(words[match.start : match.end]):
+                    continue
                 first, last = words[match.start].start, words[match.end - 1].end
                 stance = stances.at(match.start, match.end)
                 if paragraph.language == "fr" and stances.is_unsure(match.start, match.end, stance):

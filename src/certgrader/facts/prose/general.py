@@ -21,10 +21,11 @@ _TOOL = (
 )
 _ARTICLE = r"(?:(?:le|la|les|un|une|the|a|an)\s+|l'\s*)?"
 _KIND = (
+    r"(?:apprentissage (?:non )?supervise\s+)?"
     r"(?:(?:algorithmes?|algorithms?|methodes?|modeles?|techniques?|librairie|bibliotheque|outil|library|tool|method|"
     r"model)\s+(?:(?:de|du|des|of)\s+(?:la\s+|l'\s*|the\s+)?|d')?)?"
 )
-_OPENING = r"^[\W\d_]*(?:(?:ici|ainsi|donc|en effet|enfin|ensuite|here|thus|also|moreover)\W+)?"
+_OPENING = r"^[\W\d_]*(?:(?:ici|ainsi|donc|en effet|en fait|enfin|ensuite|here|thus|also|moreover)\W+)?"
 _APPOSED = (
     r"[*_`\"»]*(?:\s*\([^)]{0,80}\))?[*_`\"»]*(?:\s+(?:algorithm|method|model|classifier|regression)s?)?\s*[:,]?\s*"
 )
@@ -53,7 +54,8 @@ _LAW = re.compile(
 )
 _RESULT = re.compile(
     r"\d[.,]\d|\d ?%|\b(?:on|nous) (?:voit|voyons|constat|observ|remarqu|not[eo]|obten|obtien)|"
-    r"\b(?:d'obtenir|d'atteindre|de gagner|montr\w+ que|shows? that|to (?:reach|achieve|obtain)|"
+    r"\b(?:(?:d'obtenir|d'atteindre|de gagner)\b.{0,40}(?:scores?|resultats?|performances?|meilleur\w*|\d)|"
+    r"montr\w+ que|shows? that|to (?:reach|achieve|obtain)|"
     r"(?:notre|nos|ces?|cet|cette) (?:cas|donnees|jeu|projet|resultats?)|in (?:our|this) (?:case|project)|our)\b"
 )
 _FIGURE = re.compile(r"(?<![\w.])\d{2,}(?!\w)")
