@@ -234,6 +234,21 @@ def test_taking_out_the_target_is_no_cleaning(make_check: Any, make_facts: Any, 
     assert [check.run(one).outcome for one in (facts, told, other)] == ["found", "not_found", "found"]
 
 
+@pytest.mark.parametrize(
+    ("given", "outcome"),
+    [
+        ("['prix', 'numero', 'nom']", "found"),
+        ("['prix', 'numero']", "not_found"),
+        ("['prix']", "not_found"),
+        ("['prix', 'vente']", "not_found"),
+    ],
+)
+def test_taking_out_more_than_the_target_is(make_check: Any, make_facts: Any, given: str, outcome: str) -> None:
+    facts = make_facts(PD, f"X = df.drop(columns={given})\nprint(X.shape)")
+    told = replace(facts, modelling=ModellingFacts(targets=("prix", "vente")))
+    assert make_check("code", "{calls: [pandas.DataFrame.drop], of_target: false}").run(told).outcome == outcome
+
+
 FIT = FitFact(Spot(1, (1, 1), "m.fit(X, y)"), "sklearn.linear_model.Ridge", "model", "train")
 RAW = Call("pandas.read_csv", 0, (2, 2), "a", (Argument(None, "nom"),), kept=True, reaches=frozenset({"shown"}))
 SHOWN = replace(CLEANED, reaches=frozenset({"shown"}))

@@ -44,6 +44,32 @@ def test_a_column_made_by_a_function(source: str, expected: int) -> None:
     assert len([one for one in calls if one.name == "columns.applied"]) == expected
 
 
+OWN = "import re\ndef net(t):\n    return re.sub('#', '', t)\ndef part(t):\n    return float(t.strip('%'))\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("df['x'] = df['x'].apply(str.lower)", True),
+        ("df['x'] = df['x'].map(lambda t: t.strip())", True),
+        ("df['x'] = df['x'].apply(lambda t: ' '.join(m for m in t.lower().split() if m not in vides))", True),
+        ("df['x'] = df['x'].apply(net)", True),
+        ("df['x'] = (\n    df['x']\n    .apply(lambda t: net(t))\n)", True),
+        ("df['texte_propre'] = df['x'].apply(net)", True),
+        ("df['titre'] = df['x'].apply(net)", False),
+        ("df['x'] = df['x'].apply(part)", False),
+        ("df['x'] = df['x'].apply(lambda t: len(t.strip()))", False),
+        ("df['x'] = df['x'].apply(lambda t: t.lower() == 'oui')", False),
+        ("df['x'] = df['x'].apply(lambda t: 'non' in t.lower())", False),
+        ("df['x'] = df['x'].apply(lambda t: t / 100)", False),
+        ("df['x'].apply(net)", False),
+    ],
+)
+def test_texts_put_right_by_a_function(source: str, expected: bool) -> None:
+    calls, _ = followed(f"{START}{OWN}vides = {{'le'}}\n{source}\nprint(df)")
+    assert any(one.name == "values.corrected" for one in calls) is expected
+
+
 @pytest.mark.parametrize(
     ("written", "expected"),
     [

@@ -64,6 +64,11 @@ _SHORTEST = 3
 _FEW = 5
 """A sentence of fewer words, mostly a label or the head of a list, says less than any other."""
 _WORD = re.compile(r"\w+")
+_NAMES_CODE = re.compile(
+    r"(?i)(define|create|instantiate|initiali[sz]e|d[ée]finir|d[ée]finition|cr[ée]er|cr[ée]ation|instancier|initialiser)\b"
+    r".{0,50}\b(objects?|objets?|instances?|class|classe)\b"
+)
+"""A comment that says what an object of the code is called tells less than any other."""
 MAX_EXCERPT = 240
 _NEAREST = 3
 NEIGHBOURS = 2
@@ -87,19 +92,25 @@ class _Hit:
     nearness: int = 0
     preferred: bool = False
     says: tuple[bool, bool, bool, int] = (False, False, False, 0)
+    bare: bool = False
 
     def rank(self, beside: Mapping[int, int]) -> tuple[int, ...]:
         """The author's own before what holds for any project; then the most substantial first, in the cell that says
         most of it, then what is preferred, then what is nearest to the question, then what is read first, then what
-        says more. `beside`: how many paragraphs of each cell answer."""
+        says more; titles of columns, points of two words and names of objects come last. `beside`: how many
+        paragraphs of each cell answer."""
         substance, cell = _SUBSTANCE.index(self.prose.substance), self.prose.cell
         own = (
             self.prose.definition or (bool(self.concepts) and not self.says[0]),
+            self.bare or self._names_code(),
             -substance,
             -beside[cell],
             -self.preferred,
         )
         return *own, -self.nearness, cell, -min(self.prose.words, 60)
+
+    def _names_code(self) -> bool:
+        return self.prose.kind == "comment" and _NAMES_CODE.match(self.excerpt) is not None
 
 
 class ProseCheck(Check):
@@ -251,13 +262,15 @@ class ProseCheck(Check):
             if self._accompanied(near, mention) and self._matches(scope):
                 nearness = self._nearness(there, mention)
                 preferred = self._prefers(sentence.text)
-                says = not sentence.general, preferred, sentence.words >= _FEW, nearness
+                label = sentence.words < _FEW or _is_head(prose, mention.sentence)
+                says = not sentence.general, preferred, not label, nearness
                 if best is None or says > best.says:
                     # A title's words do not stand in the sentence.
                     words = mention.words if mention.position >= 0 else ""
                     focus = words or self._words_of_pattern(sentence.text)
                     excerpt = _flat(sentence.text, focus)
-                    best = _Hit(prose, sentence.lines, excerpt, focus, concepts, nearness, preferred, says)
+                    bare = label and prose.kind in ("list", "table")
+                    best = _Hit(prose, sentence.lines, excerpt, focus, concepts, nearness, preferred, says, bare)
                 if (says[0], *says[2:]) == (True, True, _NEAREST) and (preferred or not self.prefer):
                     break
         return best
@@ -358,6 +371,11 @@ def _overlap(one: Mention, other: Mention) -> bool:
         return one.sentence == other.sentence and one.position == other.position
     first, second = sorted((one, other), key=lambda mention: mention.position)
     return second.position < first.position + len(_WORD.findall(first.words))
+
+
+def _is_head(prose: Prose, sentence: int) -> bool:
+    """Whether it is the row of a table that names its columns."""
+    return prose.kind == "table" and sentence == 0 and len(prose.sentences) > 1
 
 
 def _around(company: Sequence[Mention], mention: Mention) -> list[Mention]:

@@ -12,7 +12,9 @@ _TARGET = re.compile(r"(target|cible)s?(_(col|name|column|variable)\w*)?", re.IG
 
 
 def spares(call: Call, facts: Facts) -> bool:
-    """Whether no argument names a column, or a variable, that is predicted."""
+    """Whether no argument names a column, or a variable, that is predicted, unless several others are named with it."""
+    if any(_others(argument.value, facts) for argument in call.arguments):
+        return True
     words = {word for argument in call.arguments for word in re.findall(r"\w[\w .-]*", argument.value)}
     named = _texts(facts.code)
     words |= {named[word] for word in words if word in named}
@@ -20,6 +22,20 @@ def spares(call: Call, facts: Facts) -> bool:
     return words.isdisjoint(facts.modelling.targets) and not any(
         _TARGET.fullmatch(one.value.strip("[]")) for one in call.arguments
     )
+
+
+def _others(given: str, facts: Facts) -> bool:
+    """Whether a list names one column that is predicted, and several that are not: those are taken out as useless.
+
+    One alone, mostly the number of the line, goes with the target when the data are made ready to learn.
+    """
+    if not given.startswith("[") or not given.endswith("]"):
+        return False
+    named = _texts(facts.code)
+    listed = [one.strip() for one in given[1:-1].split(",") if one.strip()]
+    columns = [_QUOTED.sub(r"\1", one) if _TEXT.fullmatch(one) else named.get(one, one) for one in listed]
+    predicted = [one for one in columns if one in facts.modelling.targets]
+    return len(predicted) == 1 and len(columns) > 2
 
 
 def of_answers(call: Call, facts: Facts) -> bool:

@@ -13,6 +13,7 @@ from certgrader.catalogue.catalogue import Language, Phrase, say, translate
 from certgrader.checks.base import Evidence
 from certgrader.grading.model import Level, Situation
 from certgrader.grading.quoting import short
+from certgrader.grading.same_model import of_the_same
 from certgrader.grading.selecting import beside
 from certgrader.notebook.label import cell_label
 from certgrader.notebook.model import Notebook
@@ -141,7 +142,11 @@ class _Writer:
             if piece.stance == "supports":
                 pieces.setdefault(self._name(piece.check, piece), []).append(piece)
         found: dict[str, _Thing] = {}
-        for name, several in pieces.items():
+        decided = next(iter(pieces.values()))[0] if pieces else None
+        for name, stood in pieces.items():
+            several = of_the_same(decided, stood)
+            if not several:
+                continue
             # What is quoted is the piece that decided first; the others follow in the notebook's order.
             first, *others = several
             others.sort(key=lambda one: (one.cell or 0, one.path or ""))

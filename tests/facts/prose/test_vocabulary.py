@@ -29,6 +29,7 @@ def found(term: str, text: str, language: Language = "fr", written_in: Language 
         ("chargé de concevoir", "chargé de concevoir un outil"),
         ("écart type", "l'écart type des poids"),
         ("réduire", "pour réduire les pertes"),
+        ("=époque", "40 époques suffisent"),
     ],
 )
 def test_matches(term: str, text: str) -> None:
@@ -50,6 +51,7 @@ def test_matches(term: str, text: str) -> None:
         ("=composé =de", "les composantes de l'analyse"),
         ("réduire", "pour réduire le nombre de variables"),
         ("écarter", "l'écart type des poids"),
+        ("=époque", "le temps par époque"),
     ],
 )
 def test_misses(term: str, text: str) -> None:

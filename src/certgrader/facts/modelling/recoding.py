@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Literal
 
 from certgrader.facts.model import Assignment, Call, CodeFacts
+from certgrader.facts.modelling.text_cleaning import RUNS, cleans_texts
 
 Kind = Literal["text", "number", "void"]
 
@@ -41,6 +42,8 @@ def recoded(code: CodeFacts) -> Iterator[Call]:
     for call in code.calls:
         if not call.dead and call.name in _REPLACES:
             yield from (replace(call, name=name) for name in _done_by(call))
+        elif not call.dead and call.name in RUNS and cleans_texts(call, code):
+            yield replace(call, name="values.corrected")
         elif not call.dead and call.name in _APPLIES and any(_makes(one, call) for one in code.assignments):
             yield replace(call, name="columns.applied")
 

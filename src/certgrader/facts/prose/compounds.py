@@ -3,8 +3,9 @@
 « Feature engineering » names a job and no variable, « ainsi que » adds and gives no reason, « préparation des données »
 tells of no data in particular, « comparé aux » sets one value beside another and compares no methods, « a décidé »
 tells of a decision already made and not of those that users of a tool make, « écart type » removes nothing, « réduire
-le nombre de variables » is nobody's gain. A concept only found in a part of such an expression is not mentioned; one
-whose own term is the expression, or longer, is. « F1 » is an axis where axes are spoken of.
+le nombre de variables » is nobody's gain, « par époque » is a unit. A concept only found in a part of such an
+expression is not mentioned; one whose own term is the expression, or longer, is. « F1 » is an axis where axes are
+spoken of.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,7 +24,7 @@ _COMPOUNDS = Cues(
         "note de satisfaction|notes de satisfaction|enquete de satisfaction|enquetes de satisfaction|"
         "niveau de satisfaction|avis de satisfaction|satisfaction score|satisfaction scores|satisfaction survey|"
         "satisfaction surveys|preparation des donnees|preparation de donnees|science des donnees|data preparation|"
-        "data science|"
+        "data science|par epoque|par epoch|chaque epoque|chaque epoch|per epoch|each epoch|every epoch|"
         "data scientist|data scientists|data engineer|data engineers|data analyst|data analysts|"
         "ecart type|ecarts types|ecart types|ecarts type|ecart moyen|ecarts moyens|ecart absolu|ecart relatif|"
         "ecart entre|ecarts entre|l ecart|ecart interquartile|ecart quadratique"
