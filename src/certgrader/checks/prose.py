@@ -66,7 +66,7 @@ _FEW = 5
 _WORD = re.compile(r"\w+")
 _NAMES_CODE = re.compile(
     r"(?i)(define|create|instantiate|initiali[sz]e|d[ée]finir|d[ée]finition|cr[ée]er|cr[ée]ation|instancier|initialiser)\b"
-    r".{0,50}\b(objects?|objets?|instances?|class|classe)\b"
+    r".{0,50}\b(obje\w+|instances?|class\w*)\b"
 )
 """A comment that says what an object of the code is called tells less than any other."""
 MAX_EXCERPT = 240
