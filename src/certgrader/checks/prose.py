@@ -66,7 +66,7 @@ _FEW = 5
 _WORD = re.compile(r"\w+")
 _NAMES_CODE = re.compile(
     r"(?i)(define|create|instantiate|initiali[sz]e|d[ée]finir|d[ée]finition|cr[ée]er|cr[ée]ation|instancier|initialiser)\b"
-    r".{0,50}\b(obje\w+|instances?|class\w*)\b"
+    r".{0,50}\b(obje(ct|t)s?|instances?)\b"
 )
 """A comment that says what an object of the code is called tells less than any other."""
 MAX_EXCERPT = 240
@@ -97,20 +97,21 @@ class _Hit:
     def rank(self, beside: Mapping[int, int]) -> tuple[int, ...]:
         """The author's own before what holds for any project; then the most substantial first, in the cell that says
         most of it, then what is preferred, then what is nearest to the question, then what is read first, then what
-        says more; titles of columns, points of two words and names of objects come last. `beside`: how many
-        paragraphs of each cell answer."""
+        says more; labels come last. `beside`: how many paragraphs of each cell answer."""
         substance, cell = _SUBSTANCE.index(self.prose.substance), self.prose.cell
         own = (
             self.prose.definition or (bool(self.concepts) and not self.says[0]),
-            self.bare or self._names_code(),
+            self.is_label,
             -substance,
             -beside[cell],
             -self.preferred,
         )
         return *own, -self.nearness, cell, -min(self.prose.words, 60)
 
-    def _names_code(self) -> bool:
-        return self.prose.kind == "comment" and _NAMES_CODE.match(self.excerpt) is not None
+    @property
+    def is_label(self) -> bool:
+        """Whether it only names something: shown where no sentence answers."""
+        return self.bare or (self.prose.kind == "comment" and _NAMES_CODE.match(self.excerpt) is not None)
 
 
 class ProseCheck(Check):
@@ -184,7 +185,7 @@ class ProseCheck(Check):
                     lines=hit.lines,
                     focus=hit.focus,
                 )
-                for hit in _one_per_cell(hits)
+                for hit in _one_per_cell([one for one in hits if not one.is_label] or hits)
             )
         )
 
