@@ -34,6 +34,9 @@ def test_a_baseline_is_shown_after_models(finds: Any) -> None:
     finding = finds(fits, MODELS + "DummyClassifier().fit(X, y)", "m = SVC().fit(X, y)")
     assert [one.cell for one in finding.evidence] == [1, 0]
     assert [one.cell for one in finds(fits, MODELS + "DummyClassifier().fit(X, y)").evidence] == [0]
+    pipeline = "from sklearn.pipeline import make_pipeline\np = make_pipeline(DummyClassifier())\n"
+    finding = finds(fits, MODELS + pipeline + "p.fit(X, y)\nprint(p.predict(X))", "m = SVC().fit(X, y)")
+    assert [one.cell for one in finding.evidence] == [1, 0]
 
 
 def test_arguments_that_must_not_be_given(finds: Any, misses: Any) -> None:

@@ -197,6 +197,20 @@ def test_a_baseline_is_shown_after_models(finds: Any) -> None:
     finding = finds("{fact: fit}", libraries + "DummyClassifier().fit(X, y)", "m = SVC()\nm.fit(X, y)")
     assert [one.cell for one in finding.evidence] == [1, 0]
     assert finding.evidence[0].focus == ".fit"
+    rest = "import numpy as np\nfrom sklearn.metrics import r2_score\n" + libraries
+    witness = "d = DummyClassifier().fit(X, y)\nprint(r2_score(z, lire(d, X)))"
+    finding = finds("{fact: metric}", rest + witness, "m = SVC().fit(X, y)\nprint(r2_score(z, lire(m, X)))")
+    assert [one.cell for one in finding.evidence] == [1, 0]
+
+
+def test_counts_made_by_hand_are_shown_after_scores(finds: Any) -> None:
+    start = (
+        "import numpy as np\nimport pandas as pd\nfrom sklearn.metrics import f1_score\nfrom sklearn.svm import SVC\n"
+    )
+    start += "from sklearn.model_selection import train_test_split\ndf = pd.read_csv('a.csv')\n"
+    start += "X_a, X_b, y_a, y_b = train_test_split(df[['x']], df['y'])\nm = SVC().fit(X_a, y_a)\np = m.predict(X_b)"
+    finding = finds("{fact: metric, part: [test]}", start, "print(np.mean(p == y_b))", "print(f1_score(y_b, p))")
+    assert [one.cell for one in finding.evidence] == [2, 1]
 
 
 def test_a_cell_that_ended_in_an_error(finds: Any, misses: Any) -> None:

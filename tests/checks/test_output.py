@@ -118,3 +118,14 @@ def test_a_printed_table_is_quoted_from_its_head(finds: Any, misses: Any, output
     assert finds(fields, (source, two)).evidence[0].excerpt.startswith("ville")
     misses(fields, (source, [output["printed"]("Mounted at /content/drive\n")]))
     finds(fields, (source, [output["printed"]("fini\n")]))
+
+
+def test_scores_of_a_baseline_and_of_the_training_are_shown_last(finds: Any, output: Any) -> None:
+    start = "from sklearn.dummy import DummyRegressor\nfrom sklearn.svm import SVR\nd = DummyRegressor().fit(X_a, y_a)"
+    witness = ("print('R2 :', d.score(X_b, y_b))", [output["printed"]("R2 : 0.01")])
+    model = (
+        "m = SVR().fit(X_a, y_a)\nprint(m.score(X_a, y_a), m.score(X_b, y_b))",
+        [output["printed"]("R2 train : 0.95\nR2 test : 0.81")],
+    )
+    assert finds("{metric: [r2]}", start, witness, model).evidence[0].excerpt == "R2 test : 0.81"
+    assert finds("{metric: [r2]}", start, witness).evidence[0].excerpt == "R2 : 0.01"

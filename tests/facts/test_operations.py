@@ -47,6 +47,12 @@ def done(*cells: str) -> list[Call]:
         ("moyenne = df[df['age'] > 0]['age'].mean()\nprint(moyenne)", set()),
         ("print(df[df['age'] > 0])", set()),
         ("comptes = df['ville'].value_counts()\ncomptes = comptes[comptes > 10]\nprint(comptes)", set()),
+        ("trous = df.isna().sum()[lambda n: n > 0]\nprint(trous)", set()),
+        ("rares = df['ville'].value_counts().loc[lambda n: n < 5]\nprint(rares)", set()),
+        ("liens = df.corr()\nforts = liens[liens['age'] > 0.5]\nprint(forts)", set()),
+        ("df = df.groupby('ville').sum()\ndf = df[df['age'] > 0]\nprint(df)", {"rows.bounded"}),
+        ("su = df[df['age'].notna()]\ndf.loc[df['age'].isna(), 'age'] = su['age'].mean()\nprint(df, su)", set()),
+        ("su = df[df['age'].notna()]\nn = df[df['age'].isna()].shape[0]\nprint(n, su)", {"rows.void_removed"}),
         ("colonnes = [c for c in df.columns if c != 'age']\nprint(colonnes)", set()),
         ("X = df.to_numpy()\nbons = X[:, 0] > 0\nX = X[bons]\nprint(X)", {"rows.bounded"}),
         ("essai = df.index.isin(tires)\nappris = df[~essai]\nprint(appris)", set()),
@@ -190,3 +196,24 @@ WRITTEN = "import pandas as pd\ntextes = [j.strftime('%d/%m/%Y') for j in pd.dat
 def test_dates_read_otherwise_than_they_are_written(source: str, lost: bool) -> None:
     calls, _ = followed(source)
     assert [one.result_used for one in calls if one.name == "pandas.to_datetime"] == [not lost]
+
+
+@pytest.mark.parametrize(
+    ("source", "filled"),
+    [
+        ("df.loc[df['age'].isna(), 'age'] = modele.predict(df)", True),
+        ("vides = df['age'].isnull()\ndf.loc[vides & (df['ville'] == 'Brest'), 'age'] = 40", True),
+        ("df.loc[df['ville'] == '', 'ville'] = 'inconnue'", True),
+        ("df['age'] = np.where(df['age'].isna(), 40, df['age'])", True),
+        ("df['age'] = df['age'].where(df['age'].notna(), 40)", True),
+        ("df['age'] = df['age'].mask(df['age'].isna(), 40)", True),
+        ("df['vide'] = np.where(df['age'].isna(), 1, 0)", False),
+        ("df = df.where(df.notna(), None)", False),
+        ("df.loc[df['age'].notna(), 'age'] = 40", False),
+        ("df.loc[df['age'] > 99, 'age'] = 40", False),
+    ],
+)
+def test_what_lacks_is_given_a_value(source: str, filled: bool) -> None:
+    notebook = notebook_of(TABLE + source + "\nprint(df)")
+    calls = extract(notebook, code_facts(notebook))[0].calls
+    assert any(one.name == "values.filled" and one.result_used for one in calls) is filled

@@ -3,7 +3,7 @@
 import pytest
 from modelling_notebooks import followed
 
-START = "import pandas as pd\nfrom sklearn.base import clone\nfrom sklearn.linear_model import Ridge\n"
+START = "import pandas as pd\nfrom sklearn.base import clone\nfrom sklearn.linear_model import Lasso, Ridge\n"
 CLASS = START + (
     "MOIS = ['mai', 'juin']\n"
     "class Suivi:\n    def __init__(self, modele):\n        self.modele = modele\n"
@@ -69,8 +69,13 @@ SEARCH = START + (
         ),
         ("print(s.best_estimator_.score(X_b, y_b))\n", []),
         ("t = GridSearchCV(Ridge(), {'alpha': [3, 4]}).fit(X_a, y_a)\n", []),
+        ("n = Ridge(alpha=2).fit(X_a, y_a)\n", [("model", "sklearn.linear_model.Ridge")]),
+        ("n = Ridge(alpha=5).fit(X_a, y_a)\n", []),
+        ("final_model = Lasso(alpha=2).fit(X_a, y_a)\n", []),
+        ("for e in {'l': Lasso(), 'r': Ridge()}.values():\n    t = GridSearchCV(e, grilles[e]).fit(X_a, y_a)\n"
+         "n = Lasso(alpha=2).fit(X, y)\n", [("model", "sklearn.linear_model.Lasso")]),
     ],
-)
+)  # fmt: skip
 def test_the_model_that_a_search_found_is_trained_again(source: str, again: list[tuple[str, str]]) -> None:
     _, facts = followed(SEARCH + source)
     assert [(one.kind, one.call) for one in facts.fits if one.again] == again

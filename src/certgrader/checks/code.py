@@ -51,6 +51,7 @@ from pydantic_core import PydanticCustomError
 from certgrader.catalogue.catalogue import Phrase, phrase
 from certgrader.checks.base import Check, Evidence, Finding, Regex, Where, first_places, where_called
 from certgrader.facts.assigned import fills_target, given_anew, is_read
+from certgrader.facts.baselines import baseline_cells
 from certgrader.facts.lookups import lookups
 from certgrader.facts.model import (
     CODED,
@@ -154,7 +155,14 @@ class CodeCheck(Check):
             # What was built before the error has done nothing yet.
             ends = ((one, None if one.made and _CLASS.search(one.thing) else one.lines) for one in hits)
             hits = [one for one, lines in ends if not undone(one.cell, lines, one.function, facts)]
-        hits.sort(key=lambda hit: (is_baseline(hit.thing), unsuited(hit.thing, facts.modelling.task), self._after(hit)))
+        witness = baseline_cells(facts.modelling)
+        hits.sort(
+            key=lambda hit: (
+                is_baseline(hit.thing) or hit.cell in witness,
+                unsuited(hit.thing, facts.modelling.task),
+                self._after(hit),
+            )
+        )
         places = {(hit.cell, hit.lines, hit.excerpt) for hit in hits}
         things = {hit.thing for hit in hits}
         if len(places) >= self.at_least and len(things) >= self.distinct:

@@ -66,6 +66,7 @@ from pydantic_core import PydanticCustomError
 
 from certgrader.catalogue.catalogue import Phrase, phrase
 from certgrader.checks.base import Check, Evidence, Finding, Where, first_places, where_called
+from certgrader.facts.baselines import baseline_cells
 from certgrader.facts.model import CODED, CellStanding, Facts
 from certgrader.facts.modelling.kinds import unsuited
 from certgrader.facts.modelling.model import (
@@ -178,7 +179,14 @@ class ModellingCheck(Check):
             return self.cannot_tell(phrase("checks.failed.modelling"))
         # What a baseline does is shown where there is nothing else, and so are scores of another task.
         task = facts.modelling.task
-        hits = sorted(self._hits(facts), key=lambda hit: (getattr(hit.fact, "baseline", False), _aside(hit.fact, task)))
+        witness = baseline_cells(facts.modelling) if self.fact in {"fit", "metric"} else ()
+        hits = sorted(
+            self._hits(facts),
+            key=lambda hit: (
+                getattr(hit.fact, "baseline", False) or hit.fact.spot.cell in witness,
+                *_aside(hit.fact, task),
+            ),
+        )
         places = {(hit.fact.spot.cell, hit.fact.spot.lines, hit.fact.spot.excerpt) for hit in hits}
         if len(places) >= self.at_least and len({hit.thing for hit in hits}) >= self.distinct:
             # Found with nothing but contradictions, for a leak: a rule may still ask for it, or for its absence.
@@ -256,8 +264,11 @@ class ModellingCheck(Check):
         return where_called(piece, spot.function, facts) if self.where == "called" else (piece,)
 
 
-def _aside(fact: _Fact, task: Task) -> bool:
-    return isinstance(fact, MetricFact) and unsuited(fact.call, task)
+def _aside(fact: _Fact, task: Task) -> tuple[bool, bool]:
+    """Scores of another task; counts made by hand, that may serve something else than to judge."""
+    if not isinstance(fact, MetricFact):
+        return False, False
+    return unsuited(fact.call, task), fact.call.startswith("numpy.")
 
 
 def _focus(fact: _Fact) -> str:

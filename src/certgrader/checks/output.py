@@ -28,6 +28,7 @@ from pydantic_core import PydanticCustomError
 
 from certgrader.catalogue.catalogue import phrase
 from certgrader.checks.base import Check, Evidence, Finding, Regex, first_places
+from certgrader.facts.baselines import of_baseline
 from certgrader.facts.class_counts import class_counts
 from certgrader.facts.column_names import ShownColumns, shown_columns
 from certgrader.facts.metrics import NAMES, figure_in, heading_of, measured
@@ -44,6 +45,8 @@ _ALIASES = {"auc": "roc_auc", "f1_score": "f1", "r2_score": "r2", "silhouette_sc
 _WANTS = ("kind", "metric", "text", "from_calls", "columns", "readable", "clean_of", "classes")
 _ALONE = re.compile(r"[\d.,%-]+")
 _CUT = "…"
+_ON_TRAIN = re.compile(r"(?i)(?<![a-z])(train\w*|entra[iî]n\w*|apprentissage|appris)")
+_ON_OTHERS = re.compile(r"(?i)(?<![a-z])(test\w*|valid\w*|val|hold\w*)(?![a-z])")
 _ROW = re.compile(r"(^|\S) {2,}\S+ {2,}\S|\|.+\||<class '|RangeIndex")
 """What lines of a printed table have: several fields, far apart."""
 _TOLD_BY_MACHINE = re.compile(
@@ -202,7 +205,8 @@ class OutputCheck(Check):
     def _metrics(self, facts: Facts, outputs: list[OutputFact]) -> Iterator[Evidence]:
         places = {(one.cell, one.output): one for one in outputs if not self.kind or one.kind in self.kind}
         best: dict[tuple[int, str], Metric] = {}
-        for metric in facts.output.metrics:
+        # A baseline's scores, and those on what was learned, are shown where there are no others.
+        for metric in sorted(facts.output.metrics, key=lambda one: self._aside(one, facts)):
             if metric.name in self.metric and (metric.cell, metric.output) in places:
                 if self.text and next(first_lines(self.text, metric.text), None) is None:
                     continue
@@ -216,6 +220,10 @@ class OutputCheck(Check):
                 # In a table the figure stands below the name of its column.
                 focus = f"{heading} {_CUT} {focus}"
             yield self._evidence(one, metric.text, focus).noted(note)
+
+    def _aside(self, metric: Metric, facts: Facts) -> tuple[bool, bool]:
+        on_train = _ON_TRAIN.search(metric.text) is not None and _ON_OTHERS.search(metric.text) is None
+        return of_baseline(metric.cell, facts.modelling), on_train
 
     def _evidence(self, output: OutputFact, excerpt: str, focus: str = "") -> Evidence:
         return Evidence(

@@ -6,14 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from certgrader.facts.code.blocks import statements
-from certgrader.facts.code.row_conditions import Kind, Names, chooses, columns, kinds, read_query
-from certgrader.notebook.syntax import first_name
+from certgrader.facts.code.row_conditions import Kind, Names, chooses, columns, is_there, kinds, lacking, read_query
+from certgrader.notebook.syntax import first_name, nodes
 
 _SUMS_UP = frozenset(
     "mean sum count max min median std var nunique unique value_counts size shape index columns values_counts "
     "describe corr mode quantile height width idxmax idxmin item any all plot hist boxplot is_empty".split()
 )
 """What is asked of some rows, who go no further."""
+_FIGURES = frozenset({"value_counts", "values_count", "nunique", "corr", "describe", "corrwith", "skew", "kurtosis"})
+"""What gives figures about a table, whatever is asked of them afterwards."""
+_TOTALS = frozenset({"sum", "mean", "count", "any", "all"})
+_LACKS = frozenset({"isna", "isnull", "notna", "notnull", "is_null"})
 _BY_CONDITION = frozenset({"filter", "where", "query", "remove"})
 _MAKES = frozenset({"DataFrame", "Series", "concat", "array", "asarray", "list", "vstack", "copy", "deepcopy"})
 _STATEMENTS = (ast.Assign, ast.AnnAssign, ast.Return)
@@ -23,6 +27,10 @@ _OF_RESULTS = re.compile(
     r"(?i)^p_?val|\bp[- ]value|(^|_)(aic|bic|vif|corr\w*|importances?|coef\w*|score|rank|lift|support)($|_)"
 )
 _TEXT_ONLY = re.compile(r"[\w\s.\"'()<>=!&|~@`,\[\]+*/%:-]+")
+
+
+Half = tuple[str, str]
+"""A name of a table and what is asked whether it lacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +59,42 @@ def conditions_named(trees: Iterable[ast.Module]) -> dict[str, ast.expr]:
     }
 
 
-def choices(tree: ast.Module, named: Mapping[str, ast.expr]) -> Iterator[tuple[Choice, str | None]]:
-    """What the statements of a cell choose, with the function in which each stands."""
+def halves(trees: Iterable[ast.Module], names: Names) -> frozenset[Half]:
+    """Rows in which something lacks, by their table and what is asked of them, where they are given a name or values:
+    what is chosen beside them is the other half of a table that stays whole."""
+    found: set[Half] = set()
+    for one in (one for tree in trees for one in nodes(tree) if isinstance(one, ast.Assign)):
+        taken = [part for part in (*one.targets, _whole(one.value)) if part is not None]
+        for part in (inner for each in taken for inner in ast.walk(each) if isinstance(inner, ast.Subscript)):
+            key = part.slice.elts[0] if isinstance(part.slice, ast.Tuple) and part.slice.elts else part.slice
+            meant = names(key.id) if isinstance(key, ast.Name) else key
+            if meant is not None and lacking(meant):
+                found.add((first_name(part), _asked(meant)))
+    return frozenset(found)
+
+
+def _whole(value: ast.expr) -> ast.expr | None:
+    """What an assignment keeps of some rows; nothing where it only counts them."""
+    at = value
+    while isinstance(at, (ast.Call, ast.Attribute, ast.Subscript)):
+        if isinstance(at, ast.Attribute) and at.attr in _SUMS_UP:
+            return None
+        at = at.func if isinstance(at, ast.Call) else at.value
+    return None if isinstance(at, ast.Name) and at.id == "len" else value
+
+
+def _asked(condition: ast.expr) -> str:
+    """What is asked whether it lacks."""
+    bare = condition.operand if isinstance(condition, ast.UnaryOp) else condition
+    if not isinstance(bare, ast.Call) or not isinstance(bare.func, ast.Attribute):
+        return ast.dump(bare)
+    return ast.dump(bare.args[0] if bare.args else bare.func.value)
+
+
+def choices(
+    tree: ast.Module, named: Mapping[str, ast.expr], voids: frozenset[Half] = frozenset()
+) -> Iterator[tuple[Choice, str | None]]:
+    """What the statements of a cell choose, with the function in which each stands; `voids`: see `halves`."""
     for statement, function in _statements(tree.body):
         if isinstance(statement, ast.For):
             yield from ((one, function) for one in _passed_over(statement))
@@ -62,7 +104,7 @@ def choices(tree: ast.Module, named: Mapping[str, ast.expr]) -> Iterator[tuple[C
         targets = statement.targets if isinstance(statement, ast.Assign) else []
         names = {one.id for one in targets if isinstance(one, ast.Name)}
         for value in statement.value.elts if isinstance(statement.value, ast.Tuple) else [statement.value]:
-            walk = _Chain(statement, names, named.get)
+            walk = _Chain(statement, names, named.get, voids)
             yield from ((one, function) for one in walk.along(value))
 
 
@@ -93,6 +135,7 @@ class _Chain:
     statement: ast.stmt
     targets: set[str]
     names: Names
+    voids: frozenset[Half] = frozenset()
 
     def along(self, node: ast.expr) -> Iterator[Choice]:
         """Choices on the way, the last first."""
@@ -136,6 +179,8 @@ class _Chain:
     ) -> Iterator[Choice]:
         found = frozenset(kinds(condition, self.names))
         asked = frozenset(columns(self._resolved(condition)))
+        if found and (_figures(owner, self.names) or _halved(owner, condition, self)):
+            return
         if found and not _summary(condition, asked, first_name(owner)) and (asked or not self._unseen(condition)):
             effective = chooses(condition, self.names) is not False
             again = first_name(owner) in self.targets
@@ -231,3 +276,30 @@ def _summary(condition: ast.expr, asked: frozenset[str], owner: str) -> bool:
     if asked:
         return any(_OF_RESULTS.search(one) for one in asked)
     return {one.id for one in ast.walk(condition) if isinstance(one, ast.Name)} <= {owner}
+
+
+def _figures(owner: ast.expr, names: Names, depth: int = 3) -> bool:
+    """Whether what is chosen from are figures about the data, named or not: how many values lack, how often each stands
+    there. Rows put together by groups are data again."""
+    at, kept = owner, False
+    while isinstance(at, (ast.Attribute, ast.Subscript, ast.Call)):
+        if isinstance(at, ast.Attribute):
+            if at.attr == "groupby":
+                return False
+            kept |= at.attr in _FIGURES or (at.attr in _TOTALS and _tells_voids(at.value))
+        at = at.func if isinstance(at, ast.Call) else at.value
+    held = names(at.id) if isinstance(at, ast.Name) and depth else None
+    return kept or (isinstance(held, ast.Call) and _figures(held, names, depth - 1))
+
+
+def _tells_voids(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _LACKS
+
+
+def _halved(owner: ast.expr, condition: ast.expr, walk: _Chain) -> bool:
+    """Whether the rows left out are kept too, beside these or in the table that is filled."""
+    bare = condition.body if isinstance(condition, ast.Lambda) else condition
+    held = walk.names(bare.id) if isinstance(bare, ast.Name) else None
+    meant = held if held is not None else bare
+    name = first_name(owner)
+    return name not in walk.targets and is_there(meant) and (name, _asked(meant)) in walk.voids

@@ -47,7 +47,7 @@ def _kinds(node: ast.expr, names: Names, depth: int) -> Iterator[Kind]:
         case ast.Name(id=name):
             yield from kinds(names(name), names, depth - 1)
         case ast.UnaryOp(op=ast.Invert() | ast.Not(), operand=inner):
-            yield from (_OPPOSITE[one] if not _lacking(inner) else "void" for one in kinds(inner, names, depth - 1))
+            yield from (_OPPOSITE[one] if not lacking(inner) else "void" for one in kinds(inner, names, depth - 1))
         case ast.BinOp(left=left, op=ast.BitAnd() | ast.BitOr(), right=right):
             yield from kinds(left, names, depth - 1)
             yield from kinds(right, names, depth - 1)
@@ -79,13 +79,23 @@ def _of_call(node: ast.Call, names: Names, depth: int) -> Iterator[Kind]:
         yield "void" if node.args and _stands_for_nothing(node.args[0]) else "unlike"
 
 
-def _lacking(node: ast.expr) -> bool:
+def is_there(node: ast.expr) -> bool:
+    """Whether the condition holds for what does not lack."""
+    match node:
+        case ast.UnaryOp(op=ast.Invert() | ast.Not(), operand=inner):
+            return lacking(inner)
+        case ast.Call(func=ast.Attribute(attr=method)):
+            return method in _IS_THERE
+    return False
+
+
+def lacking(node: ast.expr) -> bool:
     """Whether the condition holds for what lacks, or stands for nothing."""
     match node:
         case ast.Call(func=ast.Attribute(attr=method)) if method in _LACKS:
             return True
         case ast.Call(func=ast.Attribute(value=inner, attr="any" | "all")):
-            return _lacking(inner)
+            return lacking(inner)
         case ast.Call(func=ast.Attribute(attr="isin" | "is_in"), args=[ast.List(elts=items) | ast.Tuple(elts=items)]):
             return bool(items) and all(_stands_for_nothing(one) for one in items)
         case ast.Compare(ops=[ast.Eq()], comparators=[right]):

@@ -149,10 +149,10 @@ def _fits(walk: Modelling, code: CodeFacts, *, whole: bool) -> Iterator[FitFact]
     # What comes after may use it, where not all cells were followed.
     vain = walk.in_vain() if whole else frozenset()
     apart = any(_TEST.search(one.target) and _READS.search(one.value) for one in code.assignments if not one.dead)
-    for key, fact in walk.fits.items():
+    for fact in walk.fits.values():
         # Parts that were set apart elsewhere, each read from its file.
         part: Part = "train" if apart and fact.part == "whole" and _ON_TRAIN.search(fact.spot.excerpt) else fact.part
-        yield replace(fact, in_vain=fact.in_vain or key in vain, part=part)
+        yield replace(fact, in_vain=fact.in_vain or (fact.spot, fact.call, fact.part) in vain, part=part)
 
 
 def _facts(walk: Modelling, code: CodeFacts, reached: int, *, whole: bool) -> ModellingFacts:

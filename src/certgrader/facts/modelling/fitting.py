@@ -50,6 +50,8 @@ class Fitting(Pipelines):
         """Bits of optimisers whose steps are nought."""
         self.had: list[SettingsFact] = []
         """The settings with which models learned."""
+        self.searched: list[tuple[SettingsFact, int | None]] = []
+        """The settings that searches tried, and of which split the rows were."""
 
     def made(self, name: str, owner: Value | None, given: Arguments, spot: Spot, bit: int) -> Value | None:
         """An estimator built, or something pretrained loaded."""
@@ -238,9 +240,11 @@ class Fitting(Pipelines):
             again |= estimator.tuned and bool(self.fits)
             # What a pipeline ends in, or a search was about, may have learned from a part by itself.
             again |= data.part == "whole" and self._partly_learned(estimator.final or name)
+            again |= self._as_tried(estimator, data)
         elif kind == "search":
             # It ends by fitting the best model on all that it is given: a model of that class had a part before.
             again = data.part == "whole" and self._partly_learned(estimator.final)
+            self.searched.append((fact_of(estimator, spot.cell), data.split))
         pretrained = estimator.pretrained or bool((estimator.mask | data.mask) & self.borrowed & ~self.blank)
         fact = FitFact(
             spot,
@@ -257,8 +261,10 @@ class Fitting(Pipelines):
             self.repeats()[1],
             self.silent(),
         )
-        known = self.fits.get((spot, name, data.part))
-        self.fits[spot, name, data.part] = fact if known is None else _once_more(known, fact)
+        # A search in a loop over several models trains each of their classes.
+        key = (spot, name, data.part, estimator.final or name)
+        known = self.fits.get(key)
+        self.fits[key] = fact if known is None else _once_more(known, fact)
 
     def _wider(self, before: Data, data: Data) -> bool:
         """Whether rows are learned of which only some were before."""
@@ -267,6 +273,16 @@ class Fitting(Pipelines):
     def _partly_learned(self, name: str | None) -> bool:
         """Whether a model of that class, or what wraps one, has learned from a part set apart."""
         return any(one.part == "train" and name in {one.call, *one.steps} for one in self.fits.values())
+
+    def _as_tried(self, estimator: Model, data: Data) -> bool:
+        """Whether it is of a class that was searched, has settings that were tried there, and no fewer rows."""
+        own, wanted = fact_of(estimator, 0).given, estimator.final or estimator.call
+        for one in (found for found, split in self.searched if data.part == "whole" or data.split == split):
+            tried = {name: values for name, values in one.given if values is not None and len(values) > 1}
+            given = [set(values or ()) <= set(tried[name]) and bool(values) for name, values in own if name in tried]
+            if given and all(given) and wanted in one.calls:
+                return True
+        return False
 
     def _layer(self, network: Model, given: Arguments) -> None:
         """`network.add(base)`"""

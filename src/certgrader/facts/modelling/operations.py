@@ -14,9 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from certgrader.facts.code import sql
-from certgrader.facts.code.choosing import Choice, choices, conditions_named
+from certgrader.facts.code.choosing import Choice, choices, conditions_named, halves
 from certgrader.facts.code.date_formats import misread
 from certgrader.facts.code.described import contradicted
+from certgrader.facts.code.filling import fillings
 from certgrader.facts.code.record import CellSource
 from certgrader.facts.code.selecting import keeps_all
 from certgrader.facts.model import Argument, Call, CodeFacts
@@ -58,6 +59,7 @@ def operations(cells: Sequence[Cell], code: CodeFacts, facts: ModellingFacts, ot
     by_index = {cell.index: cell for cell in cells}
     world = _World(code, facts.changes)
     named = conditions_named(trees.values())
+    voids = halves(trees.values(), named.get)
     found = list(_misnamed(code))
     found += [
         *others,
@@ -75,8 +77,9 @@ def operations(cells: Sequence[Cell], code: CodeFacts, facts: ModellingFacts, ot
     ]
     for index, tree in trees.items():
         source = CellSource(by_index[index])
-        for choice, function in choices(tree, named):
+        for choice, function in choices(tree, named, voids):
             found.extend(world.chosen(source, choice, function))
+        found.extend(world.filled(source, fillings(tree, named.get)))
         found.extend(world.described(source, tree, code.columns))
         if _SAYS_SQL.search(by_index[index].source):
             found.extend(world.asked(source, tree))
@@ -144,6 +147,15 @@ class _World:
                 function=function,
                 at=(node.end_lineno or 0, node.end_col_offset or 0),
             )
+
+    def filled(self, source: CellSource, assignments: Iterable[ast.Assign]) -> Iterator[Call]:
+        """Calls that stand for what is put where something lacks."""
+        for one in assignments:
+            lines = source.lines(one)
+            if any((source.index, line) in self._live for line in range(lines[0], lines[1] + 1)):
+                fate = self._fate(source.index, lines, one, None)
+                at = (one.end_lineno or 0, one.end_col_offset or 0)
+                yield replace(fate, name="values.filled", excerpt=source.excerpt(lines), result_used=True, at=at)
 
     def _passes_all(self, cell: int, method: ast.Call | None) -> None:
         found = self._at.get((cell, method.end_lineno or 0, method.end_col_offset or 0)) if method is not None else None
