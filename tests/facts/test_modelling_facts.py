@@ -356,3 +356,16 @@ def test_layers_added_one_by_one_are_of_the_network(added: str, pretrained: bool
     source = "from tensorflow import keras\nbase = keras.applications.VGG16()\nm = keras.models.Sequential()\n"
     fits = followed(READ, source + added + "m.add(keras.layers.Dense(2))\nm.fit(X, y)")[1].fits
     assert [fit.pretrained for fit in fits] == [pretrained]
+
+
+@pytest.mark.parametrize(
+    ("source", "measures"),
+    [
+        ("bons = np.sum((p == 1) & (y_test == 1))\nif bons < 9:\n    p = 1 - p\nprint(p)\n", 0),
+        ("bons = np.sum((p == 1) & (y_test == 1))\nif bons < 9:\n    p = 1 - p\nprint(bons)\n", 1),
+        ("taux = np.mean(p == y_test)\nmieux = taux / 2\nprint(mieux)\n", 1),
+    ],
+)
+def test_counts_that_only_decide_measure_nothing(source: str, measures: int) -> None:
+    start = SPLIT + "m = LogisticRegression().fit(X_train, y_train)\np = m.predict(X_test)\n"
+    assert len(followed(start + source)[1].metrics) == measures

@@ -16,7 +16,17 @@ from certgrader.facts.modelling.converting import is_conversion
 from certgrader.facts.modelling.exports import stored
 from certgrader.facts.modelling.expressions import Spent
 from certgrader.facts.modelling.following import Modelling
-from certgrader.facts.modelling.model import ChangeFact, DerivedFact, FitFact, ModellingFacts, Part, Sink, Spot, Task
+from certgrader.facts.modelling.model import (
+    ChangeFact,
+    DerivedFact,
+    FitFact,
+    MetricFact,
+    ModellingFacts,
+    Part,
+    Sink,
+    Spot,
+    Task,
+)
 from certgrader.facts.modelling.operations import operations
 from certgrader.facts.modelling.results import lines_of_results
 from certgrader.notebook.model import Cell, Notebook
@@ -25,6 +35,8 @@ from certgrader.notebook.syntax import nodes
 _TEST = re.compile(r"(?<![a-z])(test|valid|val)(?![a-z])", re.IGNORECASE)
 _READS = re.compile(r"\b(read_\w+|load\w*)\(")
 _ON_TRAIN = re.compile(r"\.\w*fit\w*\(\s*\w*(?<![a-z])train(?![a-z])", re.IGNORECASE)
+_GIVEN = re.compile(r"\s*(\w+)\s*=(?!=)")
+_CONDITION = re.compile(r"\s*(if|elif|while)\b")
 
 
 def extract(
@@ -155,6 +167,17 @@ def _fits(walk: Modelling, code: CodeFacts, *, whole: bool) -> Iterator[FitFact]
         yield replace(fact, in_vain=fact.in_vain or (fact.spot, fact.call, fact.part) in vain, part=part)
 
 
+def _only_decides(fact: MetricFact, code: CodeFacts) -> bool:
+    """Whether a count made by hand is only asked in conditions: it turns labels round, and measures nothing."""
+    given = _GIVEN.match(fact.spot.excerpt) if fact.call == "numpy.mean" else None
+    if given is None:
+        return False
+    word = re.compile(rf"\b{given[1]}\b")
+    asked = [text for _, _, text in code.live if word.search(text) and _GIVEN.match(text, 0) is None]
+    others = [text for _, _, text in code.live if (found := _GIVEN.match(text)) and word.search(text, found.end())]
+    return bool(asked) and not others and all(_CONDITION.match(one) for one in asked)
+
+
 def _facts(walk: Modelling, code: CodeFacts, reached: int, *, whole: bool) -> ModellingFacts:
     read = {
         (call.cell, call.lines, call.excerpt)
@@ -165,6 +188,7 @@ def _facts(walk: Modelling, code: CodeFacts, reached: int, *, whole: bool) -> Mo
     metrics = tuple(
         replace(fact, shown=fact.shown or (fact.spot.cell, fact.spot.lines, fact.spot.excerpt) in read)
         for fact in walk.metrics.values()
+        if not _only_decides(fact, code)
     )
     return ModellingFacts(
         splits=tuple(walk.splits.values()),
