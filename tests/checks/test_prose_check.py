@@ -116,6 +116,13 @@ def test_a_title_speaks_for_a_sentence_only_where_it_may() -> None:
     finds("{about: [bias], with: [group], within: sentence, titled: true}", text)
 
 
+def test_a_title_lends_what_it_names_only_to_sentences_that_tell_of_it() -> None:
+    check = "{about: [bias], with: [group], within: sentence, titled: true, lent: ['[0-9] %']}"
+    finds(check, "## Biais\n\nLes femmes ne sont que 45 % dans la base, sur les 4 000 dossiers de 2023.")
+    misses(check, "## Biais\n\nLes femmes sont dans la base de 2023, qui compte 4 000 dossiers au total.")
+    finds(check, "Un biais touche les femmes de la base de 2023, qui compte 4 000 dossiers au total.")
+
+
 def test_the_same_words_are_not_two_concepts() -> None:
     misses("{about: [bias], with: [bias]}", "Un biais a été relevé dans le jeu de données initial du projet.")
 

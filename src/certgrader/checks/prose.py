@@ -21,6 +21,8 @@ just before or after. `beside_lines`: the same for lines of live code in which o
 
 `titled`: with `within: sentence`, a title above may name what it is about in the sentence's stead, as
 « Interprétation » does; under « Régression logistique » not every sentence says something of that algorithm.
+`lent`: what a title names counts only for sentences in which one of these is found: a title lends its theme to what
+stands below it, not what is done or found there.
 
 `reach`: with `within: sentence`, what `with` asks for follows within so many words, and nothing that `barred` names
 stands between: « nous retenons pour la suite ce modèle » keeps a model, « nous retenons le rappel du modèle » does not.
@@ -55,6 +57,7 @@ from certgrader.checks.base import Check, Evidence, Finding, Regex
 from certgrader.facts.alongside import Alongside, where_models_start
 from certgrader.facts.announced import told_whole
 from certgrader.facts.model import CodeFacts, Facts, Mention, Prose, ProseFacts, Stance, Substance
+from certgrader.facts.prose.overlapping import overlap
 from certgrader.facts.searching import latest
 from certgrader.notebook.excerpt import cut
 from certgrader.notebook.model import Lines, ParagraphKind
@@ -63,7 +66,6 @@ MAX_EVIDENCE = 4
 _SHORTEST = 3
 _FEW = 5
 """A sentence of fewer words, mostly a label or the head of a list, says less than any other."""
-_WORD = re.compile(r"\w+")
 _NAMES_CODE = re.compile(
     r"(?i)(define|create|instantiate|initiali[sz]e|d[ée]finir|d[ée]finition|cr[ée]er|cr[ée]ation|instancier|initialiser)\b"
     r".{0,50}\b(obje(ct|t)s?|instances?)\b"
@@ -136,6 +138,7 @@ class ProseCheck(Check):
     barred: tuple[str, ...] = ()
     columns: int = Field(default=0, ge=0)
     titled: bool = False
+    lent: tuple[Regex, ...] = ()
     from_fit: Literal["no", "if-seen", "seen"] = "no"
     definitions: bool = True
     briefs: bool = False
@@ -282,11 +285,18 @@ class ProseCheck(Check):
         """Mentions of what is asked, in sentences that may tell it."""
         stances = self._stances(prose)
         met = [
-            one for one in said if one.concept in self.about and one.stance in stances and one.sentence not in refused
+            one
+            for one in said
+            if one.concept in self.about and one.stance in stances and one.sentence not in refused
+            if one.position >= 0 or self._is_lent_to(prose.sentences[one.sentence].text)
         ]
         if own is None or self.within == "paragraph":
             return met
         return [one for one in met if self._names_columns(prose.sentences[one.sentence].text, own)]
+
+    def _is_lent_to(self, text: str) -> bool:
+        """Whether a sentence may take what it is about from a title above it."""
+        return not self.lent or any(re.search(pattern, text[:MAX_SEARCHED]) for pattern in self.lent)
 
     def _names_columns(self, text: str, own: re.Pattern[str] | None) -> bool:
         return own is None or len(set(own.findall(text[:MAX_SEARCHED]))) >= self.columns
@@ -321,7 +331,7 @@ class ProseCheck(Check):
         """Whether one of the concepts of `with` stands in the scope, in other words than `mention`'s."""
         if not self.with_:
             return True
-        company = (one for one in scope if one.concept in self.with_ and not (mention and _overlap(one, mention)))
+        company = (one for one in scope if one.concept in self.with_ and not (mention and overlap(one, mention)))
         return any(mention is None or not self.reach or self._reaches(mention, one, scope) for one in company)
 
     def _reaches(self, mention: Mention, one: Mention, scope: Sequence[Mention]) -> bool:
@@ -364,14 +374,6 @@ def _names(code: CodeFacts) -> re.Pattern[str]:
     """Names of the columns of the notebook's data."""
     names = sorted({re.escape(name) for name in code.columns if len(name) >= _SHORTEST}, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)" if names else "(?!)")
-
-
-def _overlap(one: Mention, other: Mention) -> bool:
-    """Whether two mentions share a word: « modèle » is no company of « meilleur modèle »."""
-    if one.sentence != other.sentence or min(one.position, other.position) < 0:
-        return one.sentence == other.sentence and one.position == other.position
-    first, second = sorted((one, other), key=lambda mention: mention.position)
-    return second.position < first.position + len(_WORD.findall(first.words))
 
 
 def _is_head(prose: Prose, sentence: int) -> bool:

@@ -152,6 +152,15 @@ def test_a_title_spares_the_text_below_it() -> None:
     assert not vague.mentions
 
 
+@pytest.mark.parametrize(
+    ("opening", "stance"),
+    [("Dans ce projet nous avons réussi à :", "asserted"), ("Voici la suite du travail :", "planned")],
+)
+def test_points_in_the_infinitive_tell_what_was_done_where_their_opening_does(opening: str, stance: str) -> None:
+    read_below = read(f"## Conclusion et perspectives\n\n{opening}\n\n- Mesurer le biais par âge.")
+    assert [mention.stance for mention in read_below[-1].mentions] == [stance]
+
+
 def test_a_title_worded_like_a_criterion_is_not_foreign() -> None:
     statement = "Le cycle de vie du jeu de données est correctement documenté."
     (heading,) = read("## Cycle de vie du jeu de données", statements=(statement,))

@@ -114,6 +114,20 @@ def test_what_only_might_be_is_a_supposition(word: str, sentence: str) -> None:
     assert stance_of(word, sentence) == "hypothetical"
 
 
+@pytest.mark.parametrize(
+    ("word", "sentence", "stance"),
+    [
+        ("médiane", "Nous prenons donc la médiane, ce qui pourrait réduire les écarts.", "asserted"),
+        ("écarts", "Nous prenons donc la médiane, ce qui pourrait réduire les écarts.", "hypothetical"),
+        ("tree", "We keep the small tree which could probably be wrong.", "asserted"),
+        ("wrong", "We keep the small tree which could probably be wrong.", "planned"),
+        ("poids", "Le poids qui pourrait manquer est là.", "hypothetical"),
+    ],
+)
+def test_what_may_be_in_a_relative_clause_leaves_the_rest_asserted(word: str, sentence: str, stance: Stance) -> None:
+    assert stance_of(word, sentence) == stance
+
+
 def test_a_choice_among_what_would_be_better_is_made() -> None:
     sentence = (
         "Nous avons comparé deux méthodes pour garder celle qui donnerait moins d'erreurs et qui serait plus rapide."

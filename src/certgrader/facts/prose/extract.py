@@ -17,7 +17,7 @@ from certgrader.facts.prose.instructions import is_left_open
 from certgrader.facts.prose.sentences import split_sentences
 from certgrader.facts.prose.stance import Stances
 from certgrader.facts.prose.substance import is_definition, substance
-from certgrader.facts.prose.titles import Planned, is_plan_below, planned
+from certgrader.facts.prose.titles import Planned, is_plan_below, planned, tells_done
 from certgrader.facts.prose.vocabulary import Match, Vocabulary, vocabulary
 from certgrader.facts.prose.words import Token, fold, tokens, tokens_between
 from certgrader.notebook.language import is_neither, language_of
@@ -111,6 +111,7 @@ class _Reader:
         self._contents = Contents(section.title for section in notebook.sections)
         self._headings: dict[int | None, _Above] = {}
         self._announced: int | None = _NOWHERE
+        self._done: int | None = _NOWHERE
 
     def read(self, paragraph: Paragraph) -> Prose:
         """What one paragraph says; nothing of one that is too long to be somebody's own words."""
@@ -159,6 +160,8 @@ class _Reader:
         # Where nothing is coded a point « Tester un réseau » tells nothing that was done, whatever the title says.
         acts = listed and self._nothing_coded and paragraph.language == "fr"
         planned_there = "partly" if acts and above.planned == "no" else above.planned
+        if listed and self._done == paragraph.section:
+            planned_there = "no"
         lines = _Lines(paragraph, whole)
         sentences: list[Sentence] = []
         mentions: list[Mention] = []
@@ -183,6 +186,8 @@ class _Reader:
             sentences.append(Sentence(text, lines.of(start, end), count, stance, holds_anywhere(text)))
             announced = announced or _announces(sentences[-1])
         self._announced = paragraph.section if announced and not listed else _NOWHERE
+        if not listed:
+            self._done = paragraph.section if sentences and tells_done(sentences[-1].text) else _NOWHERE
         return sentences, mentions
 
     def _matches(self, paragraph: Paragraph, words: Sequence[Token], text: str) -> Sequence[Match]:

@@ -14,6 +14,7 @@ from certgrader.facts.prose.words import Token
 
 _ADJUNCTS = frozenset("par avec pour afin dans sur comme selon via for with by such using through".split())
 _AIMS = frozenset({"pour", "afin", "to", "for"})
+_RELATIVES = frozenset({"qui", "which"})
 _LINKS = frozenset({"et", "ou", "puis", "and", "or"})
 _ARTICLES = frozenset("un une des le la les".split())
 _LONG = 5
@@ -28,6 +29,8 @@ class Stances:
         there = _triggers(frozenset(self._words))
         self._negative, self._modal, self._advises = "negative" in there, "modal" in there, "advising" in there
         self._clauses: list[tuple[int, int]] | None = None
+        self._aside = False
+        """Only a relative clause tells of what may be: « ce qui pourrait fausser la moyenne, nous… »."""
         self.whole: Stance = self._whole(words)
 
     def _whole(self, words: Sequence[Token]) -> Stance:
@@ -38,9 +41,19 @@ class Stances:
             return "asserted"
         if modality.is_condition(self._words):
             return "hypothetical"
-        if modality.is_planned(self._words):
-            return "planned"
-        return "hypothetical" if modality.is_supposed(self._words) else "asserted"
+        stance = _modal(self._words)
+        main = self._main() if stance != "asserted" else []
+        self._aside = len(main) >= _LONG and _modal(main) == "asserted"
+        return "asserted" if self._aside else stance
+
+    def _main(self) -> list[str]:
+        """The words outside of relative clauses."""
+        return [
+            word
+            for start, stop in self._bounds()
+            if not _is_relative(self._words[start:stop])
+            for word in self._words[start:stop]
+        ]
 
     def at(self, position: int, end: int) -> Stance:
         """The stance of the words `position` to `end`: negation and plans count within their clause."""
@@ -52,12 +65,14 @@ class Stances:
         return any(start <= position < stop for start, stop in spans)
 
     def _stated(self, position: int, end: int) -> Stance:
-        if not self._negative and self.whole in ("asserted", "question"):
+        if not self._negative and not self._aside and self.whole in ("asserted", "question"):
             return self.whole
         start, stop = self._clause_of(position)
         clause = self._words[start:stop]
         if self._negative and self._is_denied(clause, position - start, end - start, end):
             return "negated"
+        if self._aside:
+            return _modal(clause) if _is_relative(clause) else "asserted"
         if self.whole not in ("planned", "hypothetical") or modality.is_condition(self._words):
             return self.whole
         if modality.is_planned(clause):
@@ -95,6 +110,19 @@ class Stances:
         if _goes_on(self._words[start:stop]) and modality.is_planned(self._words[:start]):
             return False
         return stop - start >= _LONG and len(self._words) - (stop - start) >= _LONG
+
+
+def _modal(words: Sequence[str]) -> Stance:
+    """What plans and suppositions among these words make of them."""
+    if modality.is_planned(words):
+        return "planned"
+    return "hypothetical" if modality.is_supposed(words) else "asserted"
+
+
+def _is_relative(clause: Sequence[str]) -> bool:
+    """Whether a clause tells of a noun, or of all that stands before it, and not what is done."""
+    first = clause[1:2] if clause[0] == "ce" else clause[:1]
+    return not _RELATIVES.isdisjoint(first)
 
 
 def _goes_on(clause: Sequence[str]) -> bool:

@@ -42,6 +42,21 @@ _DONE = Cues(
     )
 )
 
+_ACCOMPLISHED = Cues(
+    phrases(
+        "reussi a|avons pu|ai pu|on a pu|a permis de|ont permis de|nous a permis|m a permis|managed to|succeeded in|"
+        "was able to|were able to|have been able to|allowed us to|allowed me to|enabled us to"
+    )
+)
+"""What they announce was done, although each point is in the infinitive: « nous avons réussi à : »."""
+
+
+def tells_done(text: str) -> bool:
+    """Whether a line announces points that tell what was done."""
+    return text.rstrip("*_ ").endswith(":") and _ACCOMPLISHED.stand_in(
+        [token.folded for token in tokens(text) if token.is_word]
+    )
+
 
 def planned(titles: Sequence[str]) -> Planned:
     """Whether what stands below these titles, outermost first, is work still to be done."""
