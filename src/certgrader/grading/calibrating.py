@@ -16,7 +16,7 @@ from certgrader.fitted.levels import Rated, probabilities
 from certgrader.fitted.ranking import Cells, Ranked, Ranker
 from certgrader.fitted.weights import Weights
 from certgrader.grading.confidence import NEEDS_JURY_BELOW
-from certgrader.grading.failing import stopped
+from certgrader.grading.failing import unreached
 from certgrader.grading.model import ALSO, NEAREST, CompetencyVerdict, Grading, Level, Verdict
 from certgrader.grading.reasons import reason
 from certgrader.grading.selecting import shown, with_doubts
@@ -48,7 +48,7 @@ def calibrated(grading: Grading, rubric: Rubric, weights: Weights, facts: Facts,
     def one_again(verdict: Verdict, competency: str) -> Verdict:
         criterion = criteria[verdict.criterion]
         ranked = ranker.ranked(asked(verdict, criterion, competency))
-        return calibrated_verdict(verdict, criterion, ranked, weights, notebook)
+        return calibrated_verdict(verdict, criterion, ranked, weights, (notebook, facts))
 
     def again(competency: CompetencyVerdict) -> CompetencyVerdict:
         verdicts = tuple(one_again(one, competency.competency) for one in competency.verdicts)
@@ -76,31 +76,32 @@ def rated(verdict: Verdict) -> Rated:
 
 
 def calibrated_verdict(
-    verdict: Verdict, criterion: Criterion, ranked: Sequence[Ranked], weights: Weights, notebook: Notebook
+    verdict: Verdict, criterion: Criterion, ranked: Sequence[Ranked], weights: Weights, of: tuple[Notebook, Facts]
 ) -> Verdict:
-    """One verdict; `ranked`: the notebook's cells for this criterion."""
+    """One verdict `of` a notebook; `ranked`: its cells for this criterion."""
     shares = probabilities(rated(verdict), weights.levels)
     own = _author_s_own(verdict, criterion)
     better = 0.0 if own else sum(shares.get(level, 0.0) for level in _BETTER.get(verdict.level, ()))
-    verdict, told = _told_again(verdict, ranked, notebook, _likelier(verdict, criterion, shares), better)
+    verdict, told = _told_again(verdict, ranked, of, _likelier(verdict, criterion, shares), better)
     sureness = _confidence(verdict, criterion, shares)
     return replace(
         verdict,
         confidence=sureness,
         needs_jury=verdict.open or sureness < NEEDS_JURY_BELOW,
-        evidence=tuple(_shown(verdict, criterion, ranked, notebook, told)),
+        evidence=tuple(_shown(verdict, criterion, ranked, of[0], told)),
     )
 
 
 def _told_again(
-    verdict: Verdict, ranked: Sequence[Ranked], notebook: Notebook, likelier: Level | None, better: float
+    verdict: Verdict, ranked: Sequence[Ranked], of: tuple[Notebook, Facts], likelier: Level | None, better: float
 ) -> tuple[Verdict, tuple[int, ...]]:
     """The same verdict; its reason begins with what a juror would most probably point at. And the cells it names."""
     situation = verdict.situation
     if situation is None:
         return verdict, ()
     own = frozenset(check.id for check in situation.criterion.checks)
-    stops = stopped(notebook, verdict.findings)
+    notebook, facts = of
+    stops = unreached(facts.stopped, verdict.findings)
     likely = {one.cell: one.probability * (STOPPED if one.cell in stops else 1.0) for one in ranked}
     evidence = shown(verdict.level, situation.deciding, verdict.findings, own, likely)
     situation = replace(situation, evidence=evidence, likelier=likelier, likely=likely, better=better)

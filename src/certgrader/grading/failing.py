@@ -1,43 +1,24 @@
-"""Cells that ended in an error when they were run before they were handed in: nothing shows what stands after it."""
+"""Cells in which all that was found stands where an error stopped them, or after: nothing shows that it was done."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 
 from certgrader.checks.base import Evidence, Finding
 from certgrader.grading.selecting import RAN
-from certgrader.notebook.model import Cell, Notebook
-
-_ARROW = re.compile(r"^-+>\s*(\d+)", re.MULTILINE)
 
 
-def stopped(notebook: Notebook, findings: Sequence[Finding]) -> frozenset[int]:
-    """Cells in which all that was found stands where their saved error stopped them, or after."""
+def unreached(stopped: Mapping[int, int], findings: Sequence[Finding]) -> frozenset[int]:
+    """Those cells; `stopped`: each cell that stopped, with its first line that was not done (`Facts.stopped`)."""
     pieces: dict[int, list[Evidence]] = {}
     for finding in findings:
         for one in finding.evidence:
             if one.cell is not None:
                 pieces.setdefault(one.cell, []).append(one)
-    return frozenset(_stopped(notebook, pieces))
+    return frozenset(
+        cell for cell in stopped if cell in pieces and all(_after(one, stopped[cell]) for one in pieces[cell])
+    )
 
 
-def _stopped(notebook: Notebook, pieces: dict[int, list[Evidence]]) -> Iterator[int]:
-    for cell, found in pieces.items():
-        line = _failing_line(notebook.cells[cell])
-        if line is not None and all(_unreached(one, line) for one in found):
-            yield cell
-
-
-def _unreached(piece: Evidence, line: int) -> bool:
-    """Whether the error stopped the cell before it; what ran to its end since is told by its strength."""
+def _after(piece: Evidence, line: int) -> bool:
+    """Whether the error came before it; what ran to its end since is told by its strength."""
     after = piece.lines is None or piece.lines[1] >= line
     return piece.kind == "code" and after and piece.strength not in RAN
-
-
-def _failing_line(cell: Cell) -> int | None:
-    """The line at which the cell's saved error stopped it, the first where nothing tells; None without an error."""
-    error = next((one for one in cell.outputs if one.kind == "error"), None)
-    if error is None:
-        return None
-    # The first frame of a traceback is the cell's own.
-    arrow = _ARROW.search(error.text)
-    return int(arrow[1]) if arrow is not None else 1

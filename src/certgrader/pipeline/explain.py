@@ -87,7 +87,7 @@ def explain(bundle: Bundle, rubric: Rubric, criterion_id: str) -> Explanation:
     ranked = ranker.ranked(question)
     return Explanation(
         criterion,
-        calibrated_verdict(by_rule, criterion, ranked, weights, bundle.notebook),
+        calibrated_verdict(by_rule, criterion, ranked, weights, (bundle.notebook, found.facts)),
         by_rule.findings,
         bundle.notebook,
         tuple(ExplainedCell(one, tuple(ranker.weighed(question, one.cell))) for one in ranked[:CELLS]),
