@@ -330,3 +330,9 @@ def test_comments_that_name_an_object_stand_for_no_other() -> None:
     told = finds("{about: [bias], in: [comment], substance: mention}", *cells).evidence
     assert [one.cell for one in told] == [1]
     assert finds("{about: [bias], in: [comment], substance: mention}", cells[0]).evidence
+
+
+def test_words_pasted_twice_are_said_once() -> None:
+    asked = "{about: [bias], within: sentence, at_least: 2}"
+    misses(asked, SPECIFIC, "Rien.", SPECIFIC)
+    finds(asked, SPECIFIC, "Un biais touche aussi l'âge, dont 40 dossiers ne disent rien.")

@@ -329,3 +329,19 @@ conn.execute(text('INSERT INTO vol VALUES (:km)'), vols.to_dict('records'))
 conn.{end}()
 """
     assert changed(source, ".execute") is stored
+
+
+@pytest.mark.parametrize(
+    ("source", "parts"),
+    [
+        (
+            "X_a, X_b, y_a, y_b = couper(df)\nm = Ridge().fit(X_a, y_a)\nprint(r2_score(y_b, m.predict(X_b)))",
+            ["unknown"],
+        ),
+        ("X, y = preparer(df)\nm = Ridge().fit(X, y)\nprint(r2_score(y, m.predict(X)))", ["train"]),
+    ],
+)
+def test_what_a_function_that_is_not_followed_sets_apart_may_be_other_rows(source: str, parts: list[str]) -> None:
+    start = "import pandas as pd\nfrom mes_outils import couper, preparer\nfrom sklearn.linear_model import Ridge\n"
+    start += "from sklearn.metrics import r2_score\ndf = pd.read_csv('a.csv')\n"
+    assert [one.part for one in followed(start + source)[1].metrics] == parts

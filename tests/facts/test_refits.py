@@ -21,6 +21,7 @@ LOOP = "for mois in MOIS:\n    suivi.reprendre(mois)\n"
         ("return pd.read_csv(mois + '.csv')", LOOP, True),
         ("chemin = 'lots/' + mois\n        return pd.read_csv(chemin)", LOOP, True),
         ("return pd.read_csv('mai.csv')", LOOP, False),
+        ("self.reseau.load_weights(mois + '.h5')\n        return TABLE", LOOP, False),
         ("return pd.read_csv(MOIS[0] + '.csv')", LOOP, False),
         ("return pd.read_csv(mois + '.csv')", "suivi.reprendre('mai')\n", False),
         ("return pd.read_csv(mois + '.csv')", "if False:\n    for m in MOIS:\n        suivi.reprendre(m)\n", False),

@@ -173,7 +173,8 @@ class ProseCheck(Check):
             if hit is not None:
                 hits.append(hit)
                 seen |= hit.concepts
-        if len(hits) < self.at_least or (self.about and len(seen) < self.distinct):
+        # The same words pasted twice say no more than once.
+        if len({hit.excerpt for hit in hits}) < self.at_least or (self.about and len(seen) < self.distinct):
             return self.cannot_tell(phrase("checks.failed.prose")) if facts.failed("prose") else self.found()
         beside = Counter(hit.prose.cell for hit in hits)
         hits.sort(key=lambda hit: hit.rank(beside))

@@ -15,6 +15,7 @@ from certgrader.facts.prose.general import holds_anywhere
         "A decision tree splits the data again and again.",
         "Plus on ajoute de groupes, plus l'inertie baisse.",
         "The more trees we add, the slower it gets.",
+        "An optimizer varies the weights of the network over several iterations.",
     ],
 )
 def test_what_a_tool_does_and_laws(text: str) -> None:

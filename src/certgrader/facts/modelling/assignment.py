@@ -88,7 +88,7 @@ class Assignment(Expressions):
                 self.env.bind(target.id, self.named(self.bound(target.id, value)))
             case ast.Tuple() | ast.List():
                 for index, one in enumerate(target.elts):
-                    self.assign(one, _position(value, index, len(target.elts)))
+                    self.assign(one, _part(_position(value, index, len(target.elts)), value, len(target.elts)))
             case ast.Starred():
                 self.assign(target.value, value)
             case ast.Attribute():
@@ -154,6 +154,13 @@ def _renamed(names: dict[str, Value], before: Data, after: Data) -> None:
     for name, held in names.items():
         if isinstance(held, Data) and held.holder == before.holder and held.origin == before.origin:
             names[name] = having(after, part=held.part, split=held.split, fold=held.fold)
+
+
+def _part(one: Value, of: Value, parts: int) -> Value:
+    """What is unpacked from a result that was not followed: which rows it has is not known."""
+    if parts < 2 or not isinstance(of, Data) or not isinstance(one, Data) or one.part != "whole":
+        return one
+    return having(one, flags=one.flags | {"opaque"}, origin=None)
 
 
 def _position(value: Value, index: int, of: int) -> Value:

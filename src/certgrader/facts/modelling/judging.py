@@ -106,7 +106,7 @@ class Judging(Fitting):
         if metric not in kinds.CLUSTERING:
             asked = (judged, guess)
             seen = guess.model is not None and any(self._knew_all(guess.model, one) for one in asked)
-            part = "train" if seen else _unsplit(part, judged, guess.model)
+            part = "train" if seen else _unsplit(part, judged, guess)
         both = having(together([truth, guess]), part=part, split=judged.split, fold=truth.fold or guess.fold)
         estimator = guess.model
         self.reached["metric"] |= both.mask | (estimator.mask if estimator is not None else 0)
@@ -254,8 +254,9 @@ def _seen(estimator: Model | None, data: Data) -> Data:
     return data if estimator is None else seen_by(estimator, data)
 
 
-def _unsplit(part: Part, data: Data, estimator: Model | None) -> Part:
+def _unsplit(part: Part, data: Data, guess: Data) -> Part:
     """Data that no split has touched are what the model has learned from, or come from elsewhere."""
+    estimator = guess.model
     if part != "whole" or estimator is None or not estimator.fits or not data.sources:
         return part
     fitted = estimator.fits[-1]
@@ -265,10 +266,18 @@ def _unsplit(part: Part, data: Data, estimator: Model | None) -> Part:
         return part
     if not fitted.sources & data.sources:
         return "test"
+    if "opaque" in data.flags and not _answers_to(fitted, guess):
+        return "unknown"
     if not cuts(fitted, "=") <= cuts(data, "=") and _some(data):
         # Rows that two different conditions choose may be others, or the same.
         return "unknown"
     return "train" if fitted.part == "whole" else part
+
+
+def _answers_to(fitted: Data, guess: Data) -> bool:
+    """Whether the answers are to the very rows that were learned."""
+    asked, learned = guess.origin, fitted.origin
+    return asked is not None and learned is not None and asked[: len(learned)] == learned
 
 
 def _some(data: Data) -> bool:

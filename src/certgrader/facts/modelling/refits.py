@@ -16,6 +16,7 @@ from certgrader.facts.modelling.model import FitFact
 from certgrader.notebook.syntax import nodes
 
 _LOADS = ("read_", "load", "scan_", "fetch")
+_LOADS_NO_DATA = ("load_weights", "load_model", "load_state_dict")
 
 
 def refitted(trees: Mapping[int, ast.Module], code: CodeFacts, fits: Sequence[FitFact]) -> Iterator[Call]:
@@ -55,7 +56,7 @@ def _loads_what_is_asked(function: ast.FunctionDef, functions: Mapping[str, ast.
             handed = {one for value in (*node.args, *(key.value for key in node.keywords)) for one in _names(value)}
             if handed.isdisjoint(made):
                 continue
-            if name.startswith(_LOADS) and name not in functions:
+            if name.startswith(_LOADS) and not name.startswith(_LOADS_NO_DATA) and name not in functions:
                 return True
             inner = functions.get(name)
             further = depth > 0 and inner is not function

@@ -17,7 +17,7 @@ _TOOL = (
     r"regression (?:logistique|lineaire|ridge|lasso)|(?:logistic|linear|ridge|lasso) regression|ridge|lasso|"
     r"arbres? de decision|decision trees?|reseaux? de neurones?|neural networks?|cnn|lstm|rnn|gru|bert|word2vec|"
     r"autoencodeurs?|autoencoders?|naive bayes|isolation forest|s?arima|prophet|"
-    r"tf-?idf|smote|shap|lime|pearson|standardscaler|minmaxscaler|mlflow|optuna)"
+    r"tf-?idf|smote|shap|optimi[sz]ers?|optimiseurs?|lime|pearson|standardscaler|minmaxscaler|mlflow|optuna)"
 )
 _ARTICLE = r"(?:(?:le|la|les|un|une|the|a|an)\s+|l'\s*)?"
 _KIND = (
@@ -43,9 +43,9 @@ _DOES = (
     r"fonctionn(?:e|ent)|decompos(?:e|ent|er)|projett?(?:e|ent|er)|transform(?:e|ent|er)|attribu(?:e|ent|er)|"
     r"mesur(?:e|ent|er)|decoup(?:e|ent|er)|divis(?:e|ent|er)|agreg(?:e|ent|er)|regroup(?:e|ent|er)|"
     r"separ(?:e|ent|er)|repos(?:e|ent)|appui(?:e|ent)|assign(?:e|ent|er)|minimis(?:e|ent|er)|maximis(?:e|ent|er)|"
-    r"gener(?:e|ent|er)|evit(?:e|ent|er)|builds?|explains?|opens?|computes?|calculates?|creates?|learns?|combines?|"
+    r"gener(?:e|ent|er)|evit(?:e|ent|er)|ajust(?:e|ent|er)|modifi(?:e|ent|er)|vari(?:e|ent|er)|builds?|explains?|opens?|computes?|calculates?|creates?|learns?|combines?|"
     r"reduces?|seeks?|searches|uses?|works?|projects?|transforms?|assigns?|measures?|splits?|aggregates?|groups?|"
-    r"separates?|relies|rely|minimizes?|maximizes?|generates?|avoids?|provides?|finds?)\b"
+    r"separates?|relies|rely|minimizes?|maximizes?|generates?|avoids?|varies|vary|adjusts?|updates?|provides?|finds?)\b"
 )
 _SUBJECT = _OPENING + _ARTICLE + _KIND + _TOOL + _APPOSED + _AUXILIARY
 _OF_TOOL = re.compile(rf"{_SUBJECT}(?:{_ENABLES}|(?P<does>{_DOES}))")
