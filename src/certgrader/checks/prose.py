@@ -158,7 +158,7 @@ class ProseCheck(Check):
         return frozenset((*self.about, *self.with_, *self.without, *self.under, *self.barred))
 
     def run(self, facts: Facts) -> Finding:
-        """Paragraphs that match, the most substantial first. What part of the text could not be read may hold them."""
+        """Paragraphs that match, the most substantial first; the same words count once. What was not read may match."""
         hits: list[_Hit] = []
         seen: set[str] = set()
         cells = _cells(facts.prose)
@@ -173,7 +173,6 @@ class ProseCheck(Check):
             if hit is not None:
                 hits.append(hit)
                 seen |= hit.concepts
-        # The same words pasted twice say no more than once.
         if len({hit.excerpt for hit in hits}) < self.at_least or (self.about and len(seen) < self.distinct):
             return self.cannot_tell(phrase("checks.failed.prose")) if facts.failed("prose") else self.found()
         beside = Counter(hit.prose.cell for hit in hits)
