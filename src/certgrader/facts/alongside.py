@@ -4,16 +4,14 @@ from bisect import bisect
 
 from certgrader.facts.lookups import lookups
 from certgrader.facts.model import Facts, Prose
-from certgrader.facts.modelling.model import ModellingFacts
+from certgrader.facts.modelling.model import LEARNS, ModellingFacts
 from certgrader.facts.patterns import matches_any, packages
 from certgrader.notebook.model import Lines
-
-_LEARNING = frozenset({"model", "search", "folds"})
 
 
 def where_models_start(modelling: ModellingFacts) -> int | None:
     """The cell before the one in which a model first learns, where a text announces it. None: none learns."""
-    cells = [fit.spot.cell for fit in modelling.fits if fit.kind in _LEARNING]
+    cells = [fit.spot.cell for fit in modelling.fits if fit.kind in LEARNS]
     return max(0, min(cells) - 1) if cells else None
 
 

@@ -1,22 +1,20 @@
 """Where a baseline is trained and judged, and nothing else: a witness, shown where there is no other model."""
 
-from certgrader.facts.modelling.model import ModellingFacts
+from certgrader.facts.modelling.model import LEARNS, ModellingFacts
 from certgrader.facts.searching import latest
-
-_LEARNS = frozenset({"model", "search", "folds"})
 
 
 @latest
 def baseline_cells(modelling: ModellingFacts) -> frozenset[int]:
     """Cells in which baselines learn or are judged, and no other model."""
-    told = [(one.spot.cell, one.baseline) for one in modelling.fits if one.kind in _LEARNS]
+    told = [(one.spot.cell, one.baseline) for one in modelling.fits if one.kind in LEARNS]
     told += [(one.spot.cell, one.baseline) for one in modelling.metrics if one.model is not None]
     return frozenset(cell for cell, _ in told) - {cell for cell, baseline in told if not baseline}
 
 
 @latest
 def _trainings(modelling: ModellingFacts) -> tuple[int, ...]:
-    return tuple(sorted({one.spot.cell for one in modelling.fits if one.kind in _LEARNS}))
+    return tuple(sorted({one.spot.cell for one in modelling.fits if one.kind in LEARNS}))
 
 
 def of_baseline(cell: int, modelling: ModellingFacts) -> bool:

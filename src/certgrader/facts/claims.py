@@ -130,12 +130,17 @@ def _observed(runtime: RuntimeFacts) -> Iterator[Metric]:
                 yield Metric(name.lastgroup, float(value), event.cell, -1, event.excerpt)
 
 
+def drawing_cells(notebook: Notebook, run: Run) -> frozenset[int]:
+    """Cells that showed a figure, when they were saved or now."""
+    now: Mapping[int, tuple[Output, ...]] = {cell.index: cell.outputs for cell in run.cells}
+    return frozenset(
+        cell.index for cell in notebook.cells if any(o.is_figure for o in (*cell.outputs, *now.get(cell.index, ())))
+    )
+
+
 def _metrics_drawn(notebook: Notebook, run: Run, code: CodeFacts) -> frozenset[tuple[int, str]]:
     """Metrics named in the code of cells that draw, with these cells: the figure may show the value."""
-    now: Mapping[int, tuple[Output, ...]] = {cell.index: cell.outputs for cell in run.cells}
-    drawing = {
-        cell.index for cell in notebook.cells if any(o.is_figure for o in (*cell.outputs, *now.get(cell.index, ())))
-    }
+    drawing = drawing_cells(notebook, run)
     return frozenset(
         (cell, label.lastgroup)
         for cell, _, text in code.live

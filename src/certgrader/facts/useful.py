@@ -4,11 +4,10 @@ import re
 
 from certgrader.facts.lookups import lookups
 from certgrader.facts.model import Call, CodeFacts, Facts, Sink
-from certgrader.facts.modelling.model import ChangeFact, FitFact, ModellingFacts
+from certgrader.facts.modelling.model import LEARNS, ChangeFact, FitFact, ModellingFacts
 from certgrader.facts.reading import FROM_FILES, READS
 from certgrader.facts.searching import latest
 
-_TRAINS = frozenset({"model", "search", "folds"})
 _SERVES: frozenset[Sink] = frozenset({"model", "metric", "file"})
 _COLUMN = re.compile(r"(\.Series|^values)\.\w+$")
 
@@ -32,7 +31,7 @@ def _changes_a_column(call: Call) -> bool:
 
 def _trains(fit: FitFact) -> bool:
     """Whether a model is what the notebook is for: a formula may only describe the data."""
-    return fit.kind in _TRAINS and not fit.call.startswith("statsmodels.formula.")
+    return fit.kind in LEARNS and not fit.call.startswith("statsmodels.formula.")
 
 
 def _of_another_file(cell: int, reaches: frozenset[Sink], code: CodeFacts) -> bool:

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from certgrader.catalogue.catalogue import phrase
+from certgrader.facts.claims import drawing_cells
 from certgrader.facts.contradictions.claims import Said, Seen, denied
 from certgrader.facts.contradictions.model import Contradiction
 from certgrader.facts.contradictions.numbers import MAX_TEXT, Number, numbers
@@ -63,9 +64,7 @@ def _measured(seen: Seen) -> Iterator[int]:
 
 def _writing(seen: Seen) -> frozenset[int]:
     """Cells that draw and may write figures there."""
-    ran = {cell.index: cell.outputs for cell in seen.run.cells}
-    cells = seen.notebook.cells
-    drawing = {one.index for one in cells if any(out.is_figure for out in (*one.outputs, *ran.get(one.index, ())))}
+    drawing = drawing_cells(seen.notebook, seen.run)
     return frozenset(cell for cell, _, text in seen.code.live if cell in drawing and _WRITES.search(text))
 
 

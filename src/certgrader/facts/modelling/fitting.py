@@ -6,7 +6,7 @@ from certgrader.facts.modelling import kinds
 from certgrader.facts.modelling.arguments import Arguments
 from certgrader.facts.modelling.expressions import LiveLines, NumberedCalls
 from certgrader.facts.modelling.idle import is_search, no_round, one_setting, stands_still, starts_blank, trials_ignored
-from certgrader.facts.modelling.model import FitFact, FitKind, SettingsFact, Spot
+from certgrader.facts.modelling.model import LEARNS, FitFact, FitKind, SettingsFact, Spot
 from certgrader.facts.modelling.pipelines import Pipelines, beside, best_of, columns_seen, parts_of, seen_by, set_steps
 from certgrader.facts.modelling.settings import all_settings, fact_of, final_of, set_settings, settings_of
 from certgrader.facts.modelling.using import origins
@@ -232,7 +232,7 @@ class Fitting(Pipelines):
         self, spot: Spot, name: str, kind: FitKind, data: Data, estimator: Model, *, again: bool = False
     ) -> None:
         """Keeps what is fitted there."""
-        if kind in {"model", "search", "folds"} and len(self.had) < _MOST_SETTINGS:
+        if kind in LEARNS and len(self.had) < _MOST_SETTINGS:
             self.had.append(fact_of(estimator, spot.cell))
         before = (one for model in origins(estimator) for one in model.fits)
         again |= any(_are_others(one, data) or self._wider(one, data) for one in before)
@@ -255,7 +255,7 @@ class Fitting(Pipelines):
             again,
             estimator.tuned,
             is_baseline(estimator),
-            pretrained and kind in {"model", "search", "folds"},
+            pretrained and kind in LEARNS,
             self.unvaried(estimator),
             estimator.idle or (kind == "search" and is_search(name) and one_setting(estimator)),
             self.repeats()[1],

@@ -12,6 +12,8 @@ Task = Literal["binary", "multiclass", "regression", "clustering", "forecasting"
 FitKind = Literal["model", "preprocessing", "imputation", "selection", "resampling", "search", "folds"]
 """What is fitted: "model" predicts or groups; "search" tries hyperparameters by itself; "folds" is a function that
 fits clones on each fold (`cross_val_score`)."""
+LEARNS: frozenset[FitKind] = frozenset({"model", "search", "folds"})
+"""The kinds by which a model learns."""
 SplitKind = Literal["random", "stratified", "grouped", "ordered", "folds", "manual"]
 Sink = Literal["model", "features", "metric", "figure", "shown", "file"]
 """Where a value ends: what a model learns from or predicts, of that the data without the answers, a score, a drawing,
