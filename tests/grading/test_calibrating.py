@@ -109,3 +109,13 @@ def test_the_nearest_passages_say_something() -> None:
     assert mixed <= {1, 5}
     assert nearest(*titles)
     assert nearest(text("## Biais\n\nLes loyers de 12 quartiers manquent, faute de relevés."), titles[0]) <= {0}
+
+
+def test_a_line_of_dashes_is_no_passage() -> None:
+    titles = ("Éthique", "Biais et risques", "Coûts, architecture, déploiement")
+    told = verdicts(
+        RUBRIC, *(text(f"# -------------------\n# {one}\n# -------------------") for one in titles)
+    ).values()
+    shown = {piece.excerpt for one in told for piece in one.evidence}
+    assert shown
+    assert all(any(map(str.isalpha, one)) for one in shown), shown

@@ -233,6 +233,8 @@ def _pieces(verdict: Verdict, criterion: Criterion) -> dict[int, Evidence]:
 def _passage(cell: int, notebook: Notebook, stands_for: str) -> Evidence:
     source, note = notebook.cells[cell], phrase(f"grading.{stands_for}")
     kind, strength = ("code", "coded") if source.kind == "code" else ("prose", "claimed")
-    text = next((one.text for one in notebook.paragraphs if one.cell == cell), "") if kind == "prose" else ""
+    # A line of dashes above a title says nothing.
+    said = (one.text for one in notebook.paragraphs if one.cell == cell and any(map(str.isalnum, one.text)))
+    text = next(said, "") if kind == "prose" else ""
     shown = (text or (source.source.strip() if kind == "code" else source.source.lstrip("# ")))[:_EXCERPT]
     return Evidence(kind, stands_for, shown, strength, cell=cell, note=note)  # type: ignore[arg-type]
